@@ -1,0 +1,60 @@
+// Every limit of the product, in one place; `redflag --limits` prints them.
+//
+// A limit that is reached is always told: as `limit` or `truncated` on the
+// part concerned, never as silence.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace redflag {
+
+struct Limits {
+  // Reading.
+  std::size_t input_bytes = std::size_t{64} << 20;  // One file, decoded, that
+                                                    // is read as a whole.
+  std::size_t record_bytes = std::size_t{8} << 20;  // One JSON record or row.
+  std::size_t field_bytes = std::size_t{1} << 20;
+  std::size_t fields = 2000;  // Of one document.
+  std::size_t table_columns = 1000;
+  std::size_t json_depth = 64;
+  std::size_t page_bytes = std::size_t{8} << 20;
+  std::size_t page_depth = 512;
+  std::size_t page_memory_bytes = std::size_t{128} << 20;
+  std::size_t page_parse_ms = 2000;
+  std::size_t message_bytes = std::size_t{25} << 20;
+  std::size_t mime_depth = 20;
+  std::size_t mime_parts = 1000;
+  // Matching.
+  std::size_t matches_per_rule = 20;  // In one field.
+  std::size_t hits_per_term = 2000;   // In one field.
+  std::size_t pattern_bytes = 1000;   // One regex of a user's set.
+  std::size_t patterns_per_set = 20000;
+  std::size_t regex_memory_bytes = std::size_t{64} << 20;
+  // Fetching.
+  std::size_t body_raw_bytes = std::size_t{16} << 20;
+  std::size_t body_decoded_bytes = std::size_t{16} << 20;
+  std::size_t header_bytes = std::size_t{64} << 10;
+  std::size_t redirects = 5;
+  std::size_t robots_bytes = std::size_t{500} << 10;
+  std::size_t sitemap_urls = 50000;
+  std::size_t connect_ms = 10000;
+  std::size_t transfer_ms = 30000;
+  // Reporting.
+  std::size_t evidence_bytes = 240;
+};
+
+struct LimitRow {
+  std::string_view name;
+  std::size_t value;
+  std::string_view unit;
+  std::string_view meaning;
+};
+
+// The limits in force.
+const Limits& DefaultLimits();
+// The same as rows for people.
+std::span<const LimitRow> LimitRows();
+
+}  // namespace redflag

@@ -1,0 +1,43 @@
+// A finished report: what the writers print and the store keeps.
+//
+// The documents of a large run do not fit in memory, so a report gives them
+// one at a time, in the order of rank, as often as asked.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/document.h"
+#include "core/finding.h"
+
+namespace redflag {
+
+struct ReportSummary {
+  std::size_t documents = 0;
+  std::size_t partial = 0;
+  std::size_t findings = 0;
+  std::map<std::string, std::size_t> by_band;      // Documents; none left out.
+  std::map<std::string, std::size_t> by_family;    // Findings.
+  std::map<std::string, std::size_t> by_severity;  // Findings, preview apart.
+  std::size_t not_checked = 0;
+};
+
+class Report {
+ public:
+  virtual ~Report() = default;
+
+  // Calls `visit` for each document, riskiest first, ties by id.
+  virtual void ForEachDocument(
+      const std::function<void(const CheckedDocument&)>& visit) const = 0;
+
+  ReportSummary summary;
+  std::string tool_version;
+  std::string patterns_version;
+  std::string patterns_digest;  // "sha256:..."
+  std::vector<NotChecked> not_checked;
+};
+
+}  // namespace redflag
