@@ -1,0 +1,157 @@
+#include "report/json_out.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <ostream>
+
+#include "report/utf8.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::size_t kFlushAt = std::size_t{1} << 16;
+
+// U+2028 and U+2029 end lines in JavaScript and in line-based tools.
+bool NeedsEscape(char32_t value) {
+  return value < 0x20 || value == '"' || value == '\\' || value == 0x7F ||
+         value == 0x2028 || value == 0x2029;
+}
+
+void AppendEscape(char32_t value, std::string& out) {
+  switch (value) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
+  }
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4)
+    out += kHex[(value >> static_cast<unsigned>(shift)) & 0xFU];
+}
+
+template <typename... Args>
+void AppendNumber(std::string& out, Args... args) {
+  // Large enough for every double in fixed notation.
+  std::array<char, 400> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), args...);
+  out.append(digits.data(), end.ptr);
+}
+
+}  // namespace
+
+void JsonOut::Begin(char bracket) {
+  Separate();
+  buffer_ += bracket;
+  has_items_.push_back(false);
+}
+
+void JsonOut::End(char bracket) {
+  has_items_.pop_back();
+  pending_break_.clear();
+  buffer_ += bracket;
+  if (buffer_.size() >= kFlushAt) Flush();
+}
+
+void JsonOut::Separate() {
+  if (after_key_) {
+    after_key_ = false;
+    return;
+  }
+  if (!has_items_.empty()) {
+    const bool first = !has_items_.back();
+    has_items_.back() = true;
+    if (!first) buffer_ += pending_break_.empty() ? ", " : ",";
+  }
+  buffer_ += pending_break_;
+  pending_break_.clear();
+}
+
+void JsonOut::BreakLine(std::size_t indent) {
+  pending_break_.assign(1, '\n').append(indent, ' ');
+}
+
+void JsonOut::Key(std::string_view key) {
+  Separate();
+  Escape(key);
+  buffer_ += ": ";
+  after_key_ = true;
+}
+
+void JsonOut::Escape(std::string_view text) {
+  buffer_ += '"';
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = DecodeAt(text, at);
+    if (!point.valid)
+      buffer_ += "\uFFFD";
+    else if (NeedsEscape(point.value))
+      AppendEscape(point.value, buffer_);
+    else
+      buffer_.append(text, at, point.size);
+    at += point.size;
+  }
+  buffer_ += '"';
+}
+
+void JsonOut::String(std::string_view text) {
+  Separate();
+  Escape(text);
+}
+
+void JsonOut::Count(std::size_t number) {
+  Separate();
+  AppendNumber(buffer_, number);
+}
+
+void JsonOut::Number(double number) {
+  Separate();
+  if (!std::isfinite(number)) number = 0;
+  AppendNumber(buffer_, std::round(number * 10000) / 10000);
+}
+
+void JsonOut::Tenths(double number) {
+  Separate();
+  if (!std::isfinite(number)) number = 0;
+  AppendNumber(buffer_, number, std::chars_format::fixed, 1);
+}
+
+void JsonOut::StringField(std::string_view key, std::string_view text) {
+  Key(key);
+  String(text);
+}
+
+void JsonOut::CountField(std::string_view key, std::size_t number) {
+  Key(key);
+  Count(number);
+}
+
+void JsonOut::StringsField(std::string_view key,
+                           const std::vector<std::string>& texts) {
+  Key(key);
+  BeginArray();
+  for (const std::string& text : texts)
+    String(text);
+  EndArray();
+}
+
+void JsonOut::Flush() {
+  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  buffer_.clear();
+}
+
+}  // namespace redflag

@@ -1,0 +1,57 @@
+// JSON written as it comes, without a tree in memory.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace redflag {
+
+// Commas and escapes are its business, the nesting is the caller's. Strings
+// are made valid UTF-8: each byte that is none becomes U+FFFD.
+class JsonOut {
+ public:
+  // REQUIRES: `out` outlives it.
+  explicit JsonOut(std::ostream& out) : out_(out) {}
+  ~JsonOut() { Flush(); }
+  JsonOut(const JsonOut&) = delete;
+  JsonOut& operator=(const JsonOut&) = delete;
+
+  void BeginObject() { Begin('{'); }
+  void EndObject() { End('}'); }
+  void BeginArray() { Begin('['); }
+  void EndArray() { End(']'); }
+  void Key(std::string_view key);
+
+  void String(std::string_view text);
+  void Count(std::size_t number);
+  void Number(double number);  // At most 4 decimals; 0 for what is no number.
+  void Tenths(double number);  // One decimal, always.
+
+  void StringField(std::string_view key, std::string_view text);
+  void CountField(std::string_view key, std::size_t number);
+  void StringsField(std::string_view key,
+                    const std::vector<std::string>& texts);
+
+  // A line break before the next key or value, after its comma.
+  void BreakLine(std::size_t indent);
+  // Raw text between values, such as the line break after a whole one.
+  void EndLine() { buffer_ += '\n'; }
+  void Flush();
+
+ private:
+  void Begin(char bracket);
+  void End(char bracket);
+  void Separate();
+  void Escape(std::string_view text);
+
+  std::ostream& out_;
+  std::string buffer_;
+  std::vector<bool> has_items_;  // Of each open bracket.
+  bool after_key_ = false;
+  std::string pending_break_;
+};
+
+}  // namespace redflag

@@ -1,0 +1,332 @@
+// --format table: for people, at a terminal or in a mail.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <ostream>
+#include <string>
+
+#include "report/advice.h"
+#include "report/formats.h"
+#include "report/terminal.h"
+#include "report/utf8.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::size_t kIndent = 4;
+constexpr std::size_t kHang = 18;
+constexpr std::size_t kPlacesShown = 3;  // Of one rule in one document.
+constexpr std::size_t kTitleBytes = 160;
+
+std::string Tenths(double number) {
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                 std::clamp(number, 0.0, 100.0),
+                                 std::chars_format::fixed, 1);
+  return {digits.data(), end.ptr};
+}
+
+std::string Counted(std::size_t count, std::string_view one,
+                    std::string_view many) {
+  std::string text = std::to_string(count) + " ";
+  return text.append(count == 1 ? one : many);
+}
+
+Style StyleOf(Severity severity) {
+  if (severity >= Severity::kHigh) return Style::kRed;
+  return severity == Severity::kMedium ? Style::kYellow : Style::kBlue;
+}
+
+std::string Upper(std::string_view name) {
+  std::string upper(name);
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return upper;
+}
+
+std::string_view TitleOf(const Document& document) {
+  for (const FieldKind kind : {FieldKind::kTitle, FieldKind::kSubject})
+    if (const Field* field = document.Find(kind))
+      return CutUtf8(field->text, kTitleBytes);
+  return "";
+}
+
+// Where the match stands in the words quoted around it: the occurrence
+// nearest to the middle, since evidence is quoted evenly to both sides.
+std::optional<Span> MarkIn(const Finding& finding) {
+  if (!finding.span || finding.match.empty()) return std::nullopt;
+  std::optional<Span> best;
+  std::size_t best_distance = 0;
+  const std::size_t size = finding.match.size();
+  for (std::size_t at = finding.evidence.find(finding.match);
+       at != std::string::npos;
+       at = finding.evidence.find(finding.match, at + 1)) {
+    const std::size_t middle = 2 * at + size;
+    const std::size_t distance = middle > finding.evidence.size()
+                                     ? middle - finding.evidence.size()
+                                     : finding.evidence.size() - middle;
+    if (best && distance >= best_distance) break;
+    best = Span{at, at + size};
+    best_distance = distance;
+  }
+  return best;
+}
+
+std::string Joined(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts)
+    joined.append(joined.empty() ? "" : ", ").append(text);
+  return joined;
+}
+
+// Findings that say the same, in one document.
+using Group = std::vector<const Finding*>;
+
+bool SaysTheSame(const Finding& a, const Finding& b) {
+  return a.rule == b.rule && a.message == b.message && a.remedy == b.remedy;
+}
+
+std::vector<Group> GroupsOf(const std::vector<Finding>& findings) {
+  std::vector<Group> groups;
+  for (const Finding& finding : findings) {
+    const auto known =
+        std::ranges::find_if(groups, [&finding](const Group& group) {
+          return SaysTheSame(*group.front(), finding);
+        });
+    if (known == groups.end())
+      groups.push_back({&finding});
+    else
+      known->push_back(&finding);
+  }
+  std::ranges::stable_sort(groups, [](const Group& a, const Group& b) {
+    return a.front()->severity > b.front()->severity;
+  });
+  return groups;
+}
+
+class TablePage {
+ public:
+  TablePage(const WriteOptions& options, std::ostream& out)
+      : terminal_(options, out) {}
+
+  void PrintDocument(const CheckedDocument& checked) {
+    ++documents_;
+    findings_ += checked.findings.size();
+    if (checked.findings.empty() && checked.document.unchecked.empty()) {
+      // With a risk its findings are there and not asked for.
+      if (checked.band == Band::kNone) ++clean_;
+      return;
+    }
+    PrintHeader(checked);
+    for (const Group& group : GroupsOf(checked.findings))
+      PrintGroup(group);
+    for (const Unchecked& part : checked.document.unchecked)
+      PrintUnchecked(part);
+    terminal_.Blank();
+  }
+
+  void PrintEnd(const Report& report) {
+    const ReportSummary& summary = report.summary;
+    PrintNotChecked(report.not_checked);
+    PrintDocumentCounts(summary);
+    if (summary.findings > 0) PrintFindingCounts(summary);
+    if (documents_ < summary.documents || findings_ < summary.findings)
+      PrintHidden(summary);
+    if (summary.partial > 0)
+      Say("In part only",
+          Counted(summary.partial, "document", "documents") +
+              ": what could not be checked is named above and is not clean.");
+    if (summary.documents == 0 && report.not_checked.empty())
+      Say("Nothing", "No document was found in the input.");
+  }
+
+ private:
+  void Say(std::string_view label, std::string_view text) {
+    terminal_.Paragraph({0, kHang - kIndent, label, Style::kBold}, text);
+  }
+
+  void Row(std::string_view label, std::string_view text,
+           std::optional<Span> marked = std::nullopt) {
+    terminal_.Paragraph({kIndent, kHang, label, Style::kDim}, text,
+                        Style::kPlain, marked);
+  }
+
+  void PrintHeader(const CheckedDocument& checked) {
+    const Document& document = checked.document;
+    std::string label = std::to_string(checked.rank).insert(0, 1, '#');
+    label.resize(std::max<std::size_t>(label.size() + 1, 5), ' ');
+    label.append(Tenths(checked.risk));
+    std::string text(BandName(checked.band));
+    text.append("  ").append(document.id);
+    if (!document.marketplace.empty())
+      text.append("  ").append(document.marketplace);
+    text.append("  ").append(TitleOf(document));
+    terminal_.Paragraph({0, kHang - kIndent, label, Style::kBold}, text,
+                        Style::kBold);
+    std::string source = document.source;
+    if (!checked.product_kinds.empty())
+      source.append(", taken for ").append(Joined(checked.product_kinds));
+    if (!source.empty())
+      terminal_.Paragraph({kHang - kIndent, kHang - kIndent, "", {}}, source,
+                          Style::kDim);
+  }
+
+  void PrintGroup(const Group& group) {
+    const Finding& first = *group.front();
+    const bool preview = first.status == RuleStatus::kPreview;
+    terminal_.Blank();
+    terminal_.Paragraph(
+        {2, kHang - kIndent, Upper(SeverityName(first.severity)),
+         StyleOf(first.severity)},
+        first.message + (preview ? " (preview: counts for nothing yet)" : ""),
+        Style::kBold);
+    const Finding* before = nullptr;
+    for (std::size_t i = 0; i < std::min(group.size(), kPlacesShown); ++i) {
+      PrintPlace(*group[i]);
+      // The same words are explained once.
+      if (before == nullptr || before->match != group[i]->match)
+        PrintDisguise(*group[i]);
+      before = group[i];
+    }
+    if (group.size() > kPlacesShown) PrintMorePlaces(group);
+    for (const Policy& policy : first.policy)
+      Row("why", policy.title + (policy.url.empty() ? "" : "  ") + policy.url);
+    if (!first.remedy.empty()) Row("to do", first.remedy);
+    PrintRule(group);
+  }
+
+  void PrintPlace(const Finding& finding) {
+    const std::optional<Span> mark = MarkIn(finding);
+    const std::string_view label = !finding.span
+                                       ? std::string_view("missing")
+                                       : std::string_view(finding.field);
+    if (!finding.evidence.empty())
+      Row(label, finding.evidence, mark);
+    else if (finding.span)
+      Row(label, finding.match, Span{0, finding.match.size()});
+    else if (!finding.field.empty())
+      Row(label, finding.field);
+    if (!finding.evidence.empty() && finding.span && !mark &&
+        !finding.match.empty())
+      Row("the words", finding.match);
+  }
+
+  void PrintDisguise(const Finding& finding) {
+    if (finding.meaning.empty() && finding.disguise.empty()) return;
+    std::string text = "\"" + finding.match + "\"";
+    if (!finding.meaning.empty()) text.append(" -> ").append(finding.meaning);
+    if (!finding.disguise.empty())
+      text.append(" (").append(Joined(finding.disguise)).append(")");
+    Row(finding.disguise.empty() ? "means" : "disguised", text);
+  }
+
+  void PrintMorePlaces(const Group& group) {
+    std::vector<std::string> fields;
+    for (std::size_t i = kPlacesShown; i < group.size(); ++i)
+      if (std::ranges::find(fields, group[i]->field) == fields.end())
+        fields.push_back(group[i]->field);
+    Row("and",
+        Counted(group.size() - kPlacesShown, "more place", "more places") +
+            " in " + Joined(fields));
+  }
+
+  void PrintRule(const Group& group) {
+    double share = 0;
+    for (const Finding* finding : group)
+      share += finding->risk_share;
+    const Finding& first = *group.front();
+    const long percent =
+        std::lround(std::clamp(first.confidence, 0.0, 1.0) * 100);
+    Row("rule", first.rule + " (" + std::to_string(percent) + "% sure, " +
+                    Tenths(share) + " points of the risk)");
+  }
+
+  void PrintUnchecked(const Unchecked& part) {
+    terminal_.Blank();
+    terminal_.Paragraph({2, kHang - kIndent, "UNCHECKED", Style::kYellow},
+                        part.field + ": " + part.message + " (" +
+                            std::string(ErrorCode(part.code)) + ")",
+                        Style::kBold);
+    Row("to do", AdviceFor(part.code));
+  }
+
+  void PrintNotChecked(const std::vector<NotChecked>& inputs) {
+    if (inputs.empty()) return;
+    Say("Not checked",
+        Counted(inputs.size(), "input", "inputs") + " (none of them is clean)");
+    for (const NotChecked& input : inputs) {
+      terminal_.Paragraph({kIndent, kIndent, "", {}}, input.source,
+                          Style::kBold);
+      Row(ErrorCode(input.code), input.message);
+      Row("to do", AdviceFor(input.code));
+    }
+    terminal_.Blank();
+  }
+
+  void PrintDocumentCounts(const ReportSummary& summary) {
+    if (summary.documents == 0) return;
+    std::string text = Counted(summary.documents, "document", "documents");
+    std::string bands;
+    for (const Band band :
+         {Band::kCritical, Band::kHigh, Band::kMedium, Band::kLow}) {
+      const auto count = summary.by_band.find(std::string(BandName(band)));
+      if (count == summary.by_band.end() || count->second == 0) continue;
+      bands.append(bands.empty() ? "" : ", ");
+      bands.append(std::to_string(count->second)).append(" ");
+      bands.append(BandName(band));
+    }
+    if (bands.empty()) bands = "no risk found";
+    text.append(": ").append(bands);
+    if (clean_ > 0)
+      text.append("; nothing found in ").append(std::to_string(clean_));
+    Say("Checked", text + ".");
+  }
+
+  void PrintFindingCounts(const ReportSummary& summary) {
+    std::string text = std::to_string(summary.findings);
+    const char* separator = ": ";
+    for (const auto& [family, count] : summary.by_family) {
+      text.append(separator).append(family).append(" ");
+      text.append(std::to_string(count));
+      separator = ", ";
+    }
+    Say("Findings", text + ".");
+  }
+
+  void PrintHidden(const ReportSummary& summary) {
+    Say("Shown", Counted(documents_, "document", "documents") + " of " +
+                     std::to_string(summary.documents) + " and " +
+                     Counted(findings_, "finding", "findings") + " of " +
+                     std::to_string(summary.findings) + ", as asked for.");
+  }
+
+  Terminal terminal_;
+  std::size_t documents_ = 0;
+  std::size_t findings_ = 0;
+  std::size_t clean_ = 0;
+};
+
+class TableWriter : public ReportWriter {
+ public:
+  explicit TableWriter(const WriteOptions& options) : options_(options) {}
+
+  void Write(const Report& report, std::ostream& out) const override {
+    TablePage page(options_, out);
+    report.ForEachDocument([&page](const CheckedDocument& document) {
+      page.PrintDocument(document);
+    });
+    page.PrintEnd(report);
+  }
+
+ private:
+  WriteOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<ReportWriter> MakeTableWriter(const WriteOptions& options) {
+  return std::make_unique<TableWriter>(options);
+}
+
+}  // namespace redflag

@@ -1,0 +1,49 @@
+#include "report/writer.h"
+
+#include <array>
+#include <string>
+
+#include "report/formats.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::array<std::string_view, 3> kReportFormats = {"table", "json",
+                                                            "ndjson"};
+constexpr std::array<std::string_view, 2> kLinksFormats = {"table", "json"};
+
+Error UnknownFormat(std::string_view format,
+                    std::span<const std::string_view> known) {
+  std::string message =
+      "unknown format \"" + std::string(format) + "\"; one of";
+  for (const std::string_view name : known)
+    message.append(name == known.front() ? " " : ", ").append(name);
+  return {ErrorKind::kInvalidOptions, message};
+}
+
+}  // namespace
+
+std::span<const std::string_view> ReportFormats() {
+  return kReportFormats;
+}
+
+std::span<const std::string_view> LinksFormats() {
+  return kLinksFormats;
+}
+
+Result<std::unique_ptr<ReportWriter>> MakeReportWriter(
+    std::string_view format, const WriteOptions& options) {
+  if (format == "table") return MakeTableWriter(options);
+  if (format == "json") return MakeJsonWriter();
+  if (format == "ndjson") return MakeNdjsonWriter();
+  return UnknownFormat(format, kReportFormats);
+}
+
+Result<std::unique_ptr<LinksWriter>> MakeLinksWriter(
+    std::string_view format, const WriteOptions& options, std::ostream& out) {
+  if (format == "table") return MakeLinksTableWriter(options, out);
+  if (format == "json") return MakeLinksJsonWriter(out);
+  return UnknownFormat(format, kLinksFormats);
+}
+
+}  // namespace redflag
