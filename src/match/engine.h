@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/document.h"
@@ -77,11 +78,15 @@ struct Match {
   double confidence = 0;
 };
 
+// The spellings under which a term stands in texts; text/term_forms.h has the
+// one that fits NormalizedText.
+using TermFormsFunction = std::vector<std::string> (*)(std::string_view term);
+
 class Engine {
  public:
   // REQUIRES: `patterns` outlives the engine and does not move.
-  static Result<std::unique_ptr<const Engine>> Build(
-      const PatternSet& patterns);
+  static Result<std::unique_ptr<const Engine>> Build(const PatternSet& patterns,
+                                                     TermFormsFunction forms);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -102,5 +107,10 @@ class Engine {
 
 // Whether `where` holds for a field; nullptr asks about the document alone.
 bool Holds(const Where& where, const MatchContext& context, const Field* field);
+
+// Severity and confidence of a rule there: the last override that holds wins.
+std::pair<Severity, double> GradeOf(const Rule& rule,
+                                    const MatchContext& context,
+                                    const Field* field);
 
 }  // namespace redflag

@@ -1,0 +1,380 @@
+// Decides rules on the positions of their parts.
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+#include "core/limits.h"
+#include "match/engine_impl.h"
+
+namespace redflag {
+namespace {
+
+struct Hit {
+  Span span;
+  bool folded = false;
+};
+
+template <typename T>
+bool Allows(const std::vector<T>& allowed, const T& value) {
+  return allowed.empty() || std::ranges::find(allowed, value) != allowed.end();
+}
+
+template <typename T>
+bool Lists(const std::vector<T>& list, const T& value) {
+  return std::ranges::find(list, value) != list.end();
+}
+
+bool Shares(const std::vector<std::string>& a,
+            const std::vector<std::string>& b) {
+  return std::ranges::any_of(
+      a, [&b](const std::string& value) { return Lists(b, value); });
+}
+
+// What no rule looks at unless it names the field.
+bool IsStructural(FieldKind kind) {
+  return kind == FieldKind::kUrl || kind == FieldKind::kImageUrl ||
+         kind == FieldKind::kBrand;
+}
+
+bool HoldsForField(const Where& where, const Field& field) {
+  if (where.fields.empty() ? IsStructural(field.kind)
+                           : !Lists(where.fields, field.kind))
+    return false;
+  if (Lists(where.not_fields, field.kind)) return false;
+  return where.attributes.empty() || field.kind != FieldKind::kAttribute ||
+         Lists(where.attributes, field.key);
+}
+
+// Evaluates expressions in one field.
+class FieldJudge {
+ public:
+  explicit FieldJudge(const ScannedField& field) : field_(field) {}
+
+  const ScannedField& field() const { return field_; }
+
+  std::vector<Hit> Find(const Node& node) const {
+    switch (node.op) {
+      case Expression::Op::kTerms:
+      case Expression::Op::kRegex:
+        return LeafHits(node.leaf);
+      case Expression::Op::kClass:
+        return ClassHits(node.class_name);
+      case Expression::Op::kAny:
+        return AnyHits(node);
+      case Expression::Op::kNear:
+        return NearHits(node);
+    }
+    return {};
+  }
+
+  // The same, computed once; for the parts that many matches ask about.
+  const std::vector<Hit>& FindOnce(const Node& node) {
+    const auto [at, is_new] = found_.try_emplace(&node);
+    if (is_new) at->second = Find(node);
+    return at->second;
+  }
+
+ private:
+  std::vector<Hit> LeafHits(std::size_t leaf) const {
+    std::vector<Hit> hits;
+    const auto first =
+        std::lower_bound(field_.leaves.begin(), field_.leaves.end(), leaf,
+                         [](const ScannedField::LeafHit& hit,
+                            std::size_t want) { return hit.leaf < want; });
+    for (auto hit = first; hit != field_.leaves.end() && hit->leaf == leaf;
+         ++hit) {
+      if (hits.size() >= DefaultLimits().hits_per_term) break;
+      hits.push_back({hit->span, hit->folded});
+    }
+    return hits;
+  }
+
+  std::vector<Hit> ClassHits(std::string_view name) const {
+    std::vector<Hit> hits;
+    for (const ClassHit& hit : field_.classes)
+      if (hit.name == name) hits.push_back({hit.span, false});
+    return hits;
+  }
+
+  std::vector<Hit> AnyHits(const Node& node) const {
+    std::vector<Hit> hits;
+    for (const Node& part : node.of) {
+      const std::vector<Hit> more = Find(part);
+      hits.insert(hits.end(), more.begin(), more.end());
+    }
+    std::ranges::sort(
+        hits, [](const Hit& a, const Hit& b) { return a.span < b.span; });
+    return hits;
+  }
+
+  std::vector<Hit> NearHits(const Node& node) const;
+  bool Chain(const Node& node, const std::vector<std::vector<Hit>>& parts,
+             std::vector<Hit>& chosen) const;
+  bool Cluster(const Node& node, const std::vector<std::vector<Hit>>& parts,
+               std::vector<Hit>& chosen) const;
+  bool AreNear(const Within& within, std::vector<Hit> chosen) const;
+  std::size_t SentenceOf(std::size_t at) const;
+
+  const ScannedField& field_;
+  std::unordered_map<const Node*, std::vector<Hit>> found_;
+};
+
+std::size_t FieldJudge::SentenceOf(std::size_t at) const {
+  const auto& starts = field_.text->sentences;
+  return static_cast<std::size_t>(
+      std::upper_bound(starts.begin(), starts.end(), at) - starts.begin());
+}
+
+bool FieldJudge::AreNear(const Within& within, std::vector<Hit> chosen) const {
+  if (within.unit == Within::Unit::kField) return true;
+  std::ranges::sort(chosen,
+                    [](const Hit& a, const Hit& b) { return a.span < b.span; });
+  if (within.unit == Within::Unit::kSentences)
+    return SentenceOf(chosen.back().span.start) -
+               SentenceOf(chosen.front().span.start) <
+           within.count;
+  for (std::size_t i = 1; i < chosen.size(); ++i)
+    if (field_.text->WordsBetween(chosen[i - 1].span.end,
+                                  chosen[i].span.start) > within.count)
+      return false;
+  return true;
+}
+
+// In the order given: after each part the first of the next.
+bool FieldJudge::Chain(const Node& node,
+                       const std::vector<std::vector<Hit>>& parts,
+                       std::vector<Hit>& chosen) const {
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const std::size_t from = chosen.back().span.end;
+    const auto next = std::lower_bound(
+        parts[i].begin(), parts[i].end(), from,
+        [](const Hit& hit, std::size_t at) { return hit.span.start < at; });
+    if (next == parts[i].end()) return false;
+    chosen.push_back(*next);
+  }
+  return AreNear(node.within, chosen);
+}
+
+// In any order: of each part the one closest to the first.
+bool FieldJudge::Cluster(const Node& node,
+                         const std::vector<std::vector<Hit>>& parts,
+                         std::vector<Hit>& chosen) const {
+  const Span anchor = chosen.front().span;
+  const auto distance = [&anchor](const Hit& hit) {
+    return hit.span.start >= anchor.end ? hit.span.start - anchor.end
+                                        : anchor.start - hit.span.end;
+  };
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const Hit* best = nullptr;
+    for (const Hit& hit : parts[i]) {
+      const bool overlaps = std::ranges::any_of(
+          chosen,
+          [&hit](const Hit& other) { return other.span.Overlaps(hit.span); });
+      if (overlaps || (best != nullptr && distance(hit) >= distance(*best)))
+        continue;
+      best = &hit;
+    }
+    if (best == nullptr) return false;
+    chosen.push_back(*best);
+  }
+  return AreNear(node.within, chosen);
+}
+
+std::vector<Hit> FieldJudge::NearHits(const Node& node) const {
+  std::vector<std::vector<Hit>> parts;
+  for (const Node& part : node.of) {
+    parts.push_back(Find(part));
+    if (parts.back().empty()) return {};
+  }
+  // Bounds the work on texts that are nothing but hits.
+  constexpr std::size_t kMaxAnchors = 200;
+  std::vector<Hit> hits;
+  for (std::size_t i = 0; i < std::min(parts[0].size(), kMaxAnchors); ++i) {
+    std::vector<Hit> chosen = {parts[0][i]};
+    const bool holds = node.ordered ? Chain(node, parts, chosen)
+                                    : Cluster(node, parts, chosen);
+    if (!holds) continue;
+    Hit whole = chosen.front();
+    for (const Hit& hit : chosen) {
+      whole.span.start = std::min(whole.span.start, hit.span.start);
+      whole.span.end = std::max(whole.span.end, hit.span.end);
+      whole.folded = whole.folded || hit.folded;
+    }
+    hits.push_back(whole);
+  }
+  std::ranges::sort(hits,
+                    [](const Hit& a, const Hit& b) { return a.span < b.span; });
+  return hits;
+}
+
+// Of overlapping hits the shortest stays; of equally short ones the first.
+std::vector<Hit> WithoutOverlaps(std::vector<Hit> hits) {
+  std::ranges::stable_sort(hits, [](const Hit& a, const Hit& b) {
+    return a.span.size() < b.span.size();
+  });
+  std::vector<Hit> kept;
+  for (const Hit& hit : hits) {
+    if (kept.size() >= DefaultLimits().matches_per_rule) break;
+    const bool overlaps = std::ranges::any_of(kept, [&hit](const Hit& other) {
+      return other.span.Overlaps(hit.span);
+    });
+    if (!overlaps) kept.push_back(hit);
+  }
+  return kept;
+}
+
+// Decides the rules of a document.
+class DocumentJudge {
+ public:
+  DocumentJudge(const Engine::Impl& engine,
+                std::span<const ScannedField> fields,
+                const MatchContext& context)
+      : engine_(engine), context_(context), asked_(engine.rules.size()) {
+    for (const ScannedField& field : fields)
+      judges_.emplace_back(field);
+  }
+
+  std::vector<Match> Run() {
+    for (std::size_t i = 0; i < judges_.size(); ++i) {
+      for (const std::size_t rule : Candidates(judges_[i].field()))
+        Decide(engine_.rules[rule], i);
+    }
+    std::ranges::sort(matches_, [](const Match& a, const Match& b) {
+      return std::tie(a.field, a.span, a.rule->id) <
+             std::tie(b.field, b.span, b.rule->id);
+    });
+    return std::move(matches_);
+  }
+
+ private:
+  std::vector<std::size_t> Candidates(const ScannedField& field) {
+    std::vector<std::size_t> candidates;
+    ++round_;
+    const auto ask = [this,
+                      &candidates](const std::vector<std::size_t>& rules) {
+      for (const std::size_t rule : rules) {
+        if (asked_[rule] == round_) continue;
+        asked_[rule] = round_;
+        candidates.push_back(rule);
+      }
+    };
+    std::size_t last = engine_.leaves;
+    for (const ScannedField::LeafHit& hit : field.leaves) {
+      if (hit.leaf != last && hit.leaf < engine_.rules_of_leaf.size())
+        ask(engine_.rules_of_leaf[hit.leaf]);
+      last = hit.leaf;
+    }
+    for (const ClassHit& hit : field.classes) {
+      const auto rules = engine_.rules_of_class.find(hit.name);
+      if (rules != engine_.rules_of_class.end()) ask(rules->second);
+    }
+    return candidates;
+  }
+
+  void Decide(const CompiledRule& rule, std::size_t field) {
+    const Field& where = *judges_[field].field().field;
+    if (!Holds(rule.rule->where, context_, &where)) return;
+    std::vector<Hit> hits = judges_[field].Find(rule.find);
+    std::erase_if(hits, [this, &rule, field](const Hit& hit) {
+      return IsTakenBack(rule, field, hit.span);
+    });
+    for (const Hit& hit : WithoutOverlaps(std::move(hits)))
+      matches_.push_back(MakeMatch(*rule.rule, field, hit));
+  }
+
+  Match MakeMatch(const Rule& rule, std::size_t field, const Hit& hit) const {
+    Match match;
+    match.rule = &rule;
+    match.field = field;
+    match.span = hit.span;
+    match.folded = hit.folded;
+    const Field& where = *judges_[field].field().field;
+    std::tie(match.severity, match.confidence) =
+        GradeOf(rule, context_, &where);
+    return match;
+  }
+
+  bool IsTakenBack(const CompiledRule& rule, std::size_t field, Span span) {
+    return std::ranges::any_of(
+        rule.unless, [this, field, span](const CompiledUnless& unless) {
+          return IsThere(unless, field, span);
+        });
+  }
+
+  bool IsThere(const CompiledUnless& unless, std::size_t field, Span span) {
+    if (unless.scope == Unless::Scope::kDocument)
+      return std::ranges::any_of(judges_, [&unless](FieldJudge& judge) {
+        return !judge.FindOnce(unless.find).empty();
+      });
+    FieldJudge& judge = judges_[field];
+    const NormalizedText& text = *judge.field().text;
+    const std::vector<Hit>& hits = judge.FindOnce(unless.find);
+    if (unless.scope == Unless::Scope::kField) return !hits.empty();
+    Span room = span;
+    if (unless.scope == Unless::Scope::kSentence) {
+      room.start = text.SentenceAt(span.start).start;
+      room.end =
+          text.SentenceAt(span.end > span.start ? span.end - 1 : span.start)
+              .end;
+    }
+    return std::ranges::any_of(hits, [&](const Hit& hit) {
+      if (hit.span.Overlaps(room)) return true;
+      return unless.scope == Unless::Scope::kWords &&
+             text.WordsBetween(std::min(hit.span.end, span.end),
+                               std::max(hit.span.start, span.start)) <=
+                 unless.words;
+    });
+  }
+
+  const Engine::Impl& engine_;
+  const MatchContext& context_;
+  std::vector<FieldJudge> judges_;
+  std::vector<std::size_t> asked_;  // By rule: the round it was last asked in.
+  std::size_t round_ = 0;
+  std::vector<Match> matches_;
+};
+
+}  // namespace
+
+bool Holds(const Where& where, const MatchContext& context,
+           const Field* field) {
+  if (where.kind && *where.kind != context.kind) return false;
+  if (!where.channels.empty() && (context.kind != DocumentKind::kMessage ||
+                                  !Lists(where.channels, context.channel)))
+    return false;
+  if (!Allows(where.marketplaces, context.marketplace)) return false;
+  if (Lists(where.not_marketplaces, context.marketplace)) return false;
+  if (!where.languages.empty() && !Shares(where.languages, context.languages))
+    return false;
+  if (!where.product_kinds.empty() &&
+      !Shares(where.product_kinds, context.product_kinds))
+    return false;
+  if (Shares(where.not_product_kinds, context.product_kinds)) return false;
+  if (!where.from.empty() && context.date < where.from) return false;
+  if (!where.until.empty() && context.date > where.until) return false;
+  return field == nullptr || HoldsForField(where, *field);
+}
+
+std::pair<Severity, double> GradeOf(const Rule& rule,
+                                    const MatchContext& context,
+                                    const Field* field) {
+  std::pair<Severity, double> grade = {rule.severity, rule.confidence};
+  for (const Override& one : rule.overrides) {
+    // An override that names no field holds wherever its rule does.
+    const bool holds = Holds(one.where, context, nullptr) &&
+                       (one.where.fields.empty() || field == nullptr ||
+                        HoldsForField(one.where, *field));
+    if (!holds) continue;
+    if (one.severity) grade.first = *one.severity;
+    if (one.confidence) grade.second = *one.confidence;
+  }
+  return grade;
+}
+
+std::vector<Match> Engine::Decide(std::span<const ScannedField> fields,
+                                  const MatchContext& context) const {
+  return DocumentJudge(*impl_, fields, context).Run();
+}
+
+}  // namespace redflag

@@ -1,0 +1,219 @@
+// Files to rules and tables, in three rounds: tables and word lists first, as
+// rules refer to both, then the rules.
+
+#include "match/pattern_set.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+
+#include "core/limits.h"
+#include "match/pattern_json.h"
+#include "match/rule_reader.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::string_view kRulesSchema = "redflag/patterns/1";
+constexpr std::string_view kTableSchema = "redflag/table/1";
+
+struct ParsedFile {
+  std::string name;
+  nlohmann::json json;
+};
+
+ParsedFile Parse(const PatternFile& file) {
+  try {
+    // Patterns may hold comments: they are written by people.
+    return {file.name, nlohmann::json::parse(file.text, nullptr, true, true)};
+  } catch (const nlohmann::json::exception& e) {
+    throw PatternMistake{file.name + ": " + e.what()};
+  }
+}
+
+std::vector<std::string> ReadCell(const nlohmann::json& value,
+                                  const ObjectReader& row) {
+  if (value.is_string()) return {value.get<std::string>()};
+  if (value.is_number() || value.is_boolean()) return {value.dump()};
+  if (!value.is_array()) row.Refuse("has a cell that is no text or list");
+  std::vector<std::string> cell;
+  for (const nlohmann::json& part : value) {
+    if (part.is_string())
+      cell.push_back(part.get<std::string>());
+    else if (part.is_number())
+      cell.push_back(part.dump());
+    else
+      row.Refuse("has a list with something that is no text");
+  }
+  return cell;
+}
+
+TableRow ReadRow(const nlohmann::json& json, const Table& table) {
+  ObjectReader reader(json, table.file, "a row of " + table.name);
+  TableRow row;
+  for (const auto& [column, use] : table.columns)
+    if (reader.Has(column))
+      row.cells[column] = ReadCell(reader.Need(column), reader);
+  reader.Finish();
+  return row;
+}
+
+Table ReadTable(const ParsedFile& file) {
+  ObjectReader reader(file.json, file.name, "the table");
+  Table table;
+  reader.NeedText("schema");
+  table.name = reader.NeedText("table");
+  table.file = file.name;
+  reader.NeedText("source");
+  reader.NeedText("verified");
+  for (const auto& [column, use] : reader.Need("columns").items()) {
+    if (use != "text" && use != "terms")
+      reader.Refuse("column \"" + column + "\" must be text or terms");
+    table.columns[column] =
+        use == "terms" ? ColumnUse::kTerms : ColumnUse::kText;
+  }
+  for (const nlohmann::json& row : reader.Need("rows"))
+    table.rows.push_back(ReadRow(row, table));
+  if (reader.Has("version")) reader.NeedText("version");
+  reader.Finish();
+  return table;
+}
+
+void ReadLists(const ParsedFile& file, WordLists& lists) {
+  ObjectReader reader(file.json, file.name, "the file");
+  if (!reader.Has("lists")) return;
+  const nlohmann::json& object = reader.Need("lists");
+  ObjectReader names(object, file.name, "\"lists\"");
+  for (const auto& [name, list] : object.items()) {
+    if (!lists.emplace(name, names.Texts(name)).second)
+      names.Refuse("has \"" + name + "\", which another file has too");
+  }
+}
+
+void ReadRules(const ParsedFile& file, const RuleNames& names,
+               PatternSet& out) {
+  ObjectReader reader(file.json, file.name, "the file");
+  reader.NeedText("schema");
+  reader.Has("lists");
+  const std::string family = reader.NeedText("family");
+  if (reader.Has("rules")) {
+    for (const nlohmann::json& rule : reader.Need("rules"))
+      out.rules.push_back(ReadRule(rule, file.name, family, names));
+  }
+  reader.Finish();
+}
+
+void CheckRules(const PatternSet& set) {
+  if (set.rules.size() > DefaultLimits().patterns_per_set)
+    throw PatternMistake{"more rules than the limit patterns_per_set"};
+  std::set<std::string_view> ids;
+  for (const Rule& rule : set.rules)
+    if (!ids.insert(rule.id).second)
+      throw PatternMistake{rule.file + ": rule " + rule.id +
+                           ": the id is already taken"};
+}
+
+std::string Digest(std::span<const PatternFile> files) {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  EVP_DigestInit_ex(context, EVP_sha256(), nullptr);
+  for (const PatternFile& file : files) {
+    // The terminating NUL keeps name and text apart.
+    EVP_DigestUpdate(context, file.name.c_str(), file.name.size() + 1);
+    EVP_DigestUpdate(context, file.text.c_str(), file.text.size() + 1);
+  }
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(context, bytes.data(), &size);
+  EVP_MD_CTX_free(context);
+  std::string hex = "sha256:";
+  for (unsigned int i = 0; i < size; ++i) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    hex += kDigits[bytes.at(i) >> 4U];
+    hex += kDigits[bytes.at(i) & 15U];
+  }
+  return hex;
+}
+
+PatternSet Load(std::span<const PatternFile> files) {
+  PatternSet set;
+  std::vector<ParsedFile> rule_files;
+  RuleNames names;
+  for (const PatternFile& file : files) {
+    ParsedFile parsed = Parse(file);
+    const std::string schema =
+        parsed.json.is_object() ? parsed.json.value("schema", "") : "";
+    if (schema == kTableSchema) {
+      set.tables.Add(ReadTable(parsed));
+    } else if (schema == kRulesSchema) {
+      ReadLists(parsed, names.lists);
+      rule_files.push_back(std::move(parsed));
+    } else {
+      throw PatternMistake{file.name + ": \"schema\" must be \"" +
+                           std::string(kRulesSchema) + "\" or \"" +
+                           std::string(kTableSchema) + "\""};
+    }
+  }
+  names.tables = &set.tables;
+  for (const ParsedFile& file : rule_files)
+    ReadRules(file, names, set);
+  CheckRules(set);
+  const Table& version = set.tables.Get("version");
+  if (!version.rows.empty()) set.version = version.rows.front().Text("version");
+  set.digest = Digest(files);
+  return set;
+}
+
+Result<PatternFile> ReadPatternFile(const std::string& path,
+                                    const std::string& name) {
+  std::ifstream in(path, std::ios::binary);
+  PatternFile file{name, std::string(std::istreambuf_iterator<char>(in), {})};
+  if (!in.good() && !in.eof())
+    return Error{ErrorKind::kUnreadable, path + ": cannot be read"};
+  return file;
+}
+
+}  // namespace
+
+Result<PatternSet> LoadPatterns(std::span<const PatternFile> files) {
+  try {
+    return Load(files);
+  } catch (const PatternMistake& mistake) {
+    return Error{ErrorKind::kInvalidPatterns, mistake.message};
+  } catch (const nlohmann::json::exception& e) {
+    return Error{ErrorKind::kInvalidPatterns, e.what()};
+  }
+}
+
+Result<std::vector<PatternFile>> ReadPatternFiles(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  std::vector<std::string> paths;
+  if (fs::is_directory(path, failed)) {
+    for (const fs::directory_entry& entry :
+         fs::recursive_directory_iterator(path, failed))
+      if (entry.path().extension() == ".json")
+        paths.push_back(entry.path().string());
+    std::ranges::sort(paths);
+  } else if (fs::exists(path, failed)) {
+    paths.push_back(path);
+  }
+  if (paths.empty())
+    return Error{ErrorKind::kUnreadable,
+                 path + ": no pattern file (*.json) there"};
+  std::vector<PatternFile> files;
+  for (const std::string& one : paths) {
+    Result<PatternFile> file = ReadPatternFile(one, one);
+    if (!file.ok()) return file.error();
+    files.push_back(std::move(file.value()));
+  }
+  return files;
+}
+
+}  // namespace redflag
