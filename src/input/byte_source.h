@@ -1,0 +1,66 @@
+// Where bytes come from: a file, standard input, memory, any of them gzipped.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace redflag {
+
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  // Puts up to `size` bytes at `to`, at least one unless the end is reached
+  // (0). kUnreadable, or kTruncated where gzip data break off.
+  virtual Result<std::size_t> Read(char* to, std::size_t size) = 0;
+};
+
+// "-" is standard input.
+Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path);
+// REQUIRES: the bytes outlive the source.
+std::unique_ptr<ByteSource> OpenBytes(std::string_view bytes);
+
+// A source with a window of lookahead. Gzip is decoded, a byte order mark is
+// dropped and UTF-16 comes out as UTF-8, so that readers see one encoding, or
+// single bytes of an unknown one.
+class ByteStream {
+ public:
+  explicit ByteStream(std::unique_ptr<ByteSource> source);
+
+  // The bytes that come next, without taking them: at least `size` unless the
+  // end is nearer. Valid until the next call of any member.
+  std::string_view Peek(std::size_t size);
+  // Takes `size` bytes of what was peeked.
+  void Skip(std::size_t size);
+  // Up to and with the next `end`, or to the end of the stream; at most
+  // `limit` bytes are kept, the rest of the line is dropped and *over set.
+  // Returns false at the end of the stream.
+  bool ReadLine(char end, std::size_t limit, std::string* line, bool* over);
+  // All that is left, at most `limit` bytes; *over tells there was more.
+  std::string ReadAll(std::size_t limit, bool* over);
+
+  // What cut the stream short, once its end is reached.
+  const std::optional<Error>& error() const { return error_; }
+  bool was_utf16() const { return was_utf16_; }
+
+ private:
+  bool Fill();  // Appends a chunk; false at the end.
+  void Start();
+  void DecodeUtf16(bool at_end);
+
+  std::unique_ptr<ByteSource> source_;
+  std::string buffer_;
+  std::size_t from_ = 0;
+  std::string raw_;  // UTF-16 not decoded yet.
+  bool little_endian_ = true;
+  bool was_utf16_ = false;
+  bool started_ = false;
+  bool at_end_ = false;
+  std::optional<Error> error_;
+};
+
+}  // namespace redflag

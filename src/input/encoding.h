@@ -1,0 +1,28 @@
+// Single-byte encodings and damaged UTF-8 to UTF-8.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace redflag {
+
+bool IsUtf8(std::string_view text);
+
+// Text that is not UTF-8, made so, and a remark that says how. Bytes that
+// make no UTF-8 at all are read as Windows-1252; where most of the others do,
+// the text is damaged UTF-8 and each bad byte becomes U+FFFD.
+struct Recoded {
+  std::string text;
+  std::string note;
+};
+Recoded RecodeToUtf8(std::string_view text);
+
+// From a charset by its name ("shift_jis"); nothing where the system does not
+// know it. Bytes that the charset does not have become U+FFFD.
+std::optional<std::string> FromCharset(std::string_view text,
+                                       const std::string& charset);
+
+void AppendUtf8(char32_t code_point, std::string* out);
+
+}  // namespace redflag

@@ -1,0 +1,33 @@
+// One JSON record to a document.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/document.h"
+#include "core/result.h"
+#include "input/draft.h"
+
+namespace redflag {
+
+// Not thread-safe: each reading has its own, and reuses its memory.
+class JsonRecordReader {
+ public:
+  explicit JsonRecordReader(const InputContext& context);
+  ~JsonRecordReader();
+  JsonRecordReader(const JsonRecordReader&) = delete;
+  JsonRecordReader& operator=(const JsonRecordReader&) = delete;
+
+  // `line` and `column` (from 1) are where the record starts in its file;
+  // they go into messages. `source` is also the id where there is none.
+  Result<Document> Read(std::string_view record, std::size_t line,
+                        std::size_t column, const std::string& source);
+
+ private:
+  struct Parser;
+  const InputContext& context_;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace redflag

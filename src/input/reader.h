@@ -1,0 +1,54 @@
+// Bytes to documents: the one way in for everything that is checked.
+//
+// Formats are told by content first and name second: JSON, NDJSON, CSV and
+// TSV with a header, HTML product pages, text and Markdown, HTML messages,
+// mail (.eml); gzip of each. Text that is not UTF-8 is read as Windows-1252,
+// and Document.notes says so.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/document.h"
+#include "core/table.h"
+
+namespace redflag {
+
+class InputContext;
+
+struct ReadOptions {
+  // What text, and a record without a kind of its own, is taken for.
+  DocumentKind untyped = DocumentKind::kListing;
+  // Used where the document itself says nothing; "" is US and no language.
+  std::string marketplace;
+  std::string language;
+  Channel channel = Channel::kMessaging;
+};
+
+// Thread-safe: threads may share one Reader without locking.
+class Reader {
+ public:
+  // Takes what it needs from the tables "input/...".
+  Reader(const Tables& tables, ReadOptions options);
+  ~Reader();
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  // Hands every record of a file, or of standard input for "-", to `sink` in
+  // order: a Document, or a NotChecked that says what is wrong with it and
+  // where. An input never goes by in silence: at least one item comes, unless
+  // it is a well-formed list without elements. Memory is bounded by
+  // core/limits.h whatever the size of the file.
+  void Read(const std::string& path, const ItemSink& sink) const;
+
+  // The same for bytes in memory. `name` is the source of what is found; a
+  // URL is also the address of a page that names none itself.
+  void ReadBytes(std::string_view bytes, const std::string& name,
+                 const ItemSink& sink) const;
+
+ private:
+  std::unique_ptr<const InputContext> context_;
+};
+
+}  // namespace redflag
