@@ -1,0 +1,189 @@
+#include "scan/scanner.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "check/check.h"
+#include "check/families.h"
+#include "match/engine.h"
+#include "rank/rank.h"
+#include "text/language.h"
+#include "text/normalize.h"
+#include "text/term_forms.h"
+
+namespace redflag {
+namespace {
+
+// Enough text for a second language of a document to be told reliably.
+constexpr std::size_t kLanguageBytes = 80;
+
+bool IsProse(FieldKind kind) {
+  return kind == FieldKind::kTitle || kind == FieldKind::kBullet ||
+         kind == FieldKind::kDescription || kind == FieldKind::kAPlus ||
+         kind == FieldKind::kBody || kind == FieldKind::kSubject ||
+         kind == FieldKind::kPage;
+}
+
+void FillMarketplace(const std::string& option, Document& document) {
+  if (!document.marketplace.empty()) return;
+  document.marketplace = option.empty() ? "US" : option;
+  document.marketplace_from = option.empty() ? "default" : "option";
+}
+
+std::vector<NormalizedText> NormalizeFields(const Document& document) {
+  std::vector<NormalizedText> texts;
+  texts.reserve(document.fields.size());
+  for (const Field& field : document.fields)
+    texts.push_back(Normalize(field.text));
+  return texts;
+}
+
+// The document's language first, then those that its longer fields are
+// plainly written in.
+std::vector<std::string> FindLanguages(const std::string& option,
+                                       std::span<const NormalizedText> texts,
+                                       Document& document) {
+  std::string prose;
+  std::vector<std::string> others;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (!IsProse(document.fields[i].kind)) continue;
+    const std::string& visible = texts[i].visible;
+    prose += visible + "\n";
+    if (visible.size() < kLanguageBytes) continue;
+    LanguageGuess guess = DetectLanguage(visible);
+    if (guess.reliable) others.push_back(std::move(guess.tag));
+  }
+  if (document.language.empty() && !option.empty()) {
+    document.language = option;
+    document.language_from = "option";
+  } else if (document.language.empty()) {
+    document.language = DetectLanguage(prose).tag;
+    if (document.language.empty()) document.language = "en";
+    document.language_from = "text";
+  }
+  std::vector<std::string> languages = {document.language};
+  for (std::string& tag : others)
+    if (std::ranges::find(languages, tag) == languages.end())
+      languages.push_back(std::move(tag));
+  return languages;
+}
+
+}  // namespace
+
+struct Scanner::Impl {
+  Impl(PatternSet set, ScannerOptions wanted)
+      : options(std::move(wanted)),
+        patterns(std::move(set)),
+        rules(patterns),
+        checks(MakeChecks(patterns, rules)),
+        ranker(patterns.tables) {}
+
+  CheckedDocument Check(Document document,
+                        const std::vector<std::string>& product_kinds,
+                        const std::string& as_of) const;
+
+  ScannerOptions options;
+  PatternSet patterns;
+  RuleBook rules;
+  std::vector<std::unique_ptr<FamilyCheck>> checks;
+  Ranker ranker;
+  std::unique_ptr<const Engine> engine;
+};
+
+CheckedDocument Scanner::Impl::Check(
+    Document document, const std::vector<std::string>& forced_kinds,
+    const std::string& as_of) const {
+  CheckedDocument out;
+  FillMarketplace(options.marketplace, document);
+  out.document = std::move(document);
+  const std::vector<NormalizedText> texts = NormalizeFields(out.document);
+  MatchContext context;
+  context.languages = FindLanguages(options.language, texts, out.document);
+  context.kind = out.document.kind;
+  context.channel = out.document.channel;
+  context.marketplace = out.document.marketplace;
+  context.date = as_of.empty() ? options.as_of : as_of;
+
+  std::vector<ScannedField> fields;
+  fields.reserve(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    fields.push_back(engine->Scan(out.document.fields[i], texts[i]));
+    if (fields.back().incomplete)
+      out.document.unchecked.push_back(
+          {FieldName(out.document.fields[i]), ErrorKind::kEngineMemory,
+           "the search of this text ran out of memory"});
+  }
+  std::vector<ProductKind> kinds;
+  for (const std::string& kind : forced_kinds)
+    kinds.push_back({kind, 1, "as the example says"});
+  for (const ProductKind& kind : kinds) {
+    context.product_kinds.push_back(kind.id);
+    out.product_kinds.push_back(kind.id);
+  }
+  const std::vector<Link> links;
+
+  CheckOptions check_options{context.date, options.own_brands, options.explain};
+  const std::vector<Match> matches = engine->Decide(fields, context);
+  const CheckInput input{out.document, context, fields,       matches,
+                         links,        kinds,   check_options};
+  for (const auto& check : checks) {
+    check->Check(input, out.findings);
+    if (options.explain == check->family())
+      out.explanations = check->Explain(input);
+  }
+  ranker.Score(out);
+  return out;
+}
+
+Scanner::Scanner(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Scanner::~Scanner() = default;
+
+Result<std::unique_ptr<const Scanner>> Scanner::Build(ScannerOptions options) {
+  Result<std::vector<PatternFile>> files =
+      CollectPatternFiles(options.pattern_paths);
+  if (!files.ok()) return files.error();
+  Result<PatternSet> patterns = LoadPatterns(files.value());
+  if (!patterns.ok()) return patterns.error();
+  auto impl =
+      std::make_unique<Impl>(std::move(patterns.value()), std::move(options));
+  Result<std::unique_ptr<const Engine>> engine =
+      Engine::Build(impl->patterns, TermForms);
+  if (!engine.ok()) return engine.error();
+  impl->engine = std::move(engine.value());
+  return std::unique_ptr<const Scanner>(new Scanner(std::move(impl)));
+}
+
+CheckedDocument Scanner::Check(Document document) const {
+  return impl_->Check(std::move(document), {}, "");
+}
+
+CheckedDocument Scanner::CheckExample(
+    Document document, const std::vector<std::string>& product_kinds,
+    const std::string& as_of) const {
+  return impl_->Check(std::move(document), product_kinds, as_of);
+}
+
+std::vector<Link> Scanner::Links(const Document& /*document*/) const {
+  return {};
+}
+
+const PatternSet& Scanner::patterns() const {
+  return impl_->patterns;
+}
+
+Result<std::vector<PatternFile>> CollectPatternFiles(
+    const std::vector<std::string>& added_paths) {
+  std::vector<PatternFile> files = BuiltInPatternFiles();
+  for (const std::string& path : added_paths) {
+    Result<std::vector<PatternFile>> added = ReadPatternFiles(path);
+    if (!added.ok()) return added.error();
+    std::ranges::move(added.value(), std::back_inserter(files));
+  }
+  return files;
+}
+
+}  // namespace redflag
