@@ -19,10 +19,15 @@ struct ReportSummary {
   std::size_t documents = 0;
   std::size_t partial = 0;
   std::size_t findings = 0;
-  std::map<std::string, std::size_t> by_band;      // Documents; none left out.
+  std::map<std::string, std::size_t> by_band;      // Documents, "none" too.
   std::map<std::string, std::size_t> by_family;    // Findings.
   std::map<std::string, std::size_t> by_severity;  // Findings, preview apart.
   std::size_t not_checked = 0;
+
+  // Counts a document and its findings.
+  void Count(const CheckedDocument& document);
+
+  friend bool operator==(const ReportSummary&, const ReportSummary&) = default;
 };
 
 class Report {

@@ -150,13 +150,7 @@ SampleReport::SampleReport() {
   not_checked = {
       {"broken.json", ErrorKind::kSyntax, "line 3, column 9: no value"},
       {"https://shop.example/p/1", ErrorKind::kBlocked, "a captcha page"}};
-  summary.documents = 4;
-  summary.partial = 1;
-  summary.findings = 8;
-  summary.by_band = {{"critical", 1}, {"high", 1}, {"none", 2}};
-  summary.by_family = {
-      {"certification", 1}, {"content", 1}, {"off-platform", 6}};
-  summary.by_severity = {{"critical", 1}, {"high", 6}};
+  for (const CheckedDocument& document : documents) summary.Count(document);
   summary.not_checked = 2;
 }
 
