@@ -1,3 +1,82 @@
-int main() {
-  return 0;
+#include <iostream>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <signal.h>  // NOLINT: sigaction is POSIX, not <csignal>'s
+
+#include "app/commands.h"
+#include "app/version.h"
+#include "core/limits.h"
+
+namespace redflag {
+namespace {
+
+void OnSignal(int number) {
+  // The second signal ends the program at once.
+  if (signal_received.exchange(number) != 0) _exit(128 + number);
+  stop_requested = true;
+}
+
+void HandleSignals() {
+  struct sigaction action = {};
+  action.sa_handler = OnSignal;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  // A reader that went away shows as a failed write.
+  signal(SIGPIPE, SIG_IGN);
+}
+
+void PrintLimits() {
+  for (const LimitRow& row : LimitRows())
+    std::cout << row.name << "\t" << row.value << " " << row.unit << "\t"
+              << row.meaning << "\n";
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app(
+      "Find the red flags in your listings and messages before the "
+      "marketplace does.",
+      "redflag");
+  app.set_version_flag("--version", std::string("redflag ") + kVersion);
+  bool limits = false;
+  app.add_flag("--limits", limits, "print every limit of the program");
+  app.footer(
+      "Exit status: 0 all checked and clean, 1 findings at or above --fail-on, "
+      "2 wrong usage,\n3 something could not be checked, 130/143 after a "
+      "signal.\nStart with: redflag check listing.json");
+  const Command* chosen = nullptr;
+  for (const Command& command : Commands()) {
+    CLI::App* verb = app.add_subcommand(std::string(command.name),
+                                        std::string(command.help));
+    verb->footer("Example: " + std::string(command.example));
+    verb->callback([&chosen, &command] { chosen = &command; });
+    command.verb().AddOptions(*verb);
+  }
+  app.require_subcommand(0, 1);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    return app.exit(done);
+  } catch (const CLI::ParseError& error) {
+    std::cerr << "redflag: " << error.what()
+              << "\nTry: redflag --help, or redflag VERB --help\n";
+    return static_cast<int>(ExitStatus::kUsage);
+  }
+  if (limits) {
+    PrintLimits();
+    return 0;
+  }
+  if (chosen == nullptr) {
+    std::cerr << app.help();
+    return static_cast<int>(ExitStatus::kUsage);
+  }
+  return static_cast<int>(AfterSignal(chosen->verb().Run()));
+}
+
+}  // namespace
+}  // namespace redflag
+
+int main(int argc, char** argv) {
+  redflag::HandleSignals();
+  return redflag::Main(argc, argv);
 }

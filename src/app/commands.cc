@@ -1,0 +1,32 @@
+#include "app/commands.h"
+
+#include <array>
+
+#include <signal.h>  // NOLINT: SIGINT, SIGTERM
+
+namespace redflag {
+
+std::atomic<int> signal_received = 0;      // NOLINT: see the header
+std::atomic<bool> stop_requested = false;  // NOLINT: see the header
+
+std::span<const Command> Commands() {
+  static const std::array kCommands = {
+      Command{"check", "check listings before they are published",
+              "redflag check listings.ndjson --marketplace DE", CheckVerb},
+      Command{"audit", "check messages to buyers and package inserts",
+              "redflag audit templates/ --channel messaging", AuditVerb},
+      Command{"links", "show every link and contact with its verdict",
+              "redflag links thank-you.txt", LinksVerb},
+      Command{"patterns", "list, show, test and lint the pattern sets",
+              "redflag patterns show claim/", PatternsVerb},
+  };
+  return kCommands;
+}
+
+ExitStatus AfterSignal(ExitStatus status) {
+  if (signal_received == SIGINT) return ExitStatus::kInterrupted;
+  if (signal_received == SIGTERM) return ExitStatus::kTerminated;
+  return status;
+}
+
+}  // namespace redflag

@@ -1,0 +1,130 @@
+// `check` and `audit`: the same work, but for what untyped text is taken for.
+
+#include <iostream>
+#include <memory>
+#include <set>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "app/flags.h"
+#include "app/output.h"
+#include "app/version.h"
+#include "input/expand.h"
+#include "input/reader.h"
+#include "report/writer.h"
+#include "scan/pipeline.h"
+#include "scan/scanner.h"
+#include "scan/spool.h"
+
+namespace redflag {
+namespace {
+
+class CheckingVerb : public Verb {
+ public:
+  explicit CheckingVerb(DocumentKind untyped) : untyped_(untyped) {}
+
+  void AddOptions(CLI::App& app) override {
+    app.add_option("INPUT", flags_.inputs,
+                   "files, folders, globs, or - for standard input")
+        ->required();
+    AddFlags(app, {.scanning = true, .reporting = true}, flags_);
+    app.add_option("--explain", flags_.explain,
+                   "how a family (certification) came to its result")
+        ->type_name("FAMILY");
+    if (untyped_ == DocumentKind::kMessage)
+      app.add_option("--channel", flags_.channel,
+                     "messaging (default), solicitation, insert or email")
+          ->type_name("CHANNEL");
+  }
+
+  ExitStatus Run() override {
+    const Result<Settings> settings = Resolve(flags_);
+    if (!settings.ok()) return Fail(settings.error());
+    // Told before the work, not after it.
+    const auto writer = MakeReportWriter(settings.value().format, {});
+    if (!writer.ok()) return Fail(writer.error());
+    const auto scanner = Scanner::Build(settings.value().scanner);
+    if (!scanner.ok()) return Fail(scanner.error());
+    const auto inputs = ExpandInputs(flags_.inputs);
+    if (!inputs.ok()) return Fail(inputs.error());
+    return CheckAll(settings.value(), *scanner.value(), inputs.value());
+  }
+
+ private:
+  ExitStatus CheckAll(const Settings& settings, const Scanner& scanner,
+                      const std::vector<std::string>& inputs) {
+    const Reader reader(scanner.patterns().tables, ReadOptionsOf(settings));
+    Spool spool;
+    Status spooled = Done{};
+    const PipelineSinks sinks = {
+        [this, &spool, &spooled](const CheckedDocument& document) {
+          Remark(document);
+          const Status added = spool.Add(document);
+          if (!added.ok()) spooled = added;
+        },
+        [&spool](NotChecked input) { spool.AddNotChecked(std::move(input)); }};
+    const auto produce = [&](const ItemSink& sink) {
+      for (const std::string& input : inputs) {
+        if (stop_requested) return;
+        reader.Read(input, sink);
+      }
+    };
+    RunPipeline(scanner, settings.jobs, produce, sinks, stop_requested);
+    if (!spooled.ok()) return Fail(spooled.error());
+    return Tell(settings, scanner, spool);
+  }
+
+  static ExitStatus Tell(const Settings& settings, const Scanner& scanner,
+                         Spool& spool) {
+    const std::unique_ptr<SpooledReport> report = spool.Finish();
+    report->tool_version = kVersion;
+    report->patterns_version = scanner.patterns().version;
+    report->patterns_digest = scanner.patterns().digest;
+    const Status written = WriteReport(*report, settings);
+    if (!written.ok()) return Fail(written.error());
+    if (!report->status().ok()) return Fail(report->status().error());
+    if (stop_requested)
+      Complain("stopped by a signal; the report holds what was checked so far");
+    return StatusOf(report->summary, settings);
+  }
+
+  ReadOptions ReadOptionsOf(const Settings& settings) const {
+    ReadOptions options;
+    options.untyped = untyped_;
+    options.marketplace = settings.scanner.marketplace;
+    options.language = settings.scanner.language;
+    options.channel = settings.channel;
+    return options;
+  }
+
+  // Each remark once: a thousand rows of one file share theirs.
+  void Remark(const CheckedDocument& document) {
+    const std::string& source = document.document.source;
+    const std::string file = source.substr(0, source.rfind('#'));
+    for (const std::string& note : document.document.notes)
+      if (remarks_.insert(file + ": " + note).second)
+        Complain(file + ": " + note);
+    for (const std::string& line : document.explanations)
+      std::cerr << document.document.id << ": " << line << "\n";
+  }
+
+  DocumentKind untyped_;
+  Flags flags_;
+  std::set<std::string> remarks_;
+};
+
+}  // namespace
+
+Verb& CheckVerb() {
+  static CheckingVerb verb(DocumentKind::kListing);
+  return verb;
+}
+
+Verb& AuditVerb() {
+  static CheckingVerb verb(DocumentKind::kMessage);
+  return verb;
+}
+
+}  // namespace redflag

@@ -1,0 +1,102 @@
+// `links`: every link and contact in the input with its verdict.
+
+#include "report/links.h"
+
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "app/flags.h"
+#include "app/output.h"
+#include "input/expand.h"
+#include "input/reader.h"
+#include "scan/scanner.h"
+
+namespace redflag {
+namespace {
+
+class LinksCommand : public Verb {
+ public:
+  void AddOptions(CLI::App& app) override {
+    app.add_option("INPUT", flags_.inputs,
+                   "files, folders, globs, or - for standard input")
+        ->required();
+    AddFlags(app, {.scanning = true}, flags_);
+    app.add_option("--format", flags_.format, "table or json")
+        ->type_name("FORMAT");
+    app.add_option("--output", flags_.output, "write the report to this file")
+        ->type_name("FILE");
+  }
+
+  ExitStatus Run() override {
+    const Result<Settings> settings = Resolve(flags_);
+    if (!settings.ok()) return Fail(settings.error());
+    const auto scanner = Scanner::Build(settings.value().scanner);
+    if (!scanner.ok()) return Fail(scanner.error());
+    const auto inputs = ExpandInputs(flags_.inputs);
+    if (!inputs.ok()) return Fail(inputs.error());
+    Error failed{ErrorKind::kInvalidOptions, ""};
+    bool partial = false;
+    const Status written =
+        WriteTo(settings.value().output, [&](std::ostream& out) {
+          auto writer =
+              MakeLinksWriter(settings.value().format,
+                              OptionsFor(settings.value().output), out);
+          if (!writer.ok())
+            failed = writer.error();
+          else
+            partial = List(*scanner.value(), settings.value(), inputs.value(),
+                           *writer.value());
+        });
+    if (!failed.message.empty()) return Fail(failed);
+    if (!written.ok()) return Fail(written.error());
+    return partial ? ExitStatus::kNotChecked : ExitStatus::kClean;
+  }
+
+ private:
+  // Whether anything could not be checked.
+  static bool List(const Scanner& scanner, const Settings& settings,
+                   const std::vector<std::string>& inputs,
+                   LinksWriter& writer) {
+    ReadOptions options;
+    // Plain text is one message body.
+    options.untyped = DocumentKind::kMessage;
+    options.marketplace = settings.scanner.marketplace;
+    options.language = settings.scanner.language;
+    const Reader reader(scanner.patterns().tables, options);
+    std::vector<NotChecked> not_checked;
+    bool partial = false;
+    const ItemSink sink = [&](ReadItem item) {
+      if (auto* input = std::get_if<NotChecked>(&item)) {
+        not_checked.push_back(std::move(*input));
+        return !stop_requested.load();
+      }
+      const auto& document = std::get<Document>(item);
+      partial = partial || !document.unchecked.empty();
+      for (const Link& link : scanner.Links(document))
+        writer.Add(document, link);
+      return !stop_requested.load();
+    };
+    for (const std::string& input : inputs)
+      reader.Read(input, sink);
+    writer.Finish(not_checked);
+    return partial || !not_checked.empty();
+  }
+
+  Flags flags_;
+};
+
+}  // namespace
+
+Verb& LinksVerb() {
+  static LinksCommand verb;
+  return verb;
+}
+
+}  // namespace redflag

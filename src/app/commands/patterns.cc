@@ -1,0 +1,128 @@
+// `patterns`: what the rules are, why, and whether their examples hold.
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "app/flags.h"
+#include "app/output.h"
+#include "match/lint.h"
+#include "scan/check_examples.h"
+#include "scan/scanner.h"
+
+namespace redflag {
+namespace {
+
+bool Selects(const std::string& filter, const Rule& rule) {
+  return rule.id.starts_with(filter) || rule.file.starts_with(filter);
+}
+
+void PrintList(const PatternSet& patterns, const std::string& filter) {
+  std::size_t count = 0;
+  for (const Rule& rule : patterns.rules) {
+    if (!Selects(filter, rule)) continue;
+    ++count;
+    std::cout << rule.id << "\t" << SeverityName(rule.severity) << "\t"
+              << RuleStatusName(rule.status) << "\t" << rule.title << "\n";
+  }
+  std::cout << count << " rules, " << patterns.tables.all().size()
+            << " tables, version " << patterns.version << ", "
+            << patterns.digest << "\n";
+}
+
+void PrintRule(const Rule& rule) {
+  std::cout << rule.id << ": " << rule.title << "\n"
+            << "  severity    " << SeverityName(rule.severity)
+            << ", confidence " << rule.confidence << ", "
+            << RuleStatusName(rule.status) << "\n"
+            << "  why         " << rule.message << "\n"
+            << "  what to do  " << rule.remedy << "\n";
+  for (const Policy& policy : rule.policy)
+    std::cout << "  policy      " << policy.title << ", " << policy.url
+              << " (read " << policy.verified << ")\n";
+  for (const MatchExample& example : rule.match_examples)
+    std::cout << "  flags       " << example.text << "\n";
+  for (const CleanExample& example : rule.clean_examples)
+    std::cout << "  leaves      " << example.text << "\n";
+  std::cout << "  file        " << rule.file << "\n";
+}
+
+ExitStatus Show(const PatternSet& patterns, const std::string& filter) {
+  bool found = false;
+  for (const Rule& rule : patterns.rules) {
+    if (!Selects(filter, rule)) continue;
+    PrintRule(rule);
+    found = true;
+  }
+  if (found) return ExitStatus::kClean;
+  Complain("no rule starts with \"" + filter +
+           "\"; redflag patterns list shows all");
+  return ExitStatus::kUsage;
+}
+
+ExitStatus Test(const Scanner& scanner, const std::string& filter) {
+  const ExampleResults results = CheckExamples(scanner, filter);
+  for (const ExampleFailure& failure : results.failures)
+    std::cout << failure.file << ": " << failure.rule << ": " << failure.reason
+              << ": " << failure.text << "\n";
+  std::cout << results.rules << " rules, " << results.examples << " examples, "
+            << results.failures.size() << " failed\n";
+  return results.failures.empty() ? ExitStatus::kClean : ExitStatus::kFindings;
+}
+
+ExitStatus Lint(const PatternSet& patterns, const std::string& filter,
+                const std::string& as_of) {
+  const std::vector<LintRemark> remarks = LintPatterns(patterns, as_of);
+  std::size_t count = 0;
+  for (const LintRemark& remark : remarks) {
+    if (!remark.subject.starts_with(filter)) continue;
+    std::cout << remark.file << ": " << remark.subject << ": " << remark.message
+              << "\n";
+    ++count;
+  }
+  std::cout << count << " remarks\n";
+  return ExitStatus::kClean;
+}
+
+class PatternsCommand : public Verb {
+ public:
+  void AddOptions(CLI::App& app) override {
+    app.add_option("ACTION", action_, "list, show, test or lint")
+        ->required()
+        ->check(CLI::IsMember({"list", "show", "test", "lint"}));
+    app.add_option("FILTER", filter_,
+                   "the start of a rule's id or file (default: all)");
+    AddFlags(app, {.scanning = true}, flags_);
+  }
+
+  ExitStatus Run() override {
+    const Result<Settings> settings = Resolve(flags_);
+    if (!settings.ok()) return Fail(settings.error());
+    const auto scanner = Scanner::Build(settings.value().scanner);
+    if (!scanner.ok()) return Fail(scanner.error());
+    const PatternSet& patterns = scanner.value()->patterns();
+    if (action_ == "show") return Show(patterns, filter_);
+    if (action_ == "test") return Test(*scanner.value(), filter_);
+    if (action_ == "lint")
+      return Lint(patterns, filter_, settings.value().scanner.as_of);
+    PrintList(patterns, filter_);
+    return ExitStatus::kClean;
+  }
+
+ private:
+  Flags flags_;
+  std::string action_;
+  std::string filter_;
+};
+
+}  // namespace
+
+Verb& PatternsVerb() {
+  static PatternsCommand verb;
+  return verb;
+}
+
+}  // namespace redflag

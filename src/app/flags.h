@@ -1,0 +1,62 @@
+// What was typed, and what will be done.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/result.h"
+#include "scan/scanner.h"
+
+namespace CLI {
+class App;
+}
+
+namespace redflag {
+
+// The options that verbs share, as typed. Parsing touches no file.
+struct Flags {
+  std::vector<std::string> inputs;
+  std::string format = "table";
+  std::string output;
+  std::string fail_on;
+  std::string marketplace;
+  std::string language;
+  std::vector<std::string> patterns;
+  std::string config;
+  std::size_t jobs = 0;  // 0 is one a core.
+  std::size_t top = 0;   // 0 is all.
+  std::string min_severity;
+  std::vector<std::string> own_brands;
+  std::string as_of;
+  std::string explain;
+  std::string channel = "messaging";
+};
+
+// Which groups of options a verb takes.
+struct FlagGroups {
+  bool scanning = false;   // Patterns, marketplace, own brands ...
+  bool reporting = false;  // Format, output, top ...
+};
+
+void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags);
+
+// The flags, completed by the configuration file and checked.
+struct Settings {
+  ScannerOptions scanner;
+  std::string format;
+  std::string output;
+  // No severity fails the run for "never".
+  std::optional<Severity> fail_on;
+  Severity min_severity = Severity::kLow;
+  std::size_t jobs = 1;
+  std::size_t top = 0;
+  Channel channel = Channel::kMessaging;
+};
+
+// kInvalidOptions with a message that names the flag or the file and key.
+Result<Settings> Resolve(const Flags& flags);
+
+}  // namespace redflag

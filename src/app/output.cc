@@ -1,0 +1,92 @@
+#include "app/output.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "report/filter.h"
+
+namespace redflag {
+namespace {
+
+std::size_t TerminalWidth() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    return size.ws_col;
+  return 100;
+}
+
+std::size_t FindingsFrom(const ReportSummary& summary, Severity least) {
+  std::size_t count = 0;
+  for (const auto& [name, number] : summary.by_severity)
+    if (const auto severity = SeverityFromName(name);
+        severity && *severity >= least)
+      count += number;
+  return count;
+}
+
+}  // namespace
+
+WriteOptions OptionsFor(const std::string& output) {
+  WriteOptions options;
+  const bool terminal = output.empty() && isatty(STDOUT_FILENO) != 0;
+  options.width = terminal ? TerminalWidth() : 100;
+  const char* no_colour = std::getenv("NO_COLOR");
+  options.colour =
+      terminal && (no_colour == nullptr || std::string(no_colour).empty());
+  return options;
+}
+
+Status WriteTo(const std::string& output,
+               const std::function<void(std::ostream&)>& write) {
+  if (output.empty()) {
+    std::ios::sync_with_stdio(false);
+    write(std::cout);
+    std::cout.flush();
+    return Done{};  // A reader that went away got what it wanted.
+  }
+  const std::string part = output + ".part";
+  {
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    if (file) write(file);
+    file.flush();
+    if (!file) {
+      std::remove(part.c_str());
+      return Error{ErrorKind::kUnreadable, output + ": cannot be written"};
+    }
+  }
+  if (std::rename(part.c_str(), output.c_str()) != 0)
+    return Error{ErrorKind::kUnreadable, output + ": cannot be written"};
+  return Done{};
+}
+
+Status WriteReport(const Report& report, const Settings& settings) {
+  auto writer = MakeReportWriter(settings.format, OptionsFor(settings.output));
+  if (!writer.ok()) return writer.error();
+  const FilteredReport shown(report, {settings.top, settings.min_severity});
+  return WriteTo(settings.output,
+                 [&](std::ostream& out) { writer.value()->Write(shown, out); });
+}
+
+ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings) {
+  if (settings.fail_on && FindingsFrom(summary, *settings.fail_on) > 0)
+    return ExitStatus::kFindings;
+  if (summary.not_checked > 0 || summary.partial > 0)
+    return ExitStatus::kNotChecked;
+  return ExitStatus::kClean;
+}
+
+void Complain(const std::string& message) {
+  std::cerr << "redflag: " << message << "\n";
+}
+
+ExitStatus Fail(const Error& error) {
+  Complain(error.message);
+  return ExitStatus::kUsage;
+}
+
+}  // namespace redflag

@@ -1,0 +1,34 @@
+// Where results go: standard output, or a file that appears when it is whole.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "app/exit_status.h"
+#include "app/flags.h"
+#include "core/report.h"
+#include "core/result.h"
+#include "report/writer.h"
+
+namespace redflag {
+
+// Width and colour for where the results go.
+WriteOptions OptionsFor(const std::string& output);
+
+// Runs `write` on standard output for "", else on a temporary file beside
+// `output` that takes its name at the end. kUnreadable names the file.
+Status WriteTo(const std::string& output,
+               const std::function<void(std::ostream&)>& write);
+
+// Writes a report as the settings say.
+Status WriteReport(const Report& report, const Settings& settings);
+
+// The contract's status for a report.
+ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings);
+
+// "redflag: ..." on standard error.
+void Complain(const std::string& message);
+ExitStatus Fail(const Error& error);
+
+}  // namespace redflag
