@@ -67,7 +67,7 @@ Status WriteTo(const std::string& output,
 Status WriteReport(const Report& report, const Settings& settings) {
   auto writer = MakeReportWriter(settings.format, OptionsFor(settings.output));
   if (!writer.ok()) return writer.error();
-  const FilteredReport shown(report, {settings.top, settings.min_severity});
+  const FilteredReport shown(report, {settings.min_severity, settings.top});
   return WriteTo(settings.output,
                  [&](std::ostream& out) { writer.value()->Write(shown, out); });
 }

@@ -46,6 +46,18 @@ bool HoldsForField(const Where& where, const Field& field) {
          Lists(where.attributes, field.key);
 }
 
+// Leaves out what lies inside a longer hit. `hits` are in order.
+std::vector<Hit> WithoutContained(const std::vector<Hit>& hits) {
+  std::vector<Hit> kept;
+  for (const Hit& hit : hits) {
+    while (!kept.empty() && hit.span.Contains(kept.back().span))
+      kept.pop_back();
+    if (kept.empty() || !kept.back().span.Contains(hit.span))
+      kept.push_back(hit);
+  }
+  return kept;
+}
+
 // Evaluates expressions in one field.
 class FieldJudge {
  public:
@@ -87,7 +99,7 @@ class FieldJudge {
       if (hits.size() >= DefaultLimits().hits_per_term) break;
       hits.push_back({hit->span, hit->folded});
     }
-    return hits;
+    return WithoutContained(hits);
   }
 
   std::vector<Hit> ClassHits(std::string_view name) const {
@@ -208,10 +220,13 @@ std::vector<Hit> FieldJudge::NearHits(const Node& node) const {
   return hits;
 }
 
-// Of overlapping hits the shortest stays; of equally short ones the first.
-std::vector<Hit> WithoutOverlaps(std::vector<Hit> hits) {
-  std::ranges::stable_sort(hits, [](const Hit& a, const Hit& b) {
-    return a.span.size() < b.span.size();
+// Of overlapping hits one stays: of words the longest, as it says most; of
+// words that stand near each other the shortest, as they belong together.
+std::vector<Hit> WithoutOverlaps(std::vector<Hit> hits, const Node& find) {
+  const bool shortest = find.op == Expression::Op::kNear;
+  std::ranges::stable_sort(hits, [shortest](const Hit& a, const Hit& b) {
+    return shortest ? a.span.size() < b.span.size()
+                    : a.span.size() > b.span.size();
   });
   std::vector<Hit> kept;
   for (const Hit& hit : hits) {
@@ -279,7 +294,7 @@ class DocumentJudge {
     std::erase_if(hits, [this, &rule, field](const Hit& hit) {
       return IsTakenBack(rule, field, hit.span);
     });
-    for (const Hit& hit : WithoutOverlaps(std::move(hits)))
+    for (const Hit& hit : WithoutOverlaps(std::move(hits), rule.find))
       matches_.push_back(MakeMatch(*rule.rule, field, hit));
   }
 
