@@ -3,8 +3,12 @@
 #include <array>
 #include <cstddef>
 
+#include "core/utf8.h"
+
 namespace redflag {
 namespace {
+
+constexpr std::size_t kHeadingBytes = 240;
 
 constexpr std::array<std::string_view, 13> kFieldKinds = {
     "title",     "bullets",   "description", "a_plus", "search_terms",
@@ -45,7 +49,8 @@ std::optional<FieldKind> FieldKindFromName(std::string_view name) {
 }
 
 std::string FieldName(const Field& field) {
-  const std::string number = "[" + std::to_string(field.index) + "]";
+  std::string number = "[";
+  number.append(std::to_string(field.index)).append("]");
   switch (field.kind) {
     case FieldKind::kBullet:
     case FieldKind::kAPlus:
@@ -59,6 +64,11 @@ std::string FieldName(const Field& field) {
     default:
       return std::string(FieldKindName(field.kind));
   }
+}
+
+std::string_view Heading(const Field& field) {
+  const std::string_view text = field.text;
+  return text.substr(0, CodePointStart(text, kHeadingBytes));
 }
 
 const Field* Document::Find(FieldKind wanted) const {

@@ -56,6 +56,10 @@ struct Field {
 // "attributes.certifications".
 std::string FieldName(const Field& field);
 
+// The beginning of a field's text, whole code points: what is kept of title
+// and subject once a document is checked.
+std::string_view Heading(const Field& field);
+
 // A part of a document, or the whole of an input, that could not be checked.
 struct Unchecked {
   std::string field;

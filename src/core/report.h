@@ -12,6 +12,7 @@
 
 #include "core/document.h"
 #include "core/finding.h"
+#include "core/result.h"
 
 namespace redflag {
 
@@ -37,6 +38,11 @@ class Report {
   // Calls `visit` for each document, riskiest first, ties by id.
   virtual void ForEachDocument(
       const std::function<void(const CheckedDocument&)>& visit) const = 0;
+
+  // kStore where the last ForEachDocument ended early since what the report
+  // is kept in could not be read. A report that is cut short is no report:
+  // to be asked after every writing.
+  virtual Status status() const { return Done{}; }
 
   ReportSummary summary;
   std::string tool_version;

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <ostream>
 
-#include "report/utf8.h"
+#include "core/utf8.h"
 
 namespace redflag {
 namespace {
@@ -96,14 +96,14 @@ void JsonOut::Key(std::string_view key) {
 void JsonOut::Escape(std::string_view text) {
   buffer_ += '"';
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = DecodeAt(text, at);
-    if (!point.valid)
+    const std::size_t start = at;
+    const char32_t value = NextCodePoint(text, at);
+    if (value == kInvalidCodePoint)
       buffer_ += "\uFFFD";
-    else if (NeedsEscape(point.value))
-      AppendEscape(point.value, buffer_);
+    else if (NeedsEscape(value))
+      AppendEscape(value, buffer_);
     else
-      buffer_.append(text, at, point.size);
-    at += point.size;
+      buffer_.append(text, start, at - start);
   }
   buffer_ += '"';
 }

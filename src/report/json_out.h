@@ -10,7 +10,7 @@
 namespace redflag {
 
 // Commas and escapes are its business, the nesting is the caller's. Strings
-// are made valid UTF-8: each byte that is none becomes U+FFFD.
+// are made valid UTF-8: what is none becomes U+FFFD.
 class JsonOut {
  public:
   // REQUIRES: `out` outlives it.

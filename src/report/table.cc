@@ -9,7 +9,6 @@
 #include "report/advice.h"
 #include "report/formats.h"
 #include "report/terminal.h"
-#include "report/utf8.h"
 
 namespace redflag {
 namespace {
@@ -17,7 +16,6 @@ namespace {
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kHang = 18;
 constexpr std::size_t kPlacesShown = 3;  // Of one rule in one document.
-constexpr std::size_t kTitleBytes = 160;
 
 std::string Tenths(double number) {
   std::array<char, 32> digits{};
@@ -47,8 +45,7 @@ std::string Upper(std::string_view name) {
 
 std::string_view TitleOf(const Document& document) {
   for (const FieldKind kind : {FieldKind::kTitle, FieldKind::kSubject})
-    if (const Field* field = document.Find(kind))
-      return CutUtf8(field->text, kTitleBytes);
+    if (const Field* field = document.Find(kind)) return Heading(*field);
   return "";
 }
 

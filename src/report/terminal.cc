@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <ostream>
+#include <utility>
 
-#include "report/utf8.h"
+#include "core/utf8.h"
 
 namespace redflag {
 namespace {
@@ -90,15 +91,16 @@ std::string Spelled(char32_t value) {
   return "<U+" + digits + ">";
 }
 
-Cell CellOf(std::string_view text, std::size_t at, const CodePoint& point) {
-  if (!point.valid) return {"\uFFFD", 1};
-  if (IsBlank(point.value)) return {" ", 1};
-  if (In(kUnsafe, point.value)) {
-    std::string spelled = Spelled(point.value);
+// `bytes` are those of the code point.
+Cell CellOf(std::string_view bytes, char32_t value) {
+  if (value == kInvalidCodePoint) return {"\uFFFD", 1};
+  if (IsBlank(value)) return {" ", 1};
+  if (In(kUnsafe, value)) {
+    std::string spelled = Spelled(value);
     const std::size_t columns = spelled.size();
     return {std::move(spelled), columns};
   }
-  return {std::string(text.substr(at, point.size)), ColumnsOf(point.value)};
+  return {std::string(bytes), ColumnsOf(value)};
 }
 
 std::string_view Sequence(Style style) {
@@ -132,11 +134,11 @@ std::size_t ColumnsOf(char32_t value) {
 std::vector<Cell> CellsOf(std::string_view text, std::optional<Span> marked) {
   std::vector<Cell> cells;
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = DecodeAt(text, at);
-    Cell cell = CellOf(text, at, point);
-    cell.marked = marked && marked->Contains({at, at + point.size});
+    const std::size_t start = at;
+    const char32_t value = NextCodePoint(text, at);
+    Cell cell = CellOf(text.substr(start, at - start), value);
+    cell.marked = marked && marked->Contains({start, at});
     cells.push_back(std::move(cell));
-    at += point.size;
   }
   return cells;
 }

@@ -9,16 +9,6 @@ namespace {
 
 constexpr std::size_t kSharedTexts = 20000;
 constexpr std::size_t kSharedBytes = 2000;  // Of one text.
-constexpr std::size_t kFieldBytes = 240;    // Kept of a title or subject.
-
-// The largest cut that splits no code point of UTF-8.
-std::string_view Beginning(std::string_view text) {
-  if (text.size() <= kFieldBytes) return text;
-  std::size_t size = kFieldBytes;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U)
-    --size;
-  return text.substr(0, size);
-}
 
 }  // namespace
 
@@ -103,7 +93,7 @@ class DocumentEncoder {
     for (const Field* field : headings) {
       if (field == nullptr) continue;
       PutEnum(field->kind);
-      Put(Beginning(field->text));
+      Put(Heading(*field));
     }
   }
 

@@ -142,9 +142,9 @@ struct Heap {
   }
 };
 
-class HeapReport : public SpooledReport {
+class SpooledReport : public Report {
  public:
-  explicit HeapReport(std::unique_ptr<const Heap> heap)
+  explicit SpooledReport(std::unique_ptr<const Heap> heap)
       : heap_(std::move(heap)) {}
 
   void ForEachDocument(
@@ -197,11 +197,11 @@ void Spool::AddNotChecked(NotChecked input) {
   impl_->not_checked.push_back(std::move(input));
 }
 
-std::unique_ptr<SpooledReport> Spool::Finish() {
+std::unique_ptr<Report> Spool::Finish() {
   const std::scoped_lock lock(impl_->mutex);
   std::ranges::stable_sort(impl_->heap->entries, EntryBefore);
   std::ranges::stable_sort(impl_->not_checked, InputBefore);
-  auto report = std::make_unique<HeapReport>(std::move(impl_->heap));
+  auto report = std::make_unique<SpooledReport>(std::move(impl_->heap));
   report->summary = std::move(impl_->summary);
   report->not_checked = std::move(impl_->not_checked);
   return report;

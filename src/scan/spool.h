@@ -19,19 +19,6 @@ struct SpoolOptions {
   std::string folder;
 };
 
-// A report whose documents lie in the spool's memory and file. Filters of
-// the output (`--top`, `--min-severity`) are FilteredReport of report/.
-class SpooledReport : public Report {
- public:
-  // Sets each document's rank. The documents' fields are gone, but for the
-  // beginning of title and subject.
-  void ForEachDocument(const std::function<void(const CheckedDocument&)>& visit)
-      const override = 0;
-  // kStore where the temporary file could not be read back: the documents
-  // from there on were not given. To be asked after the last reading.
-  virtual Status status() const = 0;
-};
-
 // Memory beyond the budget: about a hundred bytes a document, for its place
 // in the order.
 class Spool {
@@ -44,9 +31,11 @@ class Spool {
   Status Add(const CheckedDocument& document);
   void AddNotChecked(NotChecked input);
 
-  // The report so far, with its summary; the caller fills in the versions.
-  // Nothing may be added afterwards.
-  std::unique_ptr<SpooledReport> Finish();
+  // The report, with its summary; the caller fills in the versions. Sets each
+  // document's rank. Of the documents' fields only the heading of title and
+  // subject is left. Filters of the output (`--top`, `--min-severity`) are
+  // FilteredReport of report/. Nothing may be added afterwards.
+  std::unique_ptr<Report> Finish();
 
  private:
   struct Impl;

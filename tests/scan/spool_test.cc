@@ -20,9 +20,9 @@ std::string Written(const Report& report) {
   return out.str();
 }
 
-std::unique_ptr<SpooledReport> Spooled(
-    const std::vector<CheckedDocument>& documents,
-    const std::vector<NotChecked>& not_checked, const SpoolOptions& options) {
+std::unique_ptr<Report> Spooled(const std::vector<CheckedDocument>& documents,
+                                const std::vector<NotChecked>& not_checked,
+                                const SpoolOptions& options) {
   Spool spool(options);
   for (const CheckedDocument& document : documents)
     EXPECT_TRUE(spool.Add(document).ok());
