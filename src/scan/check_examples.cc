@@ -18,7 +18,7 @@ std::string Or(const Context& context, const std::string& key,
 
 template <typename T>
 T FirstOr(const std::vector<T>& list, T fallback) {
-  return list.empty() ? std::move(fallback) : list.front();
+  return list.empty() ? fallback : list.front();
 }
 
 DocumentKind KindOf(const Rule& rule, const Context& context) {

@@ -1,0 +1,156 @@
+#include "match/engine.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "text/normalize.h"
+#include "text/term_forms.h"
+
+namespace redflag {
+namespace {
+
+constexpr const char* kPolicies =
+    R"({"schema": "redflag/table/1", "table": "policies", "source": "s",
+        "verified": "2026-11-21", "columns": {"id": "text"},
+        "rows": [{"id": "p"}]})";
+
+// A set with one rule: its `find` and whatever follows it.
+PatternSet SetOf(const std::string& find) {
+  const std::vector<PatternFile> files = {
+      {"policies.json", kPolicies},
+      {"rules.json",
+       R"({"schema": "redflag/patterns/1", "family": "claim", "rules": [
+         {"id": "claim/x", "title": "t", "severity": "low", "message": "m",
+          "remedy": "r", "policy": ["p"],
+          "examples": {"match": [{"text": "a", "part": "a"}],
+                       "no_match": ["b"]}, "find": )" +
+           find + "}]}"}};
+  Result<PatternSet> set = LoadPatterns(files);
+  EXPECT_TRUE(set.ok()) << (set.ok() ? "" : set.error().message);
+  return set.ok() ? std::move(set.value()) : PatternSet{};
+}
+
+// What the rule marks in a description, parts joined by " | ".
+std::string Marks(const std::string& find, const std::string& given) {
+  const PatternSet set = SetOf(find);
+  const auto engine = Engine::Build(set, TermForms);
+  const Field field{FieldKind::kDescription, 0, "", given};
+  const NormalizedText text = Normalize(given);
+  const std::vector<ScannedField> fields = {engine.value()->Scan(field, text)};
+  std::string marks;
+  for (const Match& match : engine.value()->Decide(fields, {})) {
+    const Span span = text.ToGiven(match.span);
+    marks +=
+        (marks.empty() ? "" : " | ") + given.substr(span.start, span.size());
+  }
+  return marks;
+}
+
+TEST(EngineTest, FindsWholeWordsInEverySpelling) {
+  struct Case {
+    std::string terms, given, marked;
+  };
+  for (const Case& c : std::vector<Case>{
+           {R"("cure")", "A CURE for all", "CURE"},
+           {R"("cure")", "secure cured", ""},
+           {R"("cur*")", "cured and cures", "cured | cures"},
+           {R"("*gutschein")", "Ein Amazongutschein!", "Amazongutschein"},
+           {R"("gift card")", "a gift-card, a gift  card",
+            "gift-card | gift  card"},
+           {R"("für immer")", "fuer immer fur immer FÜR IMMER",
+            "fuer immer | fur immer | FÜR IMMER"},
+           {R"("返金")", "全額返金します", "返金"},
+           {R"("fda")", "レビューfdaです éfda", "fda"},
+           {R"("money back", "money back guarantee")", "money back guarantee",
+            "money back guarantee"},
+           {R"("free")", "fr&shy;ee <b>f</b>ree", "fr&shy;ee | f</b>ree"},
+           {R"("coupon")", "a c0upon", "c0upon"},
+       }) {
+    SCOPED_TRACE(c.given);
+    EXPECT_EQ(Marks(R"({"terms": [)" + c.terms + "]}", c.given), c.marked);
+  }
+}
+
+TEST(EngineTest, FindsRegexesBoundedLikeWords) {
+  EXPECT_EQ(Marks(R"({"regex": "kills [0-9]+%"})", "kills 99% ok"),
+            "kills 99%");
+  EXPECT_EQ(Marks(R"({"regex": "epa [0-9]{3}"})", "epa 1234 epa 123"),
+            "epa 123");
+}
+
+TEST(EngineTest, JoinsWordsThatStandNear) {
+  const std::string sentence =
+      R"({"near": [{"terms": ["if"]}, {"terms": ["happy"]}, {"terms": ["review*"]}],
+          "order": "given"})";
+  EXPECT_EQ(Marks(sentence, "So if you are happy write a review."),
+            "if you are happy write a review");
+  EXPECT_EQ(Marks(sentence, "If you are happy, fine. Write a review."), "");
+  EXPECT_EQ(Marks(sentence, "Write a review if you are happy."), "");
+  const std::string words =
+      R"({"near": [{"terms": ["cure*"]}, {"terms": ["cancer"]}],
+          "within": {"words": 2}})";
+  EXPECT_EQ(Marks(words, "cancer is cured"), "cancer is cured");
+  EXPECT_EQ(Marks(words, "cures any kind of cancer"), "");
+  const std::string two =
+      R"({"near": [{"terms": ["happy"]}, {"terms": ["unhappy"]}],
+          "within": {"sentences": 3}})";
+  EXPECT_EQ(Marks(two, "Happy? Review us. Unhappy? Write to us."),
+            "Happy? Review us. Unhappy");
+}
+
+TEST(EngineTest, TakesBackWhatAnExceptionCovers) {
+  const auto with = [](const std::string& unless) {
+    return R"({"terms": ["cure"]}, "unless": )" + unless;
+  };
+  EXPECT_EQ(Marks(with(R"({"overlap": {"terms": ["cure time"]}})"),
+                  "cure time; a cure"),
+            "cure");
+  EXPECT_EQ(Marks(with(R"({"words:1": {"terms": ["epoxy"]}})"),
+                  "epoxy will cure. A cure for you"),
+            "cure");
+  EXPECT_EQ(Marks(with(R"({"sentence": {"terms": ["glue"]}})"),
+                  "The glue will cure. A cure!"),
+            "cure");
+  EXPECT_EQ(Marks(with(R"({"document": {"terms": ["glue"]}})"),
+                  "The glue will cure. A cure!"),
+            "");
+}
+
+TEST(EngineTest, KnowsWhereARuleHolds) {
+  MatchContext context;
+  context.marketplace = "DE";
+  context.languages = {"de"};
+  context.date = "2026-11-21";
+  const Field title{FieldKind::kTitle, 0, "", "x"};
+  const Field brand{FieldKind::kBrand, 0, "", "x"};
+  Where where;
+  EXPECT_TRUE(Holds(where, context, &title));
+  EXPECT_FALSE(Holds(where, context, &brand));
+  where.marketplaces = {"DE", "FR"};
+  where.languages = {"de"};
+  where.from = "2026-09-27";
+  EXPECT_TRUE(Holds(where, context, &title));
+  context.date = "2026-09-26";
+  EXPECT_FALSE(Holds(where, context, &title));
+  context.date = "2026-09-27";
+  where.not_fields = {FieldKind::kTitle};
+  EXPECT_FALSE(Holds(where, context, &title));
+}
+
+TEST(EngineTest, SurvivesHostileTexts) {
+  std::string all_terms;
+  for (int i = 0; i < 20000; ++i)
+    all_terms += "cure cancer ";
+  const std::string near =
+      R"({"near": [{"terms": ["cure"]}, {"terms": ["cancer"]}]})";
+  EXPECT_FALSE(Marks(near, all_terms).empty());
+  EXPECT_EQ(Marks(near, std::string(1 << 20, 'x')), "");
+  // Hits in the middle of an endless word are widened only so far.
+  EXPECT_LT(Marks(R"({"terms": ["*x*"]})", std::string(1 << 16, 'x')).size(),
+            4096U);
+}
+
+}  // namespace
+}  // namespace redflag

@@ -1,0 +1,107 @@
+#include "match/pattern_set.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace redflag {
+namespace {
+
+const std::string kPolicies =
+    R"({"schema": "redflag/table/1", "table": "policies", "source": "s",
+        "verified": "2026-11-21", "columns": {"id": "text"},
+        "rows": [{"id": "p"}]})";
+
+// A sound rule, with one part of it replaced.
+std::string RuleWith(const std::string& from, const std::string& to) {
+  std::string rule =
+      R"({"schema": "redflag/patterns/1", "family": "claim", "rules": [
+        {"id": "claim/x", "title": "t", "severity": "low", "message": "m",
+         "remedy": "r", "policy": ["p"], "find": {"terms": ["a"]},
+         "examples": {"match": [{"text": "a", "part": "a"}],
+                      "no_match": ["b"]}}]})";
+  const std::size_t at = rule.find(from);
+  if (!from.empty()) rule.replace(at, from.size(), to);
+  return rule;
+}
+
+std::string MistakeIn(const std::string& rules) {
+  const std::vector<PatternFile> files = {{"policies.json", kPolicies},
+                                          {"x.json", rules}};
+  const Result<PatternSet> set = LoadPatterns(files);
+  return set.ok() ? "" : set.error().message;
+}
+
+TEST(PatternSetTest, TakesASoundRule) {
+  EXPECT_EQ(MistakeIn(RuleWith("", "")), "");
+}
+
+TEST(PatternSetTest, RefusesEveryMistakeAndSaysWhere) {
+  struct Case {
+    std::string from, to, mistake;
+  };
+  for (const Case& c : std::vector<Case>{
+           {R"("title": "t")", R"("titel": "t")",
+            "x.json: a rule has no \"title\""},
+           {R"("title": "t")", R"("title": "t", "colour": 1)",
+            "x.json: a rule has the unknown key \"colour\""},
+           {R"("claim/x")", R"("cleam/x")",
+            "x.json: rule cleam/x: the id must start with \"claim/\""},
+           {R"("low")", R"("grave")",
+            "x.json: rule claim/x: there is no severity \"grave\""},
+           {R"(["p"])", R"(["q"])",
+            "x.json: rule claim/x: the table \"policies\" has no \"q\""},
+           {R"({"terms": ["a"]})", R"({"regex": "a("})",
+            "x.json: rule claim/x: regex a(: missing ): a("},
+           {R"({"terms": ["a"]})", R"({"regex": "a*"})",
+            "x.json: rule claim/x: regex a* matches \"\""},
+           {R"({"terms": ["a"]})", R"({"list": "en/none"})",
+            "no file has the list \"en/none\""},
+           {R"(["b"])", "[]",
+            "x.json: rule claim/x: \"examples\" have no \"no_match\""},
+           {R"([{"text": "a", "part": "a"}])", "[]",
+            "x.json: rule claim/x: \"examples\" have no \"match\""},
+           {"redflag/patterns/1", "redflag/patterns/9",
+            "x.json: \"schema\" must be \"redflag/patterns/1\" or "
+            "\"redflag/table/1\""},
+       }) {
+    SCOPED_TRACE(c.to);
+    EXPECT_EQ(MistakeIn(RuleWith(c.from, c.to)), c.mistake);
+  }
+}
+
+TEST(PatternSetTest, RefusesTwoRulesOfOneName) {
+  const std::vector<PatternFile> files = {{"policies.json", kPolicies},
+                                          {"x.json", RuleWith("", "")},
+                                          {"y.json", RuleWith("", "")}};
+  const Result<PatternSet> set = LoadPatterns(files);
+  ASSERT_FALSE(set.ok());
+  EXPECT_EQ(set.error().message,
+            "y.json: rule claim/x: the id is already taken");
+}
+
+TEST(PatternSetTest, ListsTakeInOtherLists) {
+  const std::string rules = RuleWith(
+      R"("family": "claim",)",
+      R"("family": "claim", "lists": {"a": ["x", "@b"], "b": ["y"]},)");
+  std::string with_list = rules;
+  const std::string terms = R"({"terms": ["a"]})";
+  with_list.replace(with_list.find(terms), terms.size(), R"({"list": "a"})");
+  const std::vector<PatternFile> files = {{"policies.json", kPolicies},
+                                          {"x.json", with_list}};
+  const Result<PatternSet> set = LoadPatterns(files);
+  ASSERT_TRUE(set.ok()) << set.error().message;
+  EXPECT_EQ(set.value().rules[0].find.terms,
+            (std::vector<std::string>{"x", "y"}));
+}
+
+TEST(PatternSetTest, TheBuiltInSetsAreSound) {
+  const Result<PatternSet> set = LoadPatterns(BuiltInPatternFiles());
+  ASSERT_TRUE(set.ok()) << set.error().message;
+  EXPECT_FALSE(set.value().rules.empty());
+  EXPECT_TRUE(set.value().digest.starts_with("sha256:"));
+}
+
+}  // namespace
+}  // namespace redflag
