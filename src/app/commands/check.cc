@@ -78,7 +78,7 @@ class CheckingVerb : public Verb {
 
   static ExitStatus Tell(const Settings& settings, const Scanner& scanner,
                          Spool& spool) {
-    const std::unique_ptr<SpooledReport> report = spool.Finish();
+    const std::unique_ptr<Report> report = spool.Finish();
     report->tool_version = kVersion;
     report->patterns_version = scanner.patterns().version;
     report->patterns_digest = scanner.patterns().digest;
