@@ -24,6 +24,54 @@ class PlainRules : public FamilyCheck {
   std::string family_;
 };
 
+// A family with a class of its own: T(tables, rules), and T::Check.
+template <typename T>
+class Checked : public FamilyCheck {
+ public:
+  Checked(std::string family, const PatternSet& patterns, const RuleBook& rules)
+      : family_(std::move(family)), check_(patterns.tables, rules) {}
+
+  void Check(const CheckInput& input,
+             std::vector<Finding>& out) const override {
+    check_.Check(input, out);
+  }
+
+  std::vector<std::string> Explain(const CheckInput& input) const override {
+    if constexpr (requires { check_.Explain(input); })
+      return check_.Explain(input);
+    else
+      return {};
+  }
+
+  std::string_view family() const override { return family_; }
+
+ private:
+  std::string family_;
+  T check_;
+};
+
+class CheckList {
+ public:
+  CheckList(const PatternSet& patterns, const RuleBook& rules)
+      : patterns_(patterns), rules_(rules) {}
+
+  template <typename T>
+  void Add(const char* family) {
+    checks_.push_back(std::make_unique<Checked<T>>(family, patterns_, rules_));
+  }
+  void AddPlain(const char* family) {
+    checks_.push_back(std::make_unique<PlainRules>(family));
+  }
+  std::vector<std::unique_ptr<FamilyCheck>> Take() {
+    return std::move(checks_);
+  }
+
+ private:
+  const PatternSet& patterns_;
+  const RuleBook& rules_;
+  std::vector<std::unique_ptr<FamilyCheck>> checks_;
+};
+
 }  // namespace
 
 std::vector<std::string> FamilyCheck::Explain(
@@ -31,14 +79,20 @@ std::vector<std::string> FamilyCheck::Explain(
   return {};
 }
 
-std::vector<std::unique_ptr<FamilyCheck>> MakeChecks(
-    const PatternSet& /*patterns*/, const RuleBook& /*rules*/) {
-  std::vector<std::unique_ptr<FamilyCheck>> checks;
-  for (const char* family :
-       {"off-platform", "certification", "trademark", "review-manipulation",
-        "claim", "content", "duplicate", "account-health"})
-    checks.push_back(std::make_unique<PlainRules>(family));
-  return checks;
+std::vector<std::unique_ptr<FamilyCheck>> MakeChecks(const PatternSet& patterns,
+                                                     const RuleBook& rules) {
+  // One line a family; a family with a class of its own says so here:
+  // list.Add<OffPlatform>("off-platform").
+  CheckList list(patterns, rules);
+  list.AddPlain("off-platform");
+  list.AddPlain("certification");
+  list.AddPlain("trademark");
+  list.AddPlain("review-manipulation");
+  list.AddPlain("claim");
+  list.AddPlain("content");
+  list.AddPlain("duplicate");
+  list.AddPlain("account-health");
+  return list.Take();
 }
 
 }  // namespace redflag
