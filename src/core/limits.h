@@ -37,10 +37,18 @@ struct Limits {
   std::size_t body_decoded_bytes = std::size_t{16} << 20;
   std::size_t header_bytes = std::size_t{64} << 10;
   std::size_t redirects = 5;
+  std::size_t link_hops = 10;  // Followed to find where a link leads.
   std::size_t robots_bytes = std::size_t{500} << 10;
   std::size_t sitemap_urls = 50000;
   std::size_t connect_ms = 10000;
   std::size_t transfer_ms = 30000;
+  std::size_t stall_ms = 15000;     // Without a byte of the body.
+  std::size_t content_codings = 2;  // Compressions of one response.
+  std::size_t url_bytes = 8192;
+  std::size_t connections = 32;      // At once, of all hosts together.
+  std::size_t crawl_urls = 1000000;  // Of one run.
+  std::size_t crawl_window = 20000;  // URLs under way or waiting for a host.
+  std::size_t sitemap_depth = 3;     // Of sitemaps that name sitemaps.
   // Reporting.
   std::size_t evidence_bytes = 240;
 };
