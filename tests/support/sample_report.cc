@@ -150,7 +150,8 @@ SampleReport::SampleReport() {
   not_checked = {
       {"broken.json", ErrorKind::kSyntax, "line 3, column 9: no value"},
       {"https://shop.example/p/1", ErrorKind::kBlocked, "a captcha page"}};
-  for (const CheckedDocument& document : documents) summary.Count(document);
+  for (const CheckedDocument& document : documents)
+    summary.Count(document);
   summary.not_checked = 2;
 }
 

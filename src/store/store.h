@@ -1,0 +1,104 @@
+// Remembers runs: their documents, findings and fetched pages, in SQLite.
+//
+// One process writes at a time; readers need not wait for it. A run that was
+// killed stays unfinished and stands in nobody's way.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/report.h"
+#include "core/result.h"
+
+namespace redflag {
+
+struct RunMeta {
+  std::string tool_version;
+  std::string patterns_version;
+  std::string patterns_digest;
+  std::string started_at;  // ISO time, UTC; the store has no clock.
+  std::string command;     // What was asked for, for people.
+};
+
+enum class RunState { kRunning, kFinished, kInterrupted };
+
+// "running", "finished", "interrupted".
+std::string_view RunStateName(RunState state);
+
+struct StoredRun {
+  std::int64_t id = 0;
+  RunMeta meta;
+  RunState state = RunState::kRunning;
+  std::string finished_at;  // "" unless finished.
+};
+
+// What became of one URL in a run, and what a later run needs to ask only
+// for changes.
+struct PageState {
+  std::string url;
+  std::string state;    // "checked", "unchanged", "not-checked" ...
+  std::string code;     // ErrorCode() where it was not checked.
+  std::string message;  // For people.
+  std::int64_t http_status = 0;
+  std::string etag;
+  std::string last_modified;
+  std::string digest;  // Of the body.
+  std::int64_t bytes = 0;
+  std::string fetched_at;  // ISO time, UTC.
+
+  friend bool operator==(const PageState&, const PageState&) = default;
+};
+
+struct StoreOptions {
+  // Readers see the last state that was committed and change nothing.
+  bool read_only = false;
+  // How long to wait for a database that another process is using.
+  std::size_t wait_ms = 5000;
+};
+
+// One thread at a time. All failures are kStore; the message names the file
+// and says what is wrong with it: locked, damaged, no redflag database,
+// written by a newer redflag, disk full.
+class Store {
+ public:
+  // Creates the file where there is none, unless read_only; brings an older
+  // one up to date.
+  static Result<std::unique_ptr<Store>> Open(const std::string& path,
+                                             const StoreOptions& options = {});
+  virtual ~Store() = default;
+
+  // Marks what is still running as interrupted: its process is gone.
+  virtual Result<std::int64_t> BeginRun(const RunMeta& meta) = 0;
+
+  // The results of a run may be saved again, by (run, id and source of the
+  // document) or (run, url): the last holds; and what could not be checked
+  // stands there once. They are committed in batches; Commit makes all so far
+  // durable. Of a document's fields only the headings of title and subject
+  // are kept, and no notes or explanations.
+  virtual Status SaveDocument(std::int64_t run,
+                              const CheckedDocument& document) = 0;
+  virtual Status SaveNotChecked(std::int64_t run, const NotChecked& input) = 0;
+  virtual Status SavePage(std::int64_t run, const PageState& page) = 0;
+  virtual Status Commit() = 0;
+  // Commits.
+  virtual Status FinishRun(std::int64_t run, std::string_view finished_at) = 0;
+
+  // In the order of their ids, which is the order of their beginnings.
+  virtual Result<std::vector<StoredRun>> Runs() = 0;
+  // The last finished run.
+  virtual Result<std::optional<StoredRun>> LatestRun() = 0;
+  // Where no run of that id is there, an error. The report reads from the
+  // database while it is asked. REQUIRES: the store outlives it.
+  virtual Result<std::unique_ptr<Report>> LoadRun(std::int64_t run) = 0;
+
+  // What became of a URL when it was last asked for, in any run.
+  virtual Result<std::optional<PageState>> FindPage(std::string_view url) = 0;
+};
+
+}  // namespace redflag

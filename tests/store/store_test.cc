@@ -1,0 +1,290 @@
+#include "store/store.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "report/writer.h"
+#include "store/database.h"
+#include "store/migrations.h"
+#include "support/sample_report.h"
+#include "support/temp_folder.h"
+
+namespace redflag {
+namespace {
+
+RunMeta Meta() {
+  return {"0.1.0", "2026.11", "sha256:0123", "2026-11-21T01:00:00Z", "scan"};
+}
+
+std::string Written(const Report& report) {
+  const auto writer = MakeReportWriter("json", {});
+  std::ostringstream out;
+  writer.value()->Write(report, out);
+  return out.str();
+}
+
+class StoreTest : public testing::Test {
+ protected:
+  std::unique_ptr<Store> Open(const StoreOptions& options = {}) {
+    auto store = Store::Open(path_, options);
+    EXPECT_TRUE(store.ok()) << store.error().message;
+    return store.ok() ? std::move(store.value()) : nullptr;
+  }
+
+  std::string WhyNot(const StoreOptions& options = {}) {
+    const auto store = Store::Open(path_, options);
+    if (store.ok()) return "opened";
+    EXPECT_EQ(store.error().kind, ErrorKind::kStore);
+    return store.error().message;
+  }
+
+  static std::int64_t SaveSample(Store& store) {
+    const auto run = store.BeginRun(Meta());
+    EXPECT_TRUE(run.ok());
+    for (const CheckedDocument& document : sample().documents)
+      EXPECT_TRUE(store.SaveDocument(run.value(), document).ok());
+    for (const NotChecked& input : sample().not_checked)
+      EXPECT_TRUE(store.SaveNotChecked(run.value(), input).ok());
+    return run.value();
+  }
+
+  static const SampleReport& sample() {
+    static const SampleReport kSample;
+    return kSample;
+  }
+
+  TempFolder folder_;
+  std::string path_ = folder_.Path("redflag.db");
+};
+
+TEST_F(StoreTest, ARunComesBackAsItWas) {
+  {
+    const auto store = Open();
+    const std::int64_t run = SaveSample(*store);
+    ASSERT_TRUE(store->FinishRun(run, "2026-11-21T01:05:00Z").ok());
+  }
+  const auto store = Open({.read_only = true});
+  const auto latest = store->LatestRun();
+  ASSERT_TRUE(latest.ok());
+  ASSERT_TRUE(latest.value().has_value());
+  EXPECT_EQ(latest.value()->state, RunState::kFinished);
+  EXPECT_EQ(latest.value()->meta.started_at, "2026-11-21T01:00:00Z");
+  EXPECT_EQ(latest.value()->finished_at, "2026-11-21T01:05:00Z");
+  const auto report = store->LoadRun(latest.value()->id);
+  ASSERT_TRUE(report.ok()) << report.error().message;
+  EXPECT_EQ(report.value()->summary, sample().summary);
+  EXPECT_EQ(Written(*report.value()), Written(sample()));
+  EXPECT_TRUE(report.value()->status().ok());
+}
+
+TEST_F(StoreTest, EveryPartOfAFindingComesBack) {
+  const auto store = Open();
+  const std::int64_t run = SaveSample(*store);
+  const auto report = store->LoadRun(run);
+  ASSERT_TRUE(report.ok());
+  std::vector<CheckedDocument> back;
+  report.value()->ForEachDocument(
+      [&back](const CheckedDocument& document) { back.push_back(document); });
+  ASSERT_EQ(back.size(), sample().documents.size());
+  EXPECT_EQ(back[0].document.monthly_units, 120);
+  EXPECT_EQ(back[0].document.marketplace_from, "document");
+  EXPECT_EQ(back[0].document.Find(FieldKind::kTitle)->text,
+            sample().documents[0].document.Find(FieldKind::kTitle)->text);
+  EXPECT_EQ(back[0].findings[0].policy[0].verified, "2026-11-21");
+  EXPECT_EQ(back[0].findings[0].root, "acme-store.com");
+  EXPECT_EQ(back[0].findings[0].field_kind, FieldKind::kBullet);
+  EXPECT_EQ(back[0].findings[2].status, RuleStatus::kPreview);
+  EXPECT_FALSE(back[2].document.monthly_units.has_value());
+}
+
+TEST_F(StoreTest, SavingAgainChangesNothing) {
+  const auto store = Open();
+  const std::int64_t run = SaveSample(*store);
+  for (const CheckedDocument& document : sample().documents)
+    ASSERT_TRUE(store->SaveDocument(run, document).ok());
+  for (const NotChecked& input : sample().not_checked)
+    ASSERT_TRUE(store->SaveNotChecked(run, input).ok());
+  const auto report = store->LoadRun(run);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(Written(*report.value()), Written(sample()));
+}
+
+TEST_F(StoreTest, TheSameIdFromTwoPlacesIsTwoDocuments) {
+  const auto store = Open();
+  const auto run = store->BeginRun(Meta());
+  CheckedDocument document;
+  document.document.id = "A";
+  for (const char* source : {"a.json#1", "a.json#2"}) {
+    document.document.source = source;
+    ASSERT_TRUE(store->SaveDocument(run.value(), document).ok());
+  }
+  EXPECT_EQ(store->LoadRun(run.value()).value()->summary.documents, 2U);
+}
+
+TEST_F(StoreTest, AKilledRunKeepsWhatWasCommittedAndIsInterrupted) {
+  // The process is gone without a word, as after kill -9.
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto store = Store::Open(path_);
+    if (!store.ok()) _exit(1);
+    const auto run = store.value()->BeginRun(Meta());
+    const SampleReport report;
+    static_cast<void>(
+        store.value()->SaveDocument(run.value(), report.documents[0]));
+    static_cast<void>(store.value()->Commit());
+    static_cast<void>(
+        store.value()->SaveDocument(run.value(), report.documents[1]));
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_EQ(status, 0);
+
+  const auto store = Open();
+  EXPECT_FALSE(store->LatestRun().value().has_value());
+  const std::int64_t second = SaveSample(*store);
+  ASSERT_TRUE(store->FinishRun(second, "2026-11-22T01:00:00Z").ok());
+  const auto runs = store->Runs();
+  ASSERT_TRUE(runs.ok());
+  ASSERT_EQ(runs.value().size(), 2U);
+  EXPECT_EQ(runs.value()[0].state, RunState::kInterrupted);
+  EXPECT_EQ(runs.value()[1].state, RunState::kFinished);
+  const auto killed = store->LoadRun(runs.value()[0].id);
+  EXPECT_EQ(killed.value()->summary.documents, 1U);
+}
+
+TEST_F(StoreTest, PagesAreFoundAsTheyWereLast) {
+  const auto store = Open();
+  PageState page;
+  page.url = "https://shop.example/p/1";
+  page.state = "checked";
+  page.http_status = 200;
+  page.etag = "\"a\"";
+  page.bytes = 5000;
+  for (const char* etag : {"\"a\"", "\"b\""}) {
+    const auto run = store->BeginRun(Meta());
+    page.etag = etag;
+    ASSERT_TRUE(store->SavePage(run.value(), page).ok());
+    ASSERT_TRUE(store->SavePage(run.value(), page).ok());
+    ASSERT_TRUE(store->FinishRun(run.value(), "").ok());
+  }
+  const auto found = store->FindPage(page.url);
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found.value(), page);
+  EXPECT_FALSE(store->FindPage("https://shop.example/").value().has_value());
+}
+
+TEST_F(StoreTest, TextsOfAnyKindAreKept) {
+  const auto store = Open();
+  const auto run = store->BeginRun(Meta());
+  CheckedDocument document;
+  document.document.id = std::string("a\0b'; DROP TABLE runs; --", 24);
+  document.document.source = "\xff\xfe";
+  ASSERT_TRUE(store->SaveDocument(run.value(), document).ok());
+  store->LoadRun(run.value())
+      .value()
+      ->ForEachDocument([&document](const CheckedDocument& back) {
+        EXPECT_EQ(back.document.id, document.document.id);
+        EXPECT_EQ(back.document.source, document.document.source);
+      });
+}
+
+TEST_F(StoreTest, AnOlderDatabaseIsBroughtUpToDate) {
+  {
+    auto database = Database::Open(path_, false, 0);
+    ASSERT_TRUE(Migrate(database.value(), 1).ok());
+    ASSERT_TRUE(database.value()
+                    .Run("INSERT INTO runs VALUES (7, 'finished', 'then', "
+                         "'later', 'scan', '0.1.0', '2026.11', 'sha256:1')")
+                    .ok());
+  }
+  EXPECT_NE(WhyNot({.read_only = true}).find("older redflag"),
+            std::string::npos);
+  const auto store = Open();
+  EXPECT_EQ(store->LatestRun().value()->id, 7);
+  EXPECT_FALSE(store->FindPage("https://shop.example/").value().has_value());
+}
+
+TEST_F(StoreTest, ANewerDatabaseIsLeftAlone) {
+  { Open(); }
+  {
+    auto database = Database::Open(path_, false, 0);
+    ASSERT_TRUE(database.value().Run("PRAGMA user_version = 99").ok());
+  }
+  EXPECT_NE(WhyNot().find("newer redflag"), std::string::npos);
+}
+
+TEST_F(StoreTest, AnotherProgramsDatabaseIsLeftAlone) {
+  {
+    auto database = Database::Open(path_, false, 0);
+    ASSERT_TRUE(database.value().Run("CREATE TABLE mine (a)").ok());
+  }
+  EXPECT_NE(WhyNot().find("no redflag database"), std::string::npos);
+  EXPECT_NE(WhyNot({.read_only = true}).find("no redflag database"),
+            std::string::npos);
+}
+
+TEST_F(StoreTest, AFileThatIsNoDatabaseIsSaidSo) {
+  std::ofstream(path_) << "<html>" << std::string(5000, 'x');
+  EXPECT_NE(WhyNot().find("no redflag database"), std::string::npos);
+}
+
+TEST_F(StoreTest, DamageIsFoundBeforeTheRun) {
+  {
+    const auto store = Open();
+    for (int i = 0; i < 20; ++i)
+      SaveSample(*store);
+  }
+  // The pages after the first, which holds the list of tables.
+  std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(4096);
+  file << std::string(std::filesystem::file_size(path_) - 8192, '\x5a');
+  file.close();
+  EXPECT_NE(WhyNot().find("damaged"), std::string::npos);
+}
+
+TEST_F(StoreTest, ASecondWriterIsRefusedAndReadersAreNot) {
+  const auto store = Open();
+  const std::int64_t run = SaveSample(*store);
+  ASSERT_TRUE(store->Commit().ok());
+  EXPECT_NE(WhyNot({.wait_ms = 0}).find("another redflag is writing"),
+            std::string::npos);
+  const auto reader = Open({.read_only = true});
+  EXPECT_EQ(reader->LoadRun(run).value()->summary.documents, 4U);
+  EXPECT_FALSE(reader->BeginRun(Meta()).ok());
+}
+
+TEST_F(StoreTest, ADatabaseLockedByAnotherProgramIsSaidSo) {
+  { Open(); }
+  auto other = Database::Open(path_, false, 0);
+  ASSERT_TRUE(other.value().Run("BEGIN EXCLUSIVE").ok());
+  const auto store = Store::Open(path_, {.wait_ms = 10});
+  const Error error =
+      store.ok() ? store.value()->BeginRun(Meta()).error() : store.error();
+  EXPECT_NE(error.message.find("another program is using it"),
+            std::string::npos)
+      << error.message;
+}
+
+TEST_F(StoreTest, ThereIsNothingToReadBeforeTheFirstScan) {
+  EXPECT_NE(WhyNot({.read_only = true}).find("no such database"),
+            std::string::npos);
+  const auto store = Open();
+  EXPECT_FALSE(store->LatestRun().value().has_value());
+  EXPECT_FALSE(store->LoadRun(1).ok());
+}
+
+TEST_F(StoreTest, AFolderThatIsNotThereIsSaidSo) {
+  path_ = folder_.Path("missing/redflag.db");
+  EXPECT_NE(WhyNot().find("cannot be written"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace redflag
