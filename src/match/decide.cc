@@ -142,10 +142,14 @@ bool FieldJudge::AreNear(const Within& within, std::vector<Hit> chosen) const {
   if (within.unit == Within::Unit::kField) return true;
   std::ranges::sort(chosen,
                     [](const Hit& a, const Hit& b) { return a.span < b.span; });
-  if (within.unit == Within::Unit::kSentences)
-    return SentenceOf(chosen.back().span.start) -
-               SentenceOf(chosen.front().span.start) <
-           within.count;
+  // Words are only near within one sentence.
+  const std::size_t sentences =
+      within.unit == Within::Unit::kSentences ? within.count : 1;
+  if (SentenceOf(chosen.back().span.start) -
+          SentenceOf(chosen.front().span.start) >=
+      sentences)
+    return false;
+  if (within.unit == Within::Unit::kSentences) return true;
   for (std::size_t i = 1; i < chosen.size(); ++i)
     if (field_.text->WordsBetween(chosen[i - 1].span.end,
                                   chosen[i].span.start) > within.count)
