@@ -77,7 +77,9 @@ void Draft::Add(Slot slot, std::string_view name, std::string text) {
       kind_name_ = std::move(text);
       return;
     case Slot::kId:
-      if (document_.id.empty()) document_.id = std::move(text);
+      if (!document_.id.empty())
+        return AddAttribute(std::string(name), std::move(text));
+      document_.id = std::move(text);
       return;
     case Slot::kMarketplace:
       document_.marketplace = context_.vocabulary.Marketplace(text);
@@ -135,8 +137,8 @@ void Draft::Add(Slot slot, std::string_view name, std::string text) {
       document_.byline = std::move(text);
       return;
     case Slot::kGroup:
-      group_ = std::move(text);
-      return;
+      group_ = text;
+      return Add(Slot::kId, name, std::move(text));
     case Slot::kAttributes:
     case Slot::kRecords:
       return AddAttribute(std::string(name), std::move(text));

@@ -273,4 +273,17 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
   return draft.Finish(source, source);
 }
 
+std::optional<std::vector<std::string>> JsonTexts(std::string_view text) {
+  simdjson::dom::parser parser;
+  array list;
+  if (parser.allocate(text.size(), DefaultLimits().json_depth) !=
+          simdjson::SUCCESS ||
+      parser.parse(text).get(list) != simdjson::SUCCESS)
+    return std::nullopt;
+  std::vector<std::string> texts;
+  for (const element item : list)
+    texts.push_back(TextOf(item));
+  return texts;
+}
+
 }  // namespace redflag

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/document.h"
 #include "core/result.h"
@@ -29,5 +31,8 @@ class JsonRecordReader {
   const InputContext& context_;
   std::unique_ptr<Parser> parser_;
 };
+
+// The texts of a JSON list, or nothing where `text` is none.
+std::optional<std::vector<std::string>> JsonTexts(std::string_view text);
 
 }  // namespace redflag

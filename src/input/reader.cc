@@ -11,9 +11,13 @@
 #include "input/encoding.h"
 #include "input/json_record.h"
 #include "input/json_stream.h"
+#include "input/table_reader.h"
 
 namespace redflag {
 namespace {
+
+// Enough to tell a format by.
+constexpr std::size_t kHead = std::size_t{64} << 10;
 
 std::string Lower(std::string_view text) {
   std::string out(text);
@@ -75,7 +79,7 @@ void ReadText(const InputContext& context, ByteStream& bytes,
 
 void ReadStream(const InputContext& context, ByteStream& bytes,
                 const std::string& name, const ItemSink& sink) {
-  const std::string_view head = bytes.Peek(4096);
+  const std::string_view head = bytes.Peek(kHead);
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) {
     const std::optional<Error>& error = bytes.error();
@@ -85,6 +89,9 @@ void ReadStream(const InputContext& context, ByteStream& bytes,
   }
   if (head[first] == '{' || head[first] == '[')
     ReadJson(context, bytes, name, sink);
+  else if (const std::optional<char> delimiter =
+               TableDelimiter(head, NameForFormat(name), context.vocabulary))
+    ReadTable(context, bytes, *delimiter, name, sink);
   else
     ReadText(context, bytes, name, sink);
   if (const std::optional<Error>& error = bytes.error())

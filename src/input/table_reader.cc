@@ -1,0 +1,258 @@
+#include "input/table_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "input/encoding.h"
+#include "input/json_record.h"
+#include "input/table_rows.h"
+
+namespace redflag {
+namespace {
+
+// Lines of an export that stand above its header.
+constexpr std::size_t kHeaderRows = 6;
+
+bool IsPreamble(std::string_view line) {
+  return line.starts_with("sep=") || line.starts_with("#INFO") ||
+         line.find_first_not_of(" \t\r,;") == std::string_view::npos;
+}
+
+std::size_t KnownNames(const std::vector<std::string>& cells,
+                       const Vocabulary& vocabulary) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(cells, [&](const std::string& cell) {
+        return cell.size() < 100 && vocabulary.Name(cell).has_value();
+      }));
+}
+
+// The first lines of an input that may be a header.
+std::vector<std::string> FirstLines(std::string_view head) {
+  std::vector<std::string> lines;
+  while (!head.empty() && lines.size() < kHeaderRows) {
+    const std::size_t end = head.find_first_of("\r\n");
+    std::string line(head.substr(0, end));
+    if (!IsPreamble(line))
+      lines.push_back(IsUtf8(line) ? line : RecodeToUtf8(line).text);
+    if (end == std::string_view::npos) break;
+    head.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+struct Column {
+  std::optional<Slot> slot;
+  std::string name;
+};
+
+// The row that names the columns, out of the first ones: in a flat file of
+// three header rows the last, which has the names of the interface.
+std::size_t HeaderRow(const std::vector<TableRowText>& rows,
+                      const Vocabulary& vocabulary) {
+  std::size_t best = rows.size();
+  std::size_t best_known = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].error) continue;
+    const std::size_t known = KnownNames(rows[i].cells, vocabulary);
+    if (known < std::max<std::size_t>(best_known, 1)) continue;
+    if (known == best_known && rows[best].cells.size() != rows[i].cells.size())
+      continue;
+    best = i;
+    best_known = known;
+  }
+  return best;
+}
+
+class TableFile {
+ public:
+  TableFile(const InputContext& context, ByteStream& bytes, char delimiter,
+            std::string name, const ItemSink& sink)
+      : context_(context),
+        rows_(bytes, delimiter),
+        name_(std::move(name)),
+        sink_(sink) {}
+
+  void Run() {
+    std::vector<TableRowText> first;
+    if (!ReadHeader(&first)) return;
+    for (TableRowText& row : first) {
+      CheckWidth(&row);
+      if (!Take(row)) return;
+    }
+    TableRowText row;
+    while (rows_.Next(&row))
+      if (!Take(row)) return;
+    Flush();
+  }
+
+ private:
+  // Leaves in `first` the rows below the header that were read to find it.
+  bool ReadHeader(std::vector<TableRowText>* first) {
+    TableRowText row;
+    while (first->size() < kHeaderRows && rows_.Next(&row)) {
+      if (row.error || !IsPreamble(row.cells.front()))
+        first->push_back(std::move(row));
+      // An ordinary table says it all in its first row.
+      if (first->size() == 1 && !first->front().error &&
+          !first->front().cells.front().starts_with("TemplateType=") &&
+          KnownNames(first->front().cells, context_.vocabulary) > 1)
+        break;
+    }
+    const std::size_t header = HeaderRow(*first, context_.vocabulary);
+    if (header == first->size()) {
+      sink_(NotChecked{name_, ErrorKind::kUnsupported,
+                       "no column of the header is known (title, bullets, "
+                       "description, body, ...)"});
+      return false;
+    }
+    for (std::string& cell : (*first)[header].cells)
+      columns_.push_back({context_.vocabulary.Name(cell), std::move(cell)});
+    while (!columns_.empty() && columns_.back().name.empty())
+      columns_.pop_back();
+    first->erase(first->begin(),
+                 first->begin() + static_cast<std::ptrdiff_t>(header) + 1);
+    rows_.Expect(columns_.size());
+    return true;
+  }
+
+  // For rows that were read before the header was known.
+  void CheckWidth(TableRowText* row) const {
+    if (row->error || row->cells.size() >= columns_.size()) return;
+    row->error =
+        Error{ErrorKind::kSyntax, "line " + std::to_string(row->line) + ": " +
+                                      std::to_string(row->cells.size()) +
+                                      " columns, the header has " +
+                                      std::to_string(columns_.size())};
+  }
+
+  bool Take(const TableRowText& row) {
+    if (!row.error && pending_ != nullptr && IsVariant(row)) {
+      FillVariant(row);
+      return true;
+    }
+    if (!Flush()) return false;
+    const std::string source = name_ + "#" + std::to_string(++number_);
+    if (row.error)
+      return sink_(NotChecked{source, row.error->kind, row.error->message});
+    pending_ = std::make_unique<Draft>(context_);
+    source_ = source;
+    if (!row.note.empty()) pending_->AddNote(name_ + ": " + row.note);
+    for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i)
+      FillCell(columns_[i], row.cells[i]);
+    // Without a group the document is complete.
+    return !pending_->group().empty() || Flush();
+  }
+
+  bool Flush() {
+    if (pending_ == nullptr) return true;
+    Result<Document> document = pending_->Finish(source_, source_);
+    pending_.reset();
+    if (document.ok()) return sink_(std::move(document.value()));
+    return sink_(
+        NotChecked{source_, document.error().kind, document.error().message});
+  }
+
+  bool IsVariant(const TableRowText& row) const {
+    bool same_group = false;
+    for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i) {
+      if (columns_[i].slot == Slot::kTitle && !row.cells[i].empty())
+        return false;
+      if (columns_[i].slot == Slot::kGroup)
+        same_group = row.cells[i] == pending_->group();
+    }
+    return same_group && !pending_->group().empty();
+  }
+
+  void FillVariant(const TableRowText& row) {
+    for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i) {
+      const Column& column = columns_[i];
+      const std::string& cell = row.cells[i];
+      if (cell.empty() || column.slot == Slot::kGroup) continue;
+      if (column.slot == Slot::kImageUrl || column.slot == Slot::kImageAlt)
+        pending_->Add(*column.slot, column.name, cell);
+      else if (!column.slot)
+        pending_->AddAttribute(column.name, cell);
+    }
+  }
+
+  void FillCell(const Column& column, const std::string& cell) {
+    if (cell.empty()) return;
+    if (!column.slot) {
+      if (!column.name.empty()) pending_->AddAttribute(column.name, cell);
+      return;
+    }
+    const bool list = *column.slot == Slot::kBullets ||
+                      *column.slot == Slot::kAPlus ||
+                      *column.slot == Slot::kImages;
+    if (!list) return pending_->Add(*column.slot, column.name, cell);
+    for (std::string& item : Items(cell))
+      pending_->Add(*column.slot, column.name, std::move(item));
+  }
+
+  // A cell that holds a whole list: as JSON, or one item a line.
+  static std::vector<std::string> Items(const std::string& cell) {
+    if (cell.starts_with('[')) {
+      std::optional<std::vector<std::string>> items = JsonTexts(cell);
+      if (items) return std::move(*items);
+    }
+    std::vector<std::string> items;
+    std::string_view rest = cell;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find('\n');
+      std::string_view item = rest.substr(0, end);
+      if (item.ends_with('\r')) item.remove_suffix(1);
+      if (!item.empty()) items.emplace_back(item);
+      if (end == std::string_view::npos) break;
+      rest.remove_prefix(end + 1);
+    }
+    return items;
+  }
+
+  const InputContext& context_;
+  TableRows rows_;
+  std::string name_;
+  const ItemSink& sink_;
+  std::vector<Column> columns_;
+  std::size_t number_ = 0;
+  std::unique_ptr<Draft> pending_;
+  std::string source_;  // Of the pending draft.
+};
+
+}  // namespace
+
+std::optional<char> TableDelimiter(std::string_view head,
+                                   const std::string& name,
+                                   const Vocabulary& vocabulary) {
+  const std::vector<std::string> lines = FirstLines(head);
+  if (lines.empty()) return std::nullopt;
+  const bool named = name.ends_with(".csv") || name.ends_with(".tsv");
+  const bool flat_file = lines.front().starts_with("TemplateType=");
+  std::optional<char> best;
+  std::size_t best_known = named || flat_file ? 0 : 1;
+  std::size_t best_cells = 0;
+  for (const char delimiter : {'\t', ',', ';', '|'}) {
+    const std::size_t looked_at = flat_file ? lines.size() : 1;
+    for (std::size_t i = 0; i < looked_at; ++i) {
+      const std::vector<std::string> cells = SplitLine(lines[i], delimiter);
+      const std::size_t known = KnownNames(cells, vocabulary);
+      const bool better = known > best_known ||
+                          (known == best_known && known != 1 &&
+                           cells.size() > best_cells && (named || flat_file));
+      if (!better && !(named && !best)) continue;
+      best = delimiter;
+      best_known = std::max(known, best_known);
+      best_cells = cells.size();
+    }
+  }
+  return best;
+}
+
+void ReadTable(const InputContext& context, ByteStream& bytes, char delimiter,
+               const std::string& name, const ItemSink& sink) {
+  TableFile(context, bytes, delimiter, name, sink).Run();
+}
+
+}  // namespace redflag

@@ -1,0 +1,219 @@
+// A quote that is opened and never closed would make the rest of a file one
+// cell. So the lines of a row are kept until the row is known to be good; of
+// a bad one the first line is given up and the others are read again.
+#include "input/table_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <csv.h>
+
+#include "core/limits.h"
+#include "input/encoding.h"
+
+namespace redflag {
+
+struct TableRows::Csv {
+  explicit Csv(char delimiter) : delim(static_cast<unsigned char>(delimiter)) {
+    Start();
+  }
+  ~Csv() { csv_free(&parser); }
+  Csv(const Csv&) = delete;
+  Csv& operator=(const Csv&) = delete;
+
+  void Start() {
+    csv_init(&parser, 0);
+    csv_set_delim(&parser, delim);
+    cells.clear();
+    row_done = false;
+  }
+  void Restart() {
+    csv_free(&parser);
+    Start();
+  }
+  // Feeds one line with its end. Cells that follow a finished row within the
+  // line (after a bare CR) start no row of their own.
+  void Feed(const std::string& line) {
+    csv_parse(&parser, line.data(), line.size(), &OnCell, &OnRow, this);
+  }
+
+  static void OnCell(void* text, std::size_t size, void* self) {
+    auto* csv = static_cast<Csv*>(self);
+    if (csv->row_done) return;
+    const auto* chars = static_cast<const char*>(text);
+    csv->cells.emplace_back(chars == nullptr ? "" : chars,
+                            chars == nullptr ? 0 : size);
+  }
+  static void OnRow(int, void* self) {
+    static_cast<Csv*>(self)->row_done = true;
+  }
+
+  csv_parser parser{};
+  unsigned char delim;
+  std::vector<std::string> cells;
+  bool row_done = false;
+};
+
+namespace {
+
+std::string AtLine(std::size_t line) {
+  return "line " + std::to_string(line) + ": ";
+}
+
+bool IsBlank(const std::string& line) {
+  return line.find_first_not_of(" \t") == std::string::npos;
+}
+
+std::vector<std::string> SplitAt(std::string_view line, char delimiter) {
+  std::vector<std::string> cells;
+  while (true) {
+    const std::size_t end = line.find(delimiter);
+    cells.emplace_back(line.substr(0, end));
+    if (end == std::string_view::npos) return cells;
+    line.remove_prefix(end + 1);
+  }
+}
+
+bool AllEmpty(const std::vector<std::string>& cells, std::size_t from) {
+  return std::all_of(
+      cells.begin() + static_cast<std::ptrdiff_t>(std::min(from, cells.size())),
+      cells.end(), [](const std::string& cell) { return cell.empty(); });
+}
+
+}  // namespace
+
+std::vector<std::string> SplitLine(const std::string& line, char delimiter) {
+  if (delimiter == '\t') return SplitAt(line, delimiter);
+  ByteStream bytes(OpenBytes(line));
+  TableRows rows(bytes, delimiter);
+  TableRowText row;
+  rows.Next(&row);
+  return row.cells;
+}
+
+TableRows::TableRows(ByteStream& bytes, char delimiter)
+    : bytes_(bytes),
+      delimiter_(delimiter),
+      csv_(std::make_unique<Csv>(delimiter)) {
+  const std::string_view head = bytes_.Peek(1 << 16);
+  const bool bare_cr = head.find('\n') == std::string_view::npos &&
+                       head.find('\r') != std::string_view::npos;
+  if (bare_cr) line_end_ = '\r';
+}
+
+TableRows::~TableRows() = default;
+
+bool TableRows::TakeLine(Line* line) {
+  if (!again_.empty()) {
+    *line = std::move(again_.front());
+    again_.pop_front();
+    return true;
+  }
+  const std::size_t limit = DefaultLimits().record_bytes;
+  if (!bytes_.ReadLine(line_end_, limit, &line->text, &line->over))
+    return false;
+  bytes_read_ += line->text.size();
+  line->number = ++line_number_;
+  while (line->text.ends_with('\n') || line->text.ends_with('\r'))
+    line->text.pop_back();
+  return true;
+}
+
+void TableRows::Recode(Line* line, TableRowText* row) const {
+  if (IsUtf8(line->text)) return;
+  Recoded recoded = RecodeToUtf8(line->text);
+  line->text = std::move(recoded.text);
+  row->note = AtLine(line->number) + recoded.note;
+}
+
+bool TableRows::Next(TableRowText* row) {
+  *row = {};
+  while (delimiter_ == '\t' ? ReadTabbed(row) : ReadQuoted(row)) {
+    if (row->error || !AllEmpty(row->cells, 0)) return true;
+    *row = {};
+  }
+  return false;
+}
+
+bool TableRows::ReadTabbed(TableRowText* row) {
+  Line line;
+  if (!TakeLine(&line)) return false;
+  Recode(&line, row);
+  row->line = line.number;
+  row->cells = SplitAt(line.text, delimiter_);
+  std::deque<Line> lines;
+  lines.push_back(std::move(line));
+  CheckRow(row, &lines);
+  return true;
+}
+
+bool TableRows::ReadQuoted(TableRowText* row) {
+  csv_->Restart();
+  std::deque<Line> lines;
+  std::size_t size = 0;
+  while (!csv_->row_done) {
+    Line line;
+    if (!TakeLine(&line)) {
+      if (lines.empty()) return false;
+      row->error = Error{ErrorKind::kSyntax,
+                         AtLine(row->line) + "a quote is never closed"};
+      Replay(&lines);
+      return true;
+    }
+    if (lines.empty() && IsBlank(line.text) && !line.over) continue;
+    if (lines.empty()) row->line = line.number;
+    Recode(&line, row);
+    size += line.text.size();
+    csv_->Feed(line.text + "\n");
+    const bool over = line.over || size > DefaultLimits().record_bytes;
+    lines.push_back(std::move(line));
+    if (!over) continue;
+    row->error = Error{ErrorKind::kLimit,
+                       AtLine(row->line) + "the row is larger than the limit"};
+    if (lines.size() > 1) Replay(&lines);
+    return true;
+  }
+  row->cells = std::move(csv_->cells);
+  CheckRow(row, &lines);
+  return true;
+}
+
+// The lines after the first are read once more, unless that has been done so
+// often already that it would take more than twice the time.
+bool TableRows::Replay(std::deque<Line>* lines) {
+  lines->pop_front();
+  std::size_t size = 0;
+  for (const Line& line : *lines)
+    size += line.text.size();
+  constexpr std::size_t kFree = std::size_t{32} << 20;
+  if (bytes_replayed_ + size > bytes_read_ + kFree) return false;
+  bytes_replayed_ += size;
+  again_.insert(again_.begin(), std::make_move_iterator(lines->begin()),
+                std::make_move_iterator(lines->end()));
+  return true;
+}
+
+void TableRows::CheckRow(TableRowText* row, std::deque<Line>* lines) {
+  const auto fail = [row](ErrorKind kind, const std::string& what) {
+    row->error = Error{kind, AtLine(row->line) + what};
+  };
+  for (const Line& line : *lines) {
+    if (line.over) return fail(ErrorKind::kLimit, "longer than the limit");
+    if (line.text.find('\0') != std::string::npos)
+      return fail(ErrorKind::kSyntax, "holds a NUL byte");
+  }
+  if (row->cells.size() > DefaultLimits().table_columns)
+    return fail(ErrorKind::kLimit, "too many columns");
+  const std::size_t have = row->cells.size();
+  const bool good = expected_ == 0 || have == expected_ ||
+                    (have > expected_ && AllEmpty(row->cells, expected_));
+  if (good || AllEmpty(row->cells, 0)) return;
+  fail(ErrorKind::kSyntax, std::to_string(have) + " columns, the header has " +
+                               std::to_string(expected_));
+  // A stray quote has swallowed the next row, if that is good on its own.
+  if (lines->size() > 1 &&
+      SplitLine((*lines)[1].text, delimiter_).size() == expected_)
+    Replay(lines);
+}
+
+}  // namespace redflag

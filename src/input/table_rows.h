@@ -1,0 +1,67 @@
+// A table's rows off a stream, each with the line it starts on.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "input/byte_source.h"
+
+namespace redflag {
+
+struct TableRowText {
+  std::vector<std::string> cells;
+  std::size_t line = 0;  // Of its first byte, from 1.
+  std::optional<Error> error;
+  std::string note;  // How it was read, if not as UTF-8.
+};
+
+class TableRows {
+ public:
+  // REQUIRES: `bytes` outlives the rows.
+  TableRows(ByteStream& bytes, char delimiter);
+  ~TableRows();
+  TableRows(const TableRows&) = delete;
+  TableRows& operator=(const TableRows&) = delete;
+
+  // From now on a row must have so many cells, or fewer if the rest are
+  // empty in the header's view; 0 is any number.
+  void Expect(std::size_t cells) { expected_ = cells; }
+
+  // The next row that is not blank; false at the end.
+  bool Next(TableRowText* row);
+
+ private:
+  struct Csv;
+  struct Line {
+    std::string text;  // Without its end.
+    std::size_t number = 0;
+    bool over = false;
+  };
+
+  bool TakeLine(Line* line);
+  bool ReadQuoted(TableRowText* row);
+  bool ReadTabbed(TableRowText* row);
+  void CheckRow(TableRowText* row, std::deque<Line>* lines);
+  bool Replay(std::deque<Line>* lines);
+  void Recode(Line* line, TableRowText* row) const;
+
+  ByteStream& bytes_;
+  char delimiter_;
+  char line_end_ = '\n';
+  std::size_t expected_ = 0;
+  std::size_t line_number_ = 0;
+  std::size_t bytes_read_ = 0;
+  std::size_t bytes_replayed_ = 0;
+  std::deque<Line> again_;  // Lines to read once more, after a bad quote.
+  std::unique_ptr<Csv> csv_;
+};
+
+// The cells of one line, quotes observed unless the delimiter is a tab.
+std::vector<std::string> SplitLine(const std::string& line, char delimiter);
+
+}  // namespace redflag
