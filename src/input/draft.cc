@@ -180,6 +180,19 @@ void Draft::AddNote(std::string note) {
   document_.notes.push_back(std::move(note));
 }
 
+void Draft::AddPage(std::string text) {
+  Push({FieldKind::kPage, 0, "", std::move(text)});
+}
+
+void Draft::SetMarketplace(std::string marketplace, std::string from) {
+  document_.marketplace = std::move(marketplace);
+  document_.marketplace_from = std::move(from);
+}
+
+void Draft::SetSeller(std::string seller) {
+  document_.seller = std::move(seller);
+}
+
 void Draft::SetKind(DocumentKind kind) {
   document_.kind = kind;
   has_kind_ = true;
@@ -236,7 +249,7 @@ void Draft::SetKindFromFields() {
     document_.kind = message ? DocumentKind::kMessage : DocumentKind::kListing;
 }
 
-void Draft::SetMarketplace() {
+void Draft::ChooseMarketplace() {
   if (!document_.marketplace.empty()) return;
   const ReadOptions& options = context_.options;
   if (context_.vocabulary.KnowsHostOf(document_.url)) {
@@ -280,7 +293,7 @@ Result<Document> Draft::Finish(std::string source, std::string stem) {
   SetKindFromFields();
   document_.channel =
       ChannelFromName(channel_name_).value_or(context_.options.channel);
-  SetMarketplace();
+  ChooseMarketplace();
   if (document_.language.empty() && !context_.options.language.empty()) {
     document_.language = PrimaryLanguage(context_.options.language);
     document_.language_from = "option";

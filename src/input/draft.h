@@ -9,6 +9,7 @@
 
 #include "core/document.h"
 #include "core/result.h"
+#include "input/page_layout.h"
 #include "input/reader.h"
 #include "input/vocabulary.h"
 
@@ -18,10 +19,10 @@ namespace redflag {
 class InputContext {
  public:
   InputContext(const Tables& all, ReadOptions read_options)
-      : tables(all), vocabulary(all), options(std::move(read_options)) {}
+      : vocabulary(all), layout(all), options(std::move(read_options)) {}
 
-  const Tables tables;  // A copy: readers may outlive the pattern set.
   const Vocabulary vocabulary;
+  const PageLayout layout;
   const ReadOptions options;
 };
 
@@ -41,7 +42,10 @@ class Draft {
   void AddAttribute(std::string name, std::string text);
   void AddUnchecked(std::string field, ErrorKind code, std::string message);
   void AddNote(std::string note);
+  void AddPage(std::string text);
   void SetKind(DocumentKind kind);
+  void SetMarketplace(std::string marketplace, std::string from);
+  void SetSeller(std::string seller);  // Without a field of its own.
 
   bool Has(Slot slot) const;
   bool HasText() const;  // Any field at all but attributes and URL.
@@ -56,7 +60,7 @@ class Draft {
  private:
   void Push(Field field);
   void SetText(FieldKind kind, std::string_view name, std::string text);
-  void SetMarketplace();
+  void ChooseMarketplace();
   void SetKindFromFields();
   Status CheckLimits() const;
 

@@ -11,6 +11,7 @@
 #include "input/encoding.h"
 #include "input/json_record.h"
 #include "input/json_stream.h"
+#include "input/page_reader.h"
 #include "input/table_reader.h"
 
 namespace redflag {
@@ -77,6 +78,16 @@ void ReadText(const InputContext& context, ByteStream& bytes,
     sink(NotChecked{name, document.error().kind, document.error().message});
 }
 
+void ReadHtml(const InputContext& context, ByteStream& bytes,
+              const std::string& name, const ItemSink& sink) {
+  bool over = false;
+  const std::string html = bytes.ReadAll(DefaultLimits().page_bytes, &over);
+  if (over)
+    sink(NotChecked{name, ErrorKind::kLimit, "the page is too large"});
+  else
+    sink(ReadPage(context, html, name));
+}
+
 void ReadStream(const InputContext& context, ByteStream& bytes,
                 const std::string& name, const ItemSink& sink) {
   const std::string_view head = bytes.Peek(kHead);
@@ -89,6 +100,9 @@ void ReadStream(const InputContext& context, ByteStream& bytes,
   }
   if (head[first] == '{' || head[first] == '[')
     ReadJson(context, bytes, name, sink);
+  else if (context.options.untyped == DocumentKind::kListing &&
+           LooksLikeHtml(head))
+    ReadHtml(context, bytes, name, sink);
   else if (const std::optional<char> delimiter =
                TableDelimiter(head, NameForFormat(name), context.vocabulary))
     ReadTable(context, bytes, *delimiter, name, sink);

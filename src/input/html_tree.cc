@@ -1,0 +1,304 @@
+// Gumbo takes time that grows with the square of the nesting and frees its
+// tree by recursion. So it parses into an arena that ends the parse (longjmp
+// over C frames only) when memory or time is up, and is dropped whole.
+#include "input/html_tree.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csetjmp>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include <gumbo.h>
+#include <strings.h>
+
+#include "core/limits.h"
+
+namespace redflag {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::size_t kBlock = std::size_t{1} << 20;
+constexpr std::size_t kAlign = alignof(std::max_align_t);
+
+bool StartsWithTag(std::string_view text, std::string_view name) {
+  if (text.size() <= name.size() ||
+      strncasecmp(text.data(), name.data(), name.size()) != 0)
+    return false;
+  return std::string_view(" \t\r\n\f/>").find(text[name.size()]) !=
+         std::string_view::npos;
+}
+
+bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// One past the '>' that ends the tag at `at`; a '>' within a quoted value
+// does not end it.
+std::size_t TagEnd(std::string_view html, std::size_t at) {
+  bool value_next = false;
+  for (std::size_t i = at + 1; i < html.size(); ++i) {
+    const char c = html[i];
+    if (c == '>') return i + 1;
+    if (value_next && (c == '"' || c == '\'')) {
+      i = html.find(c, i + 1);
+      if (i == std::string_view::npos) return html.size();
+      value_next = false;
+    } else if (c == '=') {
+      value_next = true;
+    } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+      value_next = false;
+    }
+  }
+  return html.size();
+}
+
+// Where the end tag of a raw element starts, or the end of the page.
+std::size_t RawEnd(std::string_view html, std::size_t at,
+                   std::string_view name) {
+  while (true) {
+    at = html.find("</", at);
+    if (at == std::string_view::npos) return html.size();
+    if (StartsWithTag(html.substr(at + 2), name)) return at;
+    at += 2;
+  }
+}
+
+bool IsJsonLd(std::string_view tag) {
+  return tag.find("ld+json") != std::string_view::npos ||
+         tag.find("ld&#x2B;json") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string StripInvisible(std::string_view html) {
+  std::string out;
+  out.reserve(html.size() / 2);
+  std::size_t at = 0;
+  while (at < html.size()) {
+    const std::size_t open = std::min(html.find('<', at), html.size());
+    out += html.substr(at, open - at);
+    if (open == html.size()) break;
+    const std::string_view rest = html.substr(open);
+    if (rest.starts_with("<!--")) {
+      const std::size_t end = html.find("-->", open + 4);
+      at = end == std::string_view::npos ? html.size() : end + 3;
+      continue;
+    }
+    const bool tag = rest.size() > 1 && (IsLetter(rest[1]) || rest[1] == '/');
+    const std::size_t end = tag ? TagEnd(html, open) : open + 1;
+    out += html.substr(open, end - open);
+    at = end;
+    for (const std::string_view raw : {"script", "style"}) {
+      if (!tag || !StartsWithTag(rest.substr(1), raw)) continue;
+      const std::size_t close = RawEnd(html, end, raw);
+      if (IsJsonLd(html.substr(open, end - open)))
+        out += html.substr(end, close - end);
+      at = close;
+    }
+  }
+  return out;
+}
+
+struct HtmlTree::Arena {
+  struct Block {
+    Block* before;
+  };
+
+  ~Arena() {
+    while (blocks != nullptr)
+      std::free(std::exchange(blocks, blocks->before));
+  }
+
+  // Never returns nullptr: jumps out of the parse instead.
+  void* Get(std::size_t size) {
+    size = (size + kAlign - 1) / kAlign * kAlign;
+    const bool look = ++calls % 128 == 0;
+    if (used + size > DefaultLimits().page_memory_bytes ||
+        (look && Clock::now() > deadline))
+      std::longjmp(out, 1);
+    if (size > left) AddBlock(size);
+    void* const result = next;
+    next += size;
+    left -= size;
+    return result;
+  }
+
+  void AddBlock(std::size_t size) {
+    const std::size_t room = std::max(size, kBlock);
+    void* const memory = std::malloc(room + kAlign);
+    if (memory == nullptr) std::longjmp(out, 1);
+    auto* const block = static_cast<Block*>(memory);
+    block->before = blocks;
+    blocks = block;
+    next = static_cast<char*>(memory) + kAlign;
+    left = room;
+    used += room;
+  }
+
+  static void* Allocate(void* self, std::size_t size) {
+    return static_cast<Arena*>(self)->Get(size);
+  }
+  static void Free(void*, void*) {}
+
+  // nullptr where a limit is reached. No object of this frame needs a
+  // destructor, as the jump would pass it by.
+  const GumboOutput* Parse(const char* text, std::size_t size) {
+    if (setjmp(out) != 0) return nullptr;  // NOLINT: see the file's preface
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = &Allocate;
+    options.deallocator = &Free;
+    options.userdata = this;
+    options.max_errors = 0;
+    return gumbo_parse_with_options(&options, text, size);
+  }
+
+  Block* blocks = nullptr;
+  char* next = nullptr;
+  std::size_t left = 0;
+  std::size_t used = 0;
+  std::size_t calls = 0;
+  Clock::time_point deadline =
+      Clock::now() + std::chrono::milliseconds(DefaultLimits().page_parse_ms);
+  std::jmp_buf out{};
+};
+
+HtmlTree::HtmlTree() : arena_(std::make_unique<Arena>()) {}
+HtmlTree::HtmlTree(HtmlTree&&) noexcept = default;
+HtmlTree& HtmlTree::operator=(HtmlTree&&) noexcept = default;
+HtmlTree::~HtmlTree() = default;
+
+Result<HtmlTree> HtmlTree::Parse(std::string_view html) {
+  HtmlTree tree;
+  tree.stripped_ = StripInvisible(html);
+  const GumboOutput* output =
+      tree.arena_->Parse(tree.stripped_.data(), tree.stripped_.size());
+  if (output == nullptr)
+    return Error{ErrorKind::kLimit,
+                 "the page takes too long or too much memory to parse"};
+  const Status flat = tree.Flatten(output);
+  if (!flat.ok()) return flat.error();
+  return tree;
+}
+
+namespace {
+
+std::string_view TagName(const GumboElement& element) {
+  if (element.tag != GUMBO_TAG_UNKNOWN)
+    return gumbo_normalized_tagname(element.tag);
+  GumboStringPiece name = element.original_tag;
+  gumbo_tag_from_original_text(&name);
+  return name.data == nullptr ? std::string_view("unknown")
+                              : std::string_view(name.data, name.length);
+}
+
+bool IsElement(const GumboNode& node) {
+  return node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE;
+}
+
+bool IsText(const GumboNode& node) {
+  return node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE ||
+         node.type == GUMBO_NODE_CDATA;
+}
+
+// An element that only the end of the input has closed.
+bool LeftOpen(const GumboNode& node) {
+  if (!IsElement(node)) return false;
+  const GumboTag tag = node.v.element.tag;
+  const bool needs_end = tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_SPAN ||
+                         tag == GUMBO_TAG_TABLE || tag == GUMBO_TAG_UL ||
+                         tag == GUMBO_TAG_SECTION || tag == GUMBO_TAG_A ||
+                         tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_FORM;
+  return needs_end && node.v.element.original_tag.length > 0 &&
+         node.v.element.original_end_tag.length == 0;
+}
+
+// Whether the page has a frame, and the input ends within it: neither body
+// nor html is closed, and the elements on the way to its last node are open.
+bool IsCut(const GumboOutput& output) {
+  const GumboNode* node = output.root;
+  if (node->v.element.original_tag.length == 0 ||
+      node->v.element.original_end_tag.length > 0)
+    return false;
+  std::size_t open = 0;
+  while (IsElement(*node) && node->v.element.children.length > 0) {
+    const GumboVector& children = node->v.element.children;
+    node = static_cast<const GumboNode*>(children.data[children.length - 1]);
+    if (!IsElement(*node)) break;
+    if (node->v.element.tag == GUMBO_TAG_BODY &&
+        node->v.element.original_end_tag.length > 0)
+      return false;
+    if (LeftOpen(*node)) ++open;
+  }
+  return open > 0;
+}
+
+}  // namespace
+
+Status HtmlTree::Flatten(const void* output) {
+  struct Step {
+    const GumboNode* node;
+    std::uint32_t index;  // Of the node in nodes_.
+    unsigned next;        // Child to visit.
+  };
+  const auto* document = static_cast<const GumboOutput*>(output);
+  std::vector<Step> path;
+  const auto add = [&](const GumboNode* node) {
+    const auto index = static_cast<std::uint32_t>(nodes_.size());
+    HtmlNode flat;
+    flat.parent = path.empty() ? 0 : path.back().index;
+    flat.end = index + 1;
+    if (IsText(*node)) {
+      flat.text = node->v.text.text;
+      nodes_.push_back(flat);
+      return;
+    }
+    flat.tag = TagName(node->v.element);
+    flat.first_attribute = static_cast<std::uint32_t>(attributes_.size());
+    flat.attributes = node->v.element.attributes.length;
+    for (unsigned i = 0; i < node->v.element.attributes.length; ++i) {
+      const auto* attribute = static_cast<const GumboAttribute*>(
+          node->v.element.attributes.data[i]);
+      attributes_.push_back({attribute->name, attribute->value});
+    }
+    nodes_.push_back(flat);
+    path.push_back({node, index, 0});
+  };
+  add(document->root);
+  while (!path.empty()) {
+    if (path.size() > DefaultLimits().page_depth)
+      return Error{ErrorKind::kLimit,
+                   "the page is nested deeper than " +
+                       std::to_string(DefaultLimits().page_depth) + " levels"};
+    const GumboVector& children = path.back().node->v.element.children;
+    if (path.back().next == children.length) {
+      nodes_[path.back().index].end = static_cast<std::uint32_t>(nodes_.size());
+      path.pop_back();
+      continue;
+    }
+    const auto* child =
+        static_cast<const GumboNode*>(children.data[path.back().next++]);
+    if (IsElement(*child) || IsText(*child)) add(child);
+  }
+  cut_ = IsCut(*document);
+  return Done{};
+}
+
+bool HtmlTree::HasAttribute(std::size_t node, std::string_view name) const {
+  const HtmlNode& at = nodes_[node];
+  for (std::uint32_t i = 0; i < at.attributes; ++i)
+    if (attributes_[at.first_attribute + i].name == name) return true;
+  return false;
+}
+
+std::string_view HtmlTree::Attribute(std::size_t node,
+                                     std::string_view name) const {
+  const HtmlNode& at = nodes_[node];
+  for (std::uint32_t i = 0; i < at.attributes; ++i)
+    if (attributes_[at.first_attribute + i].name == name)
+      return attributes_[at.first_attribute + i].value;
+  return {};
+}
+
+}  // namespace redflag

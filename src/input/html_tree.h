@@ -1,0 +1,65 @@
+// An HTML page as a flat list of nodes, parsed within bounds.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace redflag {
+
+struct HtmlAttribute {
+  std::string_view name;   // Lower case.
+  std::string_view value;  // Entities decoded.
+};
+
+// A node; the nodes of a subtree follow their root without a gap.
+struct HtmlNode {
+  std::uint32_t parent = 0;  // The root is its own parent.
+  std::uint32_t end = 0;     // One past the last node of its subtree.
+  std::uint32_t first_attribute = 0;
+  std::uint32_t attributes = 0;
+  std::string_view tag;   // Lower case; "" for text.
+  std::string_view text;  // Of text, entities decoded.
+};
+
+// Thread-safe once parsed.
+class HtmlTree {
+ public:
+  // `html` is UTF-8. Bodies of scripts, styles and comments are left out,
+  // those of JSON-LD scripts are kept. kLimit where the page takes more
+  // memory, time or depth than core/limits.h allows.
+  static Result<HtmlTree> Parse(std::string_view html);
+
+  HtmlTree(HtmlTree&&) noexcept;
+  HtmlTree& operator=(HtmlTree&&) noexcept;
+  ~HtmlTree();
+
+  const std::vector<HtmlNode>& nodes() const { return nodes_; }
+  const HtmlNode& at(std::size_t index) const { return nodes_[index]; }
+  // "" where the node has no such attribute.
+  std::string_view Attribute(std::size_t node, std::string_view name) const;
+  bool HasAttribute(std::size_t node, std::string_view name) const;
+  // Whether the page stops before its end: elements of its frame are open.
+  bool cut() const { return cut_; }
+
+ private:
+  struct Arena;
+  HtmlTree();
+  Status Flatten(const void* output);
+
+  std::unique_ptr<Arena> arena_;  // Holds what the views refer to.
+  std::string stripped_;
+  std::vector<HtmlNode> nodes_;
+  std::vector<HtmlAttribute> attributes_;
+  bool cut_ = false;
+};
+
+// The page without the bodies of scripts, styles and comments.
+std::string StripInvisible(std::string_view html);
+
+}  // namespace redflag
