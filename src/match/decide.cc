@@ -338,12 +338,22 @@ class DocumentJudge {
               .end;
     }
     return std::ranges::any_of(hits, [&](const Hit& hit) {
-      if (hit.span.Overlaps(room)) return true;
-      return unless.scope == Unless::Scope::kWords &&
-             text.WordsBetween(std::min(hit.span.end, span.end),
-                               std::max(hit.span.start, span.start)) <=
-                 unless.words;
+      return hit.span.Overlaps(room) ||
+             StandsBeside(unless, hit.span, span, text);
     });
+  }
+
+  // Within so many words of the match, on the side that the scope asks for.
+  static bool StandsBeside(const CompiledUnless& unless, Span hit, Span match,
+                           const NormalizedText& text) {
+    const bool before = unless.scope == Unless::Scope::kWords ||
+                        unless.scope == Unless::Scope::kBefore;
+    const bool after = unless.scope == Unless::Scope::kWords ||
+                       unless.scope == Unless::Scope::kAfter;
+    if (before && hit.end <= match.start)
+      return text.WordsBetween(hit.end, match.start) <= unless.words;
+    return after && hit.start >= match.end &&
+           text.WordsBetween(match.end, hit.start) <= unless.words;
   }
 
   const Engine::Impl& engine_;

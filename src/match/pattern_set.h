@@ -65,9 +65,18 @@ struct Override {
 
 // What takes a match back: `find` in that neighbourhood of it.
 struct Unless {
-  enum class Scope { kOverlap, kWords, kSentence, kField, kDocument };
+  enum class Scope {
+    kOverlap,
+    kWords,
+    kBefore,
+    kAfter,
+    kSentence,
+    kField,
+    kDocument
+  };
   Scope scope = Scope::kSentence;
-  std::size_t words = 0;  // kWords: at most so many between.
+  // kWords, kBefore, kAfter: at most so many words between.
+  std::size_t words = 0;
   Expression find;
 };
 

@@ -52,6 +52,7 @@ class RuleReader {
   void CheckRegex(const std::string& regex) const;
   void ReadNear(ObjectReader& reader, int depth, Expression& out);
   Within ReadWithin(const nlohmann::json& json) const;
+  bool ReadWordsScope(const std::string& scope, Unless& unless);
   Unless ReadScope(const std::string& scope, const nlohmann::json& find);
   std::vector<FieldKind> ReadFields(const std::vector<std::string>& names);
   std::vector<std::string> Spell(const std::vector<std::string>& names,
@@ -203,6 +204,28 @@ Where RuleReader::ReadWhere(const nlohmann::json& json) {
   return where;
 }
 
+// The scopes that count words: "words:3", "before:1", "after:2".
+bool RuleReader::ReadWordsScope(const std::string& scope, Unless& unless) {
+  const std::size_t colon = scope.find(':');
+  const std::string_view name = std::string_view(scope).substr(0, colon);
+  if (colon == std::string::npos) return false;
+  if (name == "words") {
+    unless.scope = Unless::Scope::kWords;
+  } else if (name == "before") {
+    unless.scope = Unless::Scope::kBefore;
+  } else if (name == "after") {
+    unless.scope = Unless::Scope::kAfter;
+  } else {
+    return false;
+  }
+  const char* end = scope.data() + scope.size();
+  const auto read =
+      std::from_chars(scope.data() + colon + 1, end, unless.words);
+  if (read.ec != std::errc() || read.ptr != end)
+    Refuse("odd scope \"" + scope + "\"");
+  return true;
+}
+
 Unless RuleReader::ReadScope(const std::string& scope,
                              const nlohmann::json& find) {
   Unless unless;
@@ -214,12 +237,7 @@ Unless RuleReader::ReadScope(const std::string& scope,
     unless.scope = Unless::Scope::kField;
   } else if (scope == "document") {
     unless.scope = Unless::Scope::kDocument;
-  } else if (scope.starts_with("words:")) {
-    unless.scope = Unless::Scope::kWords;
-    const char* end = scope.data() + scope.size();
-    const auto read = std::from_chars(scope.data() + 6, end, unless.words);
-    if (read.ec != std::errc() || read.ptr != end)
-      Refuse("odd scope \"" + scope + "\"");
+  } else if (ReadWordsScope(scope, unless)) {
   } else {
     Refuse("there is no scope \"" + scope + "\" for \"unless\"");
   }
