@@ -98,7 +98,9 @@ class Engine {
   std::vector<Match> Decide(std::span<const ScannedField> fields,
                             const MatchContext& context) const;
 
+  // What it is made of (match/engine_impl.h), for tests and benchmarks.
   struct Impl;
+  const Impl& impl() const { return *impl_; }
 
  private:
   explicit Engine(std::unique_ptr<const Impl> impl);

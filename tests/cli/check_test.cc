@@ -1,0 +1,181 @@
+// `check`, `audit`, `links` and `patterns` as users run them.
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/program.h"
+
+namespace redflag {
+namespace {
+
+using CheckTest = ProgramTest;
+
+constexpr const char* kClean =
+    R"({"id": "clean", "marketplace": "US", "language": "en",
+        "title": "Wall shelf, pine, 40 cm"})";
+constexpr const char* kBad =
+    R"({"id": "bad", "marketplace": "US", "language": "en",
+        "title": "Tea that cures cancer"})";
+
+std::string OneLine(std::string json) {
+  for (char& c : json)
+    if (c == '\n') c = ' ';
+  return json;
+}
+
+TEST_F(CheckTest, ExitStatusTellsWhatWasFound) {
+  Write("clean.json", kClean);
+  Write("bad.json", kBad);
+  EXPECT_EQ(Shell("redflag check clean.json").status, 0);
+  EXPECT_EQ(Shell("redflag check bad.json").status, 1);
+  EXPECT_EQ(Shell("redflag check --fail-on never bad.json").status, 0);
+  EXPECT_EQ(Shell("redflag check clean.json missing.json").status, 3);
+  EXPECT_EQ(Shell("redflag check bad.json missing.json").status, 1);
+}
+
+TEST_F(CheckTest, SaysWhatIsWrongWhereAndWhy) {
+  Write("bad.json", kBad);
+  const ProgramRun run = Shell("redflag check bad.json");
+  EXPECT_NE(run.out.find("cures cancer"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find("CRITICAL"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find("to do"), std::string::npos) << run.out;
+  EXPECT_EQ(run.out.find('\033'), std::string::npos) << "colour in a pipe";
+  EXPECT_EQ(run.err, "");
+}
+
+TEST_F(CheckTest, GivesSameBytesForAnyNumberOfThreads) {
+  std::string lines;
+  for (int i = 0; i < 200; ++i) {
+    std::string line = OneLine(i % 3 == 0 ? kBad : kClean);
+    const std::string number = std::to_string(i);
+    line.replace(line.find("\"id\": \"") + 7, 0, number + "-");
+    lines += line + "\n" + (i % 50 == 0 ? "{broken\n" : "");
+  }
+  Write("all.ndjson", lines);
+  for (const char* format : {"table", "json", "ndjson"}) {
+    const std::string command =
+        std::string("redflag check --fail-on never --format ") + format +
+        " all.ndjson --jobs ";
+    const std::string one = Shell(command + "1").out;
+    EXPECT_FALSE(one.empty());
+    EXPECT_EQ(one, Shell(command + "4").out) << format;
+  }
+}
+
+TEST_F(CheckTest, LosesNoRecordOfABrokenFile) {
+  Write("all.ndjson", OneLine(kClean) + "\n{\"id\": \"x\", \"title\": \n" +
+                          OneLine(kBad) + "\n");
+  const ProgramRun run = Shell("redflag check --format json all.ndjson");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_NE(run.out.find(R"("documents": 2)"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find(R"("not_checked": 1)"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find(R"("code": "syntax")"), std::string::npos) << run.out;
+}
+
+TEST_F(CheckTest, RefusesWrongUsageBeforeAnythingIsRead) {
+  Write("bad.json", kBad);
+  for (const char* command :
+       {"redflag check", "redflag check --colour bad.json",
+        "redflag check --format xml bad.json",
+        "redflag check --fail-on grave bad.json",
+        "redflag check --as-of yesterday bad.json",
+        "redflag check --patterns nowhere bad.json", "redflag chekc bad.json",
+        "redflag"}) {
+    const ProgramRun run = Shell(command);
+    EXPECT_EQ(run.status, 2) << command;
+    EXPECT_EQ(run.out, "") << command;
+    EXPECT_NE(run.err, "") << command;
+  }
+}
+
+TEST_F(CheckTest, EmptyInputIsNeverClean) {
+  Write("empty.json", "");
+  Write("folder/readme.bin", std::string("\0\1\2", 3));
+  EXPECT_EQ(Shell("redflag check empty.json").status, 3);
+  EXPECT_EQ(Shell("redflag check folder").status, 3);
+  EXPECT_EQ(Shell("redflag check nowhere/*.json").status, 3);
+}
+
+TEST_F(CheckTest, UserSetsAddRulesAndBrokenOnesStopTheRun) {
+  Write("clean.json", kClean);
+  const std::string rule =
+      R"({"schema": "redflag/patterns/1", "family": "claim", "rules": [
+        {"id": "claim/pine", "title": "Pine", "severity": "high",
+         "message": "Pine!", "remedy": "No pine.",
+         "policy": ["amazon-detail-page-rules"], "find": {"terms": ["pine"]},
+         "examples": {"match": [{"text": "pine", "part": "pine"}],
+                      "no_match": ["oak"]}}]})";
+  Write("table.json",
+        R"({"schema": "redflag/table/1", "table": "policies", "source": "own",
+            "verified": "2026-11-21", "columns": {"id": "text"},
+            "rows": [{"id": "amazon-detail-page-rules"}]})");
+  Write("own/a.json", rule);
+  EXPECT_EQ(
+      Shell("redflag check --patterns own --patterns table.json clean.json")
+          .status,
+      1);
+  Write("own/a.json", "{\"schema\": 1");
+  const ProgramRun run = Shell("redflag check --patterns own clean.json");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_NE(run.err.find("own/a.json"), std::string::npos) << run.err;
+}
+
+TEST_F(CheckTest, ReadsTheNearestConfiguration) {
+  Write(".redflag.json", R"({"fail_on": "never"})");
+  Write("deep/er/bad.json", kBad);
+  EXPECT_EQ(Shell("cd deep/er && redflag check bad.json").status, 0);
+  EXPECT_EQ(Shell("cd deep/er && redflag check --fail-on low bad.json").status,
+            1);
+  Write(".redflag.json", R"({"fial_on": "never"})");
+  const ProgramRun run = Shell("cd deep/er && redflag check bad.json");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_NE(run.err.find("fial_on"), std::string::npos) << run.err;
+}
+
+TEST_F(CheckTest, WritesAFileOnlyWhenItIsWhole) {
+  Write("bad.json", kBad);
+  const ProgramRun run =
+      Shell("redflag check --format json --output report.json bad.json");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_EQ(run.out, "");
+  EXPECT_NE(Read("report.json").find("redflag/report/1"), std::string::npos);
+  EXPECT_EQ(Shell("redflag check --output nowhere/report.json bad.json").status,
+            2);
+}
+
+TEST_F(CheckTest, SurvivesAReaderThatGoesAway) {
+  Write("bad.json", kBad);
+  const ProgramRun run = Shell("redflag check bad.json | head -c 1");
+  EXPECT_EQ(run.status, 0);
+  EXPECT_EQ(run.err, "");
+}
+
+TEST_F(CheckTest, ReportsWhatWasCheckedBeforeASignal) {
+  Write("bad.json", kBad);
+  // A pipe that stays open keeps the program reading until the signal.
+  const ProgramRun run = Shell(
+      "mkfifo pipe; (cat bad.json; sleep 20) >pipe & "
+      "redflag check --format json bad.json pipe >report.json & "
+      "sleep 2; kill -INT $!; wait $!");
+  EXPECT_EQ(run.status, 130);
+}
+
+TEST_F(CheckTest, EveryVerbHasHelpWithAnExample) {
+  for (const char* verb : {"check", "audit", "links", "patterns"}) {
+    const ProgramRun run = Shell(std::string("redflag ") + verb + " --help");
+    EXPECT_EQ(run.status, 0);
+    EXPECT_NE(run.out.find("Example: redflag"), std::string::npos) << verb;
+  }
+  EXPECT_EQ(Shell("redflag --version").out, "redflag 0.1.0\n");
+  EXPECT_NE(Shell("redflag --limits").out.find("field_bytes"),
+            std::string::npos);
+}
+
+TEST_F(CheckTest, ExamplesOfAllRulesHold) {
+  const ProgramRun run = Shell("redflag patterns test");
+  EXPECT_EQ(run.status, 0) << run.out;
+}
+
+}  // namespace
+}  // namespace redflag

@@ -1,0 +1,151 @@
+// The fast engine must find what one regex at a time finds, on every text.
+//
+// The oracle knows nothing of the index, of atoms or of candidates: for each
+// leaf of each rule it runs RE2 over the whole text, from every start, and
+// leaves the deciding of the rules to the same code.
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include "match/engine.h"
+#include "match/engine_impl.h"
+#include "text/normalize.h"
+#include "text/term_forms.h"
+
+namespace redflag {
+namespace {
+
+using LeafHit = ScannedField::LeafHit;
+
+struct LeafRegex {
+  std::unique_ptr<RE2> regex;
+  bool open_start = false;
+  bool open_end = false;
+};
+
+void AddForms(const std::string& term, std::vector<LeafRegex>& out) {
+  const bool start = term.starts_with('*');
+  const bool end = term.ends_with('*');
+  const std::string bare =
+      term.substr(start ? 1 : 0, term.size() - (start ? 1 : 0) - (end ? 1 : 0));
+  for (const std::string& form : TermForms(bare))
+    out.push_back({std::make_unique<RE2>(RE2::QuoteMeta(form)), start, end});
+}
+
+class Oracle {
+ public:
+  explicit Oracle(const Engine::Impl& engine) {
+    for (const CompiledRule& rule : engine.rules) {
+      Collect(rule.find, rule.rule->find);
+      for (std::size_t i = 0; i < rule.unless.size(); ++i)
+        Collect(rule.unless[i].find, rule.rule->unless[i].find);
+    }
+  }
+
+  ScannedField Scan(const Field& field, const NormalizedText& text) const {
+    ScannedField out;
+    out.field = &field;
+    out.text = &text;
+    for (const auto& [leaf, regexes] : leaves_)
+      for (const LeafRegex& regex : regexes)
+        FindAll(leaf, regex, text.plain, text.boundary, out.leaves);
+    std::ranges::sort(out.leaves, [](const LeafHit& a, const LeafHit& b) {
+      return std::tie(a.leaf, a.span) < std::tie(b.leaf, b.span);
+    });
+    return out;
+  }
+
+ private:
+  void Collect(const Node& node, const Expression& expression) {
+    for (std::size_t i = 0; i < node.of.size(); ++i)
+      Collect(node.of[i], expression.of[i]);
+    if (leaves_.contains(node.leaf)) return;
+    if (expression.op == Expression::Op::kTerms)
+      for (const std::string& term : expression.terms)
+        AddForms(term, leaves_[node.leaf]);
+    if (expression.op == Expression::Op::kRegex)
+      leaves_[node.leaf].push_back(
+          {std::make_unique<RE2>(expression.regex), false, false});
+  }
+
+  static void FindAll(std::size_t leaf, const LeafRegex& regex,
+                      const std::string& text,
+                      const std::vector<bool>& boundary,
+                      std::vector<LeafHit>& hits) {
+    const re2::StringPiece piece(text);
+    std::size_t at = 0;
+    re2::StringPiece part;
+    while (at <= text.size() && regex.regex->Match(piece, at, text.size(),
+                                                   RE2::UNANCHORED, &part, 1)) {
+      std::size_t start = static_cast<std::size_t>(part.data() - text.data());
+      std::size_t end = start + part.size();
+      at = start + 1;
+      while (at < text.size() &&
+             (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+        ++at;
+      if (!regex.open_start && !boundary[start]) continue;
+      if (!regex.open_end && !boundary[end]) continue;
+      while (regex.open_start && !boundary[start])
+        --start;
+      while (regex.open_end && !boundary[end])
+        ++end;
+      at = std::max(at, end);
+      hits.push_back({leaf, {start, end}, false});
+    }
+  }
+
+  std::map<std::size_t, std::vector<LeafRegex>> leaves_;
+};
+
+std::vector<std::string> Describe(const std::vector<Match>& matches) {
+  std::vector<std::string> lines;
+  for (const Match& match : matches)
+    lines.push_back(match.rule->id + " " + std::to_string(match.span.start) +
+                    "-" + std::to_string(match.span.end));
+  return lines;
+}
+
+TEST(OracleTest, EngineFindsWhatOneRegexAtATimeFinds) {
+  const Result<PatternSet> set = LoadPatterns(BuiltInPatternFiles());
+  ASSERT_TRUE(set.ok());
+  const auto engine = Engine::Build(set.value(), TermForms);
+  ASSERT_TRUE(engine.ok());
+  const Oracle oracle(engine.value()->impl());
+  std::size_t texts = 0;
+  for (const Rule& rule : set.value().rules) {
+    // The rules' own examples are texts that nearly match many other rules.
+    std::vector<std::string> given;
+    for (const MatchExample& example : rule.match_examples)
+      given.push_back(example.text);
+    for (const CleanExample& example : rule.clean_examples)
+      given.push_back(example.text);
+    MatchContext context;
+    context.kind = rule.where.kind.value_or(DocumentKind::kListing);
+    context.marketplace = "US";
+    context.languages = {"en", "de", "fr", "it", "es", "ja", "zh"};
+    context.date = "2026-11-21";
+    for (const std::string& one : given) {
+      if (++texts % 5 != 0) continue;  // The oracle is some 100 times slower.
+      const Field field{FieldKind::kTitle, 0, "", one};
+      NormalizedText text = Normalize(one);
+      text.folded.clear();  // The oracle reads the plain view.
+      const std::vector<ScannedField> fast = {
+          engine.value()->Scan(field, text)};
+      const std::vector<ScannedField> slow = {oracle.Scan(field, text)};
+      EXPECT_EQ(Describe(engine.value()->Decide(fast, context)),
+                Describe(engine.value()->Decide(slow, context)))
+          << one;
+    }
+  }
+  EXPECT_GT(texts, 100U);
+}
+
+}  // namespace
+}  // namespace redflag
