@@ -33,6 +33,8 @@ std::span<const Command> Commands();
 
 Verb& CheckVerb();
 Verb& AuditVerb();
+Verb& ScanVerb();
+Verb& ReportVerb();
 Verb& LinksVerb();
 Verb& PatternsVerb();
 

@@ -16,7 +16,8 @@ std::string Nearest() {
   fs::path folder = fs::current_path(failed);
   while (!failed && !folder.empty()) {
     const fs::path file = folder / ".redflag.json";
-    if (fs::is_regular_file(file, failed)) return file.string();
+    std::error_code missing;
+    if (fs::is_regular_file(file, missing)) return file.string();
     if (folder == folder.parent_path()) break;
     folder = folder.parent_path();
   }

@@ -1,6 +1,7 @@
 // What was typed, and what will be done.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -33,12 +34,18 @@ struct Flags {
   std::string as_of;
   std::string explain;
   std::string channel = "messaging";
+  std::string db = "redflag.db";
+  std::vector<std::string> allow_addresses;
+  std::size_t max_pages = 0;  // 0 is no limit.
+  std::string max_time;       // "90s", "10m", "2h"; "" is no limit.
 };
 
 // Which groups of options a verb takes.
 struct FlagGroups {
   bool scanning = false;   // Patterns, marketplace, own brands ...
   bool reporting = false;  // Format, output, top ...
+  bool storing = false;    // The database.
+  bool crawling = false;   // Limits and addresses of the crawler.
 };
 
 void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags);
@@ -54,6 +61,10 @@ struct Settings {
   std::size_t jobs = 1;
   std::size_t top = 0;
   Channel channel = Channel::kMessaging;
+  std::string db;
+  std::vector<std::string> allow_addresses;
+  std::size_t max_pages = 0;
+  std::chrono::milliseconds max_time{0};
 };
 
 // kInvalidOptions with a message that names the flag or the file and key.

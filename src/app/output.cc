@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "app/version.h"
 #include "report/filter.h"
 
 namespace redflag {
@@ -70,6 +71,12 @@ Status WriteReport(const Report& report, const Settings& settings) {
   const FilteredReport shown(report, {settings.min_severity, settings.top});
   return WriteTo(settings.output,
                  [&](std::ostream& out) { writer.value()->Write(shown, out); });
+}
+
+void SignReport(const PatternSet& patterns, Report& report) {
+  report.tool_version = kVersion;
+  report.patterns_version = patterns.version;
+  report.patterns_digest = patterns.digest;
 }
 
 ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings) {

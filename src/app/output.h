@@ -9,6 +9,7 @@
 #include "app/flags.h"
 #include "core/report.h"
 #include "core/result.h"
+#include "match/pattern_set.h"
 #include "report/writer.h"
 
 namespace redflag {
@@ -23,6 +24,9 @@ Status WriteTo(const std::string& output,
 
 // Writes a report as the settings say.
 Status WriteReport(const Report& report, const Settings& settings);
+
+// Who made a report, and with which patterns.
+void SignReport(const PatternSet& patterns, Report& report);
 
 // The contract's status for a report.
 ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings);

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<std::vector<std::string>> WalkFolder(const std::string& folder) {
+std::vector<std::string> WalkFolder(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, error);
@@ -26,10 +26,6 @@ Result<std::vector<std::string>> WalkFolder(const std::string& folder) {
       files.push_back(entry->path().string());
     entry.increment(error);
   }
-  if (error)
-    return Error{ErrorKind::kUnreadable, folder + ": " + error.message()};
-  if (files.empty())
-    return Error{ErrorKind::kUnreadable, folder + ": no files in this folder"};
   std::ranges::sort(files);
   return files;
 }
@@ -44,39 +40,33 @@ std::vector<std::string> MatchGlob(const std::string& pattern) {
   return paths;
 }
 
-Result<std::vector<std::string>> ExpandOne(const std::string& argument) {
-  if (argument == "-") return std::vector<std::string>{argument};
+// What an argument means; nothing where it names nothing.
+std::vector<std::string> ExpandOne(const std::string& argument) {
+  if (argument == "-") return {argument};
   std::error_code error;
   if (fs::is_directory(argument, error)) return WalkFolder(argument);
-  if (fs::exists(argument, error)) return std::vector<std::string>{argument};
-  const bool pattern = argument.find_first_of("*?[") != std::string::npos;
-  if (!pattern)
-    return Error{ErrorKind::kUnreadable, argument + ": no such file or folder"};
+  if (fs::exists(argument, error)) return {argument};
   std::vector<std::string> files;
   for (const std::string& path : MatchGlob(argument)) {
     if (!fs::is_directory(path, error)) {
       files.push_back(path);
       continue;
     }
-    const Result<std::vector<std::string>> inside = WalkFolder(path);
-    if (inside.ok())
-      files.insert(files.end(), inside.value().begin(), inside.value().end());
+    const std::vector<std::string> inside = WalkFolder(path);
+    files.insert(files.end(), inside.begin(), inside.end());
   }
-  if (files.empty())
-    return Error{ErrorKind::kUnreadable, argument + ": matches no file"};
   return files;
 }
 
 }  // namespace
 
-Result<std::vector<std::string>> ExpandInputs(
-    std::span<const std::string> arguments) {
+std::vector<std::string> ExpandInputs(std::span<const std::string> arguments) {
   std::vector<std::string> files;
   std::set<std::string> seen;
   for (const std::string& argument : arguments) {
-    Result<std::vector<std::string>> found = ExpandOne(argument);
-    if (!found.ok()) return found.error();
-    for (std::string& file : found.value())
+    std::vector<std::string> found = ExpandOne(argument);
+    if (found.empty()) found = {argument};
+    for (std::string& file : found)
       if (seen.insert(file).second) files.push_back(std::move(file));
   }
   return files;

@@ -10,7 +10,6 @@
 #include "app/commands.h"
 #include "app/flags.h"
 #include "app/output.h"
-#include "app/version.h"
 #include "input/expand.h"
 #include "input/reader.h"
 #include "report/writer.h"
@@ -47,9 +46,8 @@ class CheckingVerb : public Verb {
     if (!writer.ok()) return Fail(writer.error());
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
-    const auto inputs = ExpandInputs(flags_.inputs);
-    if (!inputs.ok()) return Fail(inputs.error());
-    return CheckAll(settings.value(), *scanner.value(), inputs.value());
+    const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
+    return CheckAll(settings.value(), *scanner.value(), inputs);
   }
 
  private:
@@ -79,9 +77,7 @@ class CheckingVerb : public Verb {
   static ExitStatus Tell(const Settings& settings, const Scanner& scanner,
                          Spool& spool) {
     const std::unique_ptr<Report> report = spool.Finish();
-    report->tool_version = kVersion;
-    report->patterns_version = scanner.patterns().version;
-    report->patterns_digest = scanner.patterns().digest;
+    SignReport(scanner.patterns(), *report);
     const Status written = WriteReport(*report, settings);
     if (!written.ok()) return Fail(written.error());
     if (!report->status().ok()) return Fail(report->status().error());

@@ -39,8 +39,7 @@ class LinksCommand : public Verb {
     if (!settings.ok()) return Fail(settings.error());
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
-    const auto inputs = ExpandInputs(flags_.inputs);
-    if (!inputs.ok()) return Fail(inputs.error());
+    const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
     Error failed{ErrorKind::kInvalidOptions, ""};
     bool partial = false;
     const Status written =
@@ -51,7 +50,7 @@ class LinksCommand : public Verb {
           if (!writer.ok())
             failed = writer.error();
           else
-            partial = List(*scanner.value(), settings.value(), inputs.value(),
+            partial = List(*scanner.value(), settings.value(), inputs,
                            *writer.value());
         });
     if (!failed.message.empty()) return Fail(failed);

@@ -1,0 +1,13 @@
+// The time of day, for what is remembered; nothing below app/ has a clock.
+#pragma once
+
+#include <string>
+
+namespace redflag {
+
+// "2026-11-21", UTC.
+std::string Today();
+// "2026-11-21T23:04:10Z".
+std::string Now();
+
+}  // namespace redflag
