@@ -4,24 +4,18 @@
 #include <ctime>
 
 namespace redflag {
-namespace {
 
-std::string Format(const char* format) {
+std::string Now() {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
   gmtime_r(&now, &utc);
   std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), format, &utc);
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text.data();
 }
 
-}  // namespace
-
 std::string Today() {
-  return Format("%Y-%m-%d");
-}
-std::string Now() {
-  return Format("%Y-%m-%dT%H:%M:%SZ");
+  return Now().substr(0, 10);
 }
 
 }  // namespace redflag
