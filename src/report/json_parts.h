@@ -12,7 +12,7 @@ namespace redflag {
 // own.
 enum class Layout { kOneLine, kLines };
 
-void WriteDocument(const CheckedDocument& document, Layout layout,
+void WriteDocument(const CheckedDocument& checked, Layout layout,
                    JsonOut& json);
 // "schema", "tool", "patterns" and "summary" of the object that is open.
 void WriteHead(const Report& report, Layout layout, JsonOut& json);

@@ -137,12 +137,12 @@ Error NotOurs(const Database& database) {
 
 // The version of a database; 0 for an empty one.
 Result<std::int64_t> VersionOf(Database& database) {
-  const auto application = database.Number("PRAGMA application_id");
+  auto application = database.Number("PRAGMA application_id");
   if (!application.ok()) return application;
-  const auto version = database.Number("PRAGMA user_version");
+  auto version = database.Number("PRAGMA user_version");
   if (!version.ok()) return version;
   if (application.value() == kApplication) return version;
-  const auto objects = database.Number("SELECT count(*) FROM sqlite_schema");
+  auto objects = database.Number("SELECT count(*) FROM sqlite_schema");
   if (!objects.ok()) return objects;
   if (objects.value() > 0 || application.value() != 0 || version.value() != 0)
     return NotOurs(database);
@@ -161,7 +161,7 @@ Status TakeStep(Database& database, std::int64_t from) {
   sql.append("PRAGMA application_id = ").append(std::to_string(kApplication));
   sql.append("; PRAGMA user_version = ").append(std::to_string(from + 1));
   sql.append("; COMMIT;");
-  const Status done = database.Run(sql);
+  Status done = database.Run(sql);
   if (!done.ok()) static_cast<void>(database.Run("ROLLBACK"));
   return done;
 }

@@ -217,7 +217,7 @@ class SqliteStore : public Store {
     if (lock_) writer_ = std::make_unique<ResultWriter>(database_);
   }
 
-  ~SqliteStore() override { static_cast<void>(Commit()); }
+  ~SqliteStore() override { static_cast<void>(CommitBatch()); }
 
   Result<std::int64_t> BeginRun(const RunMeta& meta) override {
     if (Status begun = Begin(); !begun.ok()) return begun.error();
@@ -252,12 +252,7 @@ class SqliteStore : public Store {
     return SaveInBatch(run, page);
   }
 
-  Status Commit() override {
-    if (pending_ == 0) return Done{};
-    if (Status done = database_.Run("COMMIT"); !done.ok()) return done;
-    pending_ = 0;
-    return Done{};
-  }
+  Status Commit() override { return CommitBatch(); }
 
   Status FinishRun(std::int64_t run, std::string_view finished_at) override {
     if (Status begun = Begin(); !begun.ok()) return begun;
@@ -311,6 +306,13 @@ class SqliteStore : public Store {
   }
 
  private:
+  Status CommitBatch() {
+    if (pending_ == 0) return Done{};
+    if (Status done = database_.Run("COMMIT"); !done.ok()) return done;
+    pending_ = 0;
+    return Done{};
+  }
+
   Status Begin() {
     if (!writer_)
       return Error{ErrorKind::kStore,
@@ -328,7 +330,7 @@ class SqliteStore : public Store {
   Status SaveInBatch(std::int64_t run, const Value& value) {
     if (Status begun = Begin(); !begun.ok()) return begun;
     if (Status mark = database_.Run("SAVEPOINT one"); !mark.ok()) return mark;
-    const Status saved = writer_->Save(run, value);
+    Status saved = writer_->Save(run, value);
     if (!saved.ok()) {
       static_cast<void>(database_.Run("ROLLBACK TO one; RELEASE one"));
       return saved;

@@ -41,7 +41,7 @@ class DocumentReader {
 
   // False after the last.
   Result<bool> Next(CheckedDocument& checked) {
-    const Result<bool> row = documents_.Step();
+    Result<bool> row = documents_.Step();
     if (!row.ok() || !row.value()) return row;
     checked = CheckedDocument{};
     const std::int64_t document = documents_.TakeNumber();
