@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "check/trademark.h"
+
 namespace redflag {
 namespace {
 
@@ -86,7 +88,7 @@ std::vector<std::unique_ptr<FamilyCheck>> MakeChecks(const PatternSet& patterns,
   CheckList list(patterns, rules);
   list.AddPlain("off-platform");
   list.AddPlain("certification");
-  list.AddPlain("trademark");
+  list.Add<Trademark>("trademark");
   list.AddPlain("review-manipulation");
   list.AddPlain("claim");
   list.AddPlain("content");

@@ -294,7 +294,7 @@ std::vector<Policy> RuleReader::ReadPolicies(
 std::map<std::string, std::string> ReadContext(ObjectReader& reader) {
   std::map<std::string, std::string> context;
   for (const char* key : {"field", "marketplace", "language", "kind", "channel",
-                          "product_kind", "date"})
+                          "product_kind", "date", "brand"})
     if (reader.Has(key)) context[key] = reader.NeedText(key);
   return context;
 }

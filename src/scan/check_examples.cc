@@ -57,6 +57,7 @@ Document DocumentOf(const Rule& rule, const std::string& text,
   if (field.kind == FieldKind::kAttribute)
     field.key = FirstOr(rule.where.attributes, std::string("note"));
   field.text = text;
+  document.brand = Or(context, "brand", "");
   if (field.kind == FieldKind::kBrand) document.brand = text;
   document.fields.push_back(std::move(field));
   return document;

@@ -1,0 +1,136 @@
+#include "check/mark_sense.h"
+
+#include <algorithm>
+
+namespace redflag {
+namespace {
+
+// Words to either side in which a context word counts, outside of titles.
+constexpr std::size_t kContextWords = 8;
+constexpr std::size_t kSearchTermWords = 3;
+
+// "case" is in "cases", and at the end of "schutzhülle".
+bool SameWord(std::string_view word, std::string_view wanted) {
+  if (word == wanted) return true;
+  if (word.size() > wanted.size() && word.size() <= wanted.size() + 2 &&
+      wanted.size() >= 3 && word.substr(0, wanted.size()) == wanted)
+    return true;
+  return wanted.size() >= 5 && word.size() > wanted.size() &&
+         word.substr(word.size() - wanted.size()) == wanted;
+}
+
+bool IsUnspacedWord(std::string_view word) {
+  return !word.empty() && static_cast<unsigned char>(word[0]) >= 0xE3;
+}
+
+// Whether one of `wanted` stands among words [from, to) other than the hit's.
+bool Among(const WordText& words, const std::string& plain, std::size_t from,
+           std::size_t to, const MarkHit& hit,
+           const std::vector<std::string>& wanted) {
+  to = std::min(to, words.size());
+  if (from >= to) return false;
+  const std::size_t start = words.SpanOf(from).start;
+  const std::size_t end = words.SpanOf(to - 1).end;
+  const std::string_view text =
+      std::string_view(plain).substr(start, end - start);
+  for (const std::string& word : wanted) {
+    if (IsUnspacedWord(word)) {
+      if (text.find(word) != std::string_view::npos) return true;
+      continue;
+    }
+    for (std::size_t i = from; i < to; ++i) {
+      if (i >= hit.first && i < hit.last) continue;
+      if (SameWord(words.At(i), word)) return true;
+    }
+  }
+  return false;
+}
+
+enum class Case { kNone, kCapital, kSmall };
+
+bool HasSmallAndCapital(std::string_view text) {
+  bool small = false;
+  bool capital = false;
+  for (const char c : text) {
+    small = small || (c >= 'a' && c <= 'z');
+    capital = capital || (c >= 'A' && c <= 'Z');
+  }
+  return small && capital;
+}
+
+// How the hit is written, where the text makes a difference at all.
+Case CaseOf(const MarkHit& hit, const NormalizedText& text) {
+  if (!HasSmallAndCapital(text.visible)) return Case::kNone;
+  const Span visible = text.plain_to_visible.ToSource(hit.span);
+  if (visible.start >= text.visible.size()) return Case::kNone;
+  const char first = text.visible[visible.start];
+  if (first >= 'a' && first <= 'z') return Case::kSmall;
+  return first >= 'A' && first <= 'Z' ? Case::kCapital : Case::kNone;
+}
+
+bool HasSign(const MarkHit& hit, const NormalizedText& text) {
+  const Span visible = text.plain_to_visible.ToSource(hit.span);
+  const std::string_view rest =
+      std::string_view(text.visible)
+          .substr(std::min(visible.end, text.visible.size()));
+  return rest.starts_with("\u00AE") || rest.starts_with("\u2122");
+}
+
+bool SameOwner(const TableRow& a, const TableRow& b) {
+  const std::string_view owner = a.Text("owner");
+  return &a != &b && !owner.empty() && owner != "various" &&
+         owner == b.Text("owner");
+}
+
+}  // namespace
+
+SenseJudge::SenseJudge(const Tables& tables) {
+  for (const TableRow& row : tables.Get("trademark/context").rows) {
+    auto& words = goods_[std::string(row.Text("class"))];
+    const auto& more = row.List("words");
+    words.insert(words.end(), more.begin(), more.end());
+  }
+}
+
+bool SenseJudge::BesideGoods(const MarkHit& hit, const Place& place) const {
+  const std::size_t before = hit.first > 0 ? hit.first - 1 : 0;
+  const std::size_t reach =
+      hit.last < place.words.size() && place.words.IsUnspaced(hit.last) ? 6 : 1;
+  for (const std::string& name : hit.row->List("classes")) {
+    const auto goods = goods_.find(name);
+    if (goods == goods_.end()) continue;
+    if (Among(place.words, place.text.plain, before, hit.last + reach, hit,
+              goods->second))
+      return true;
+  }
+  return false;
+}
+
+bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
+  const TableRow& row = *hit.row;
+  if (!hit.weak && !row.Has("common")) return true;
+  const bool keywords = place.kind == FieldKind::kSearchTerms;
+  const Case written = keywords ? Case::kNone : CaseOf(hit, place.text);
+  if (written == Case::kSmall) return false;
+  if (HasSign(hit, place.text)) return true;
+  for (const TableRow* other : place.certain)
+    if (SameOwner(row, *other) || (hit.weak && other == &row)) return true;
+
+  const bool homograph =
+      std::ranges::any_of(place.languages, [&row](const std::string& language) {
+        return row.Lists("word_in", language);
+      });
+  std::size_t reach =
+      place.kind == FieldKind::kTitle ? place.words.size() : kContextWords;
+  if (keywords) reach = kSearchTermWords;
+  const std::size_t from = hit.first > reach ? hit.first - reach : 0;
+  if (Among(place.words, place.text.plain, from, hit.last + reach, hit,
+            row.List("context")))
+    return true;
+  if (homograph) return false;
+  if (hit.weak && row.Text("kind") != "character") return false;
+  if (written == Case::kCapital && place.uses.IsCopied(hit)) return true;
+  return BesideGoods(hit, place) && !row.Has("context");
+}
+
+}  // namespace redflag

@@ -1,0 +1,305 @@
+#include "check/mark_use.h"
+
+#include <algorithm>
+
+#include "check/own_brand.h"
+#include "core/utf8.h"
+
+namespace redflag {
+namespace {
+
+// The longest phrase of the tables, in words; Chinese and Japanese ones count
+// their characters.
+constexpr std::size_t kPhraseWords = 14;
+// A list of models after one connector, in words.
+constexpr std::size_t kListWords = 60;
+// Words between connector and mark that no table knows ("for the blue Dyson").
+constexpr std::size_t kFreeWords = 2;
+constexpr std::size_t kFreeCharacters = 4;
+
+bool Is(std::uint32_t uses, std::uint32_t wanted) {
+  return (uses & wanted) != 0;
+}
+
+// A mark that decorates goods rather than makes them.
+bool IsTheme(const TableRow& row) {
+  const std::string_view kind = row.Text("kind");
+  return kind == "character" || kind == "franchise" || kind == "sports" ||
+         kind == "celebrity";
+}
+
+bool IsKatakana(std::string_view word) {
+  std::size_t at = 0;
+  const char32_t c = NextCodePoint(word, at);
+  return c >= 0x30A0 && c <= 0x30FF;
+}
+
+bool IsBrief(std::string_view word) {
+  return word.size() <= 2;
+}
+
+}  // namespace
+
+std::uint32_t UseJudge::UsesAt(std::size_t word) const {
+  std::uint32_t uses = 0;
+  for (const PhraseSet::Found& found :
+       phrases_.At(words_, word, word + 1, languages_))
+    uses |= found.uses;
+  return uses;
+}
+
+bool UseJudge::InMark(std::size_t word) const {
+  return std::ranges::any_of(hits_, [word](const MarkHit& hit) {
+    return hit.first <= word && word < hit.last;
+  });
+}
+
+// Models, articles, kinds of devices: what stands in a list of names.
+bool UseJudge::MayFill(std::size_t word) const {
+  if (words_.HasDigit(word) || InMark(word)) return true;
+  if (words_.IsUnspaced(word) && IsKatakana(words_.At(word))) return true;
+  if (!words_.IsUnspaced(word) && IsBrief(words_.At(word)) &&
+      !Is(UsesAt(word), kBreaker | kMadeWith))
+    return true;
+  // Fillers of several words or characters: one that covers this word.
+  const std::size_t from = word >= 5 ? word - 5 : 0;
+  for (std::size_t at = from; at <= word; ++at)
+    for (const auto& found : phrases_.At(words_, at, at + 8, languages_))
+      if (Is(found.uses, kFiller) && at + found.words > word) return true;
+  return false;
+}
+
+std::optional<UseJudge::Cue> UseJudge::Before(const MarkHit& hit,
+                                              std::uint32_t uses,
+                                              std::size_t gap) const {
+  const std::size_t reach = gap + kPhraseWords;
+  const std::size_t stop = hit.first > reach ? hit.first - reach : 0;
+  std::optional<Cue> best;
+  for (std::size_t at = hit.first; at-- > stop;) {
+    if (words_.PauseBefore(at + 1) == Pause::kStop) break;
+    for (const auto& found : phrases_.At(words_, at, hit.first, languages_)) {
+      const std::size_t end = at + found.words;
+      if (!Is(found.uses, uses) || hit.first - end > gap) continue;
+      // Nearest first; at the same end the longer phrase.
+      if (!best || end >= best->to) best = Cue{at, end, found.uses};
+    }
+  }
+  return best;
+}
+
+std::optional<UseJudge::Cue> UseJudge::Behind(const MarkHit& hit,
+                                              std::uint32_t uses,
+                                              std::size_t gap) const {
+  for (std::size_t at = hit.last; at < words_.size() && at <= hit.last + gap;
+       ++at) {
+    if (words_.PauseBefore(at) == Pause::kStop) break;
+    std::optional<Cue> best;
+    for (const auto& found :
+         phrases_.At(words_, at, at + kPhraseWords, languages_))
+      if (Is(found.uses, uses)) best = Cue{at, at + found.words, found.uses};
+    if (best && words_.IsUnspaced(at) && best->to - at == 1 && at > hit.last)
+      continue;  // One character says so only right behind the mark.
+    if (best) return best;
+  }
+  return std::nullopt;
+}
+
+std::optional<UseJudge::Cue> UseJudge::ConnectorEndingAt(
+    std::size_t word) const {
+  const std::size_t stop = word > kPhraseWords ? word - kPhraseWords : 0;
+  std::optional<Cue> best;
+  for (std::size_t at = word; at-- > stop;) {
+    std::uint32_t longer = 0;
+    std::uint32_t here = 0;
+    for (const auto& found :
+         phrases_.At(words_, at, at + kPhraseWords, languages_)) {
+      if (at + found.words == word) here = found.uses;
+      if (at + found.words > word) longer |= found.uses;
+    }
+    // "for men" is no connector, and "fits" in "does not fit" another one.
+    if (Is(here, kNamesAfter) && !Is(longer, kAudience))
+      best = Cue{at, word, here};
+    if (best && at + 6 < best->from) break;
+  }
+  return best;
+}
+
+std::optional<UseJudge::Connector> UseJudge::Governs(const MarkHit& hit) const {
+  std::size_t free = 0;
+  const std::size_t stop = hit.first > kListWords ? hit.first - kListWords : 0;
+  for (std::size_t end = hit.first; end > stop; --end) {
+    if (end < words_.size() && words_.PauseBefore(end) == Pause::kStop) break;
+    if (const auto connector = ConnectorEndingAt(end))
+      return Connector{Is(connector->uses, kWeakName) &&
+                       connector->to - connector->from == 1};
+    const std::size_t word = end - 1;
+    if (InMark(word)) {
+      free = 0;
+      continue;
+    }
+    if (MayFill(word)) continue;
+    if (Is(UsesAt(word), kBreaker)) break;
+    const bool unspaced = words_.IsUnspaced(word);
+    // After a comma only names that are known continue a list.
+    if (free == 0 && end < words_.size() && !unspaced &&
+        words_.PauseBefore(end) == Pause::kComma && end != hit.first)
+      break;
+    if (++free > (unspaced ? kFreeCharacters : kFreeWords)) break;
+  }
+  return std::nullopt;
+}
+
+std::optional<UseJudge::Connector> UseJudge::GovernsBehind(
+    const MarkHit& hit) const {
+  const std::size_t stop = std::min(words_.size(), hit.last + kListWords / 2);
+  for (std::size_t at = hit.last; at < stop; ++at) {
+    if (words_.PauseBefore(at) == Pause::kStop) break;
+    std::uint32_t uses = 0;
+    std::uint32_t longest = 0;
+    for (const auto& found :
+         phrases_.At(words_, at, at + kPhraseWords, languages_)) {
+      uses |= found.uses;
+      longest = found.uses;
+    }
+    if (Is(uses, kAudience)) break;
+    // "compatible with" opens a list of its own.
+    if (Is(uses, kNamesBefore) &&
+        (Is(longest, kNamesBefore) || !Is(longest, kNamesAfter)))
+      return Connector{Is(uses, kWeakName)};
+    if (!MayFill(at)) break;
+  }
+  return std::nullopt;
+}
+
+// An attribute that is itself a list of what the goods fit.
+bool UseJudge::IsFitList() const {
+  if (field_.kind != FieldKind::kAttribute) return false;
+  for (std::string word : NameWords(field_.key)) {
+    NormalizedText key;
+    key.plain = word;
+    key.boundary.assign(word.size() + 1, false);
+    key.boundary.front() = key.boundary.back() = true;
+    key.words = {0};
+    const WordText words(key);
+    for (const auto& found : phrases_.At(words, 0, 1, languages_))
+      if (Is(found.uses, kNamesAfter | kFiller)) return true;
+  }
+  return false;
+}
+
+bool UseJudge::IsDenied(const MarkHit& hit) const {
+  if (const auto cue = Before(hit, kDeniedAfter, 3)) {
+    const std::size_t gap = hit.first - cue->to;
+    const bool several = cue->to - cue->from > 1;
+    const bool article = gap == 1 && IsBrief(words_.At(cue->to));
+    if (several || gap == 0 || article) return true;
+  }
+  return Behind(hit, kDeniedBefore, 4).has_value();
+}
+
+std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
+                                                 bool governed) const {
+  if (const auto cue = Before(hit, kImitates, 3)) {
+    const bool near = cue->to - cue->from > 1 || hit.first - cue->to <= 1;
+    bool connected = false;
+    for (std::size_t at = cue->to; at < hit.first; ++at)
+      connected = connected || Is(UsesAt(at), kNamesAfter);
+    const bool soft = governed && Is(cue->uses, kSoftCue);
+    if (near && !connected && !soft) return cue;
+  }
+  if (const auto cue = Behind(hit, kImitated, 1)) {
+    // "type C", "type 2" is the kind of a plug.
+    const bool plug =
+        Is(cue->uses, kSoftCue) && cue->to < words_.size() &&
+        (words_.At(cue->to).size() == 1 || words_.HasDigit(cue->to));
+    const bool soft = governed && Is(cue->uses, kSoftCue);
+    const bool skips = cue->from > hit.last && !MayFill(hit.last);
+    if (!plug && !soft && !skips) return cue;
+  }
+  if (governed) return std::nullopt;
+  return Before(hit, kImitatesWeak, 0);
+}
+
+std::optional<UseJudge::Cue> UseJudge::Logo(const MarkHit& hit) const {
+  if (Holds(kLogoDenied)) return std::nullopt;
+  if (const auto cue = Before(hit, kLogo, 1)) return cue;
+  return Behind(hit, kLogo, 2);
+}
+
+bool UseJudge::IsCopied(const MarkHit& hit) const {
+  return Before(hit, kCopy, 1).has_value() || Behind(hit, kCopy, 1).has_value();
+}
+
+bool UseJudge::Holds(std::uint32_t use) const {
+  for (std::size_t at = 0; at < words_.size(); ++at)
+    for (const auto& found :
+         phrases_.At(words_, at, at + kPhraseWords, languages_))
+      if (Is(found.uses, use)) return true;
+  return false;
+}
+
+// "sleeves for Pokémon cards": goods that the owner himself sells.
+bool UseJudge::NamesOwnersGoods(const MarkHit& hit) const {
+  return Behind(hit, kCarrier, 3).has_value();
+}
+
+Span UseJudge::With(const MarkHit& hit, const Cue& cue) const {
+  const Span from = words_.SpanOf(cue.from);
+  const Span to = words_.SpanOf(cue.to - 1);
+  return {std::min(hit.span.start, from.start), std::max(hit.span.end, to.end)};
+}
+
+// "5% Lycra".
+bool UseJudge::IsShare(const MarkHit& hit) const {
+  if (hit.first == 0 || !words_.HasDigit(hit.first - 1)) return false;
+  const std::size_t number_end = words_.SpanOf(hit.first - 1).end;
+  return words_.Between(number_end, hit.span.start).find('%') !=
+         std::string_view::npos;
+}
+
+// A mark with no word beside it that explains its use.
+MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
+  const TableRow& row = *hit.row;
+  const std::string_view kind = row.Text("kind");
+  const bool title = field_.kind == FieldKind::kTitle;
+  if (Before(hit, kComparesAfter, 2) || Behind(hit, kComparesBefore, 2))
+    return title ? MarkUse::kImitation : MarkUse::kComparison;
+  if (row.Text("role") == "ingredient") {
+    if (IsShare(hit) || Before(hit, kMadeWith, 2)) return MarkUse::kIngredient;
+  }
+  if (IsTheme(row)) return MarkUse::kCharacter;
+  if (kind == "phrase") return MarkUse::kPhrase;
+  if (kind == "generic") return MarkUse::kGenericWord;
+  if (field_.kind == FieldKind::kAttribute) return MarkUse::kNone;
+  return title ? MarkUse::kProductName : MarkUse::kMention;
+}
+
+JudgedUse UseJudge::Judge(const MarkHit& hit) const {
+  const TableRow& row = *hit.row;
+  if (row.Text("role") == "technology") return {MarkUse::kNone, hit.span};
+  if (field_.kind == FieldKind::kSearchTerms)
+    return {hit.disguised ? MarkUse::kDisguised : MarkUse::kSearchTerm,
+            hit.span};
+  if (IsDenied(hit)) return {MarkUse::kDenied, hit.span};
+  if (hit.disguised) return {MarkUse::kDisguised, hit.span};
+  auto connector = Governs(hit);
+  if (!connector) connector = GovernsBehind(hit);
+  if (!connector && IsFitList()) connector = Connector{false};
+  if (const auto cue = Imitation(hit, connector.has_value()))
+    return {MarkUse::kImitation, With(hit, *cue)};
+  if (row.Text("kind") != "generic" && row.Text("kind") != "phrase")
+    if (const auto cue = Logo(hit)) return {MarkUse::kLogo, With(hit, *cue)};
+  if (connector) {
+    const bool theme =
+        IsTheme(row) && connector->weak && !NamesOwnersGoods(hit);
+    return {theme ? MarkUse::kCharacter : MarkUse::kNominative, hit.span};
+  }
+  auto genuine = Before(hit, kGenuine, 1);
+  if (!genuine) genuine = Behind(hit, kGenuine, 2);
+  if (genuine && row.Text("role") != "ingredient" &&
+      row.Text("kind") != "generic" && row.Text("kind") != "phrase")
+    return {MarkUse::kGenuine, With(hit, *genuine)};
+  return {Unconnected(hit), hit.span};
+}
+
+}  // namespace redflag

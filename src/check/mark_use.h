@@ -1,0 +1,109 @@
+// What somebody's mark is used for where it stands in a listing.
+//
+// The idea: the words right before and behind a mark tell its use. "for",
+// "fits", "passend für" before it (or 対応 behind it) name what the goods fit,
+// also through a list of models; "inspired by", "dupe", "Typ" copy it; with
+// neither, a mark in a title is the name of the product itself.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "check/mark_words.h"
+#include "core/document.h"
+#include "core/span.h"
+#include "core/table.h"
+
+namespace redflag {
+
+enum class MarkUse {
+  kNone,         // Nothing to say: a technology, a mere mention.
+  kNominative,   // Names what the goods fit.
+  kDenied,       // "not made by", "not included".
+  kComparison,   // "unlike", "compared to".
+  kIngredient,   // "made with".
+  kMention,      // In running text, before goods of its class.
+  kProductName,  // As the name, or an adjective of it.
+  kCharacter,    // A character, club, artist as decoration or theme.
+  kGenericWord,  // As the word for a kind of goods.
+  kPhrase,       // A registered phrase as decoration.
+  kImitation,    // "dupe", "style", "inspired by".
+  kLogo,         // "logo", "emblem".
+  kGenuine,      // "original", by somebody else.
+  kDisguised,    // Misspelt or in look-alike letters.
+  kSearchTerm,   // In the hidden keywords.
+};
+
+// A mark at a place, and what is known of it.
+struct MarkHit {
+  const TableRow* row = nullptr;
+  Span span;                        // Of `plain`.
+  std::size_t first = 0, last = 0;  // Its words: [first, last).
+  bool weak = false;                // An alias that is an ordinary word.
+  bool disguised = false;
+  bool own = false;
+};
+
+struct JudgedUse {
+  MarkUse use = MarkUse::kNone;
+  Span span;  // Of `plain`: the mark with the words that decided.
+};
+
+// Judges the marks of one field. REQUIRES: all arguments outlive it.
+class UseJudge {
+ public:
+  // `hits` are all marks of the field, the seller's own included.
+  UseJudge(const PhraseSet& phrases, std::uint32_t languages,
+           const WordText& words, const Field& field,
+           const std::vector<MarkHit>& hits)
+      : phrases_(phrases),
+        languages_(languages),
+        words_(words),
+        field_(field),
+        hits_(hits) {}
+
+  JudgedUse Judge(const MarkHit& hit) const;
+
+  // Whether a word of copying stands right beside a mark.
+  bool IsCopied(const MarkHit& hit) const;
+  // Whether the field holds a phrase of that use.
+  bool Holds(std::uint32_t use) const;
+
+ private:
+  struct Cue {
+    std::size_t from, to;  // Words [from, to).
+    std::uint32_t uses;
+  };
+  struct Connector {
+    bool weak;
+  };
+
+  std::optional<Cue> Before(const MarkHit& hit, std::uint32_t uses,
+                            std::size_t gap) const;
+  std::optional<Cue> Behind(const MarkHit& hit, std::uint32_t uses,
+                            std::size_t gap) const;
+  std::uint32_t UsesAt(std::size_t word) const;
+  bool InMark(std::size_t word) const;
+  bool MayFill(std::size_t word) const;
+  std::optional<Cue> ConnectorEndingAt(std::size_t word) const;
+  std::optional<Connector> Governs(const MarkHit& hit) const;
+  std::optional<Connector> GovernsBehind(const MarkHit& hit) const;
+  bool IsFitList() const;
+  bool IsDenied(const MarkHit& hit) const;
+  std::optional<Cue> Imitation(const MarkHit& hit, bool governed) const;
+  std::optional<Cue> Logo(const MarkHit& hit) const;
+  bool IsShare(const MarkHit& hit) const;
+  bool NamesOwnersGoods(const MarkHit& hit) const;
+  MarkUse Unconnected(const MarkHit& hit) const;
+  Span With(const MarkHit& hit, const Cue& cue) const;
+
+  const PhraseSet& phrases_;
+  std::uint32_t languages_;
+  const WordText& words_;
+  const Field& field_;
+  const std::vector<MarkHit>& hits_;
+};
+
+}  // namespace redflag

@@ -1,0 +1,105 @@
+// Words of a text with the pauses between them, and phrases looked for at a
+// place among them. Only texts that hold a mark are taken apart so.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/normalized_text.h"
+#include "core/span.h"
+#include "core/table.h"
+
+namespace redflag {
+
+// What stands between a word and the one before it.
+enum class Pause { kNone, kComma, kStop };
+
+// The words of `plain`; each character of a script without spaces is one.
+// REQUIRES: the text outlives it.
+class WordText {
+ public:
+  explicit WordText(const NormalizedText& text);
+
+  std::size_t size() const { return words_.size(); }
+  std::string_view At(std::size_t i) const;
+  Span SpanOf(std::size_t i) const { return words_[i].span; }
+  Pause PauseBefore(std::size_t i) const { return words_[i].pause; }
+  bool HasDigit(std::size_t i) const;
+  bool IsUnspaced(std::size_t i) const;
+  // The words that a span of `plain` touches: [first, last).
+  std::pair<std::size_t, std::size_t> Cover(Span span) const;
+  // The bytes of `plain` from one position to another.
+  std::string_view Between(std::size_t from, std::size_t to) const;
+  // Whether a full stop stands somewhere between words `from` and `to`.
+  bool StopsBetween(std::size_t from, std::size_t to) const;
+
+ private:
+  struct Word {
+    Span span;
+    Pause pause;
+  };
+  const std::string& plain_;
+  std::vector<Word> words_;
+};
+
+// What a phrase is used for, as bits; see "trademark/connectors" and
+// "trademark/cues".
+enum Use : std::uint32_t {
+  kNamesAfter = 1U << 0U,    // "compatible with": the mark follows.
+  kNamesBefore = 1U << 1U,   // The mark came before it.
+  kWeakName = 1U << 2U,      // "for": may mean much else.
+  kAudience = 1U << 3U,      // "for men": no connector at all.
+  kFiller = 1U << 4U,        // May stand between connector and mark.
+  kBreaker = 1U << 5U,       // "with": ends a list of names.
+  kCarrier = 1U << 6U,       // "cards": goods of the owner of a character.
+  kImitates = 1U << 7U,      // "inspired by": the mark follows.
+  kImitatesWeak = 1U << 8U,  // "like".
+  kImitated = 1U << 9U,      // "dupe": the mark came before it.
+  kSoftCue = 1U << 10U,      // Means nothing where a connector governs.
+  kCopy = 1U << 11U,         // Shows that even a common word is a mark.
+  kLogo = 1U << 12U,
+  kLogoDenied = 1U << 13U,
+  kGenuine = 1U << 14U,
+  kDeniedAfter = 1U << 15U,   // "not by": the mark follows.
+  kDeniedBefore = 1U << 16U,  // "not included": the mark came before it.
+  kComparesAfter = 1U << 17U,
+  kComparesBefore = 1U << 18U,
+  kMadeWith = 1U << 19U,
+  kLicensed = 1U << 20U,
+};
+
+class PhraseSet {
+ public:
+  struct Found {
+    std::size_t words;   // Its length.
+    std::uint32_t uses;  // Bits of Use, in the languages asked for.
+  };
+
+  // Reads {language, use, words} rows.
+  void AddTable(const Table& table);
+
+  // The bits of these languages; English is always among them.
+  std::uint32_t LanguageBits(const std::vector<std::string>& tags) const;
+
+  // All phrases that start at word `at` and end by `end`, shortest first.
+  std::vector<Found> At(const WordText& text, std::size_t at, std::size_t end,
+                        std::uint32_t languages) const;
+
+ private:
+  struct Phrase {
+    std::vector<std::string> words;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> uses;  // By language.
+  };
+  void Add(std::string_view phrase, std::uint32_t language, std::uint32_t use);
+
+  std::unordered_map<std::string, std::vector<Phrase>> by_first_word_;
+  std::map<std::string, std::uint32_t, std::less<>> language_bits_;
+};
+
+}  // namespace redflag

@@ -1,0 +1,140 @@
+#include "check/own_brand.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "text/fold.h"
+
+namespace redflag {
+namespace {
+
+using Words = std::vector<std::string>;
+
+bool Lists(const std::vector<std::string>& list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+bool StartsWith(const Words& words, const Words& start) {
+  return start.size() <= words.size() &&
+         std::equal(start.begin(), start.end(), words.begin());
+}
+
+bool EndsWith(const Words& words, const Words& end) {
+  return end.size() <= words.size() &&
+         std::equal(end.rbegin(), end.rend(), words.rbegin());
+}
+
+std::string Folded(std::string_view text) {
+  return FoldPlain(text).text;
+}
+
+}  // namespace
+
+Words NameWords(std::string_view name) {
+  const std::string plain = Folded(name);
+  const std::vector<bool> boundary = WordBoundaries(plain);
+  Words words;
+  for (const std::uint32_t start : WordStarts(plain, boundary)) {
+    std::size_t end = start + std::size_t{1};
+    while (end < plain.size() && !boundary[end])
+      ++end;
+    words.push_back(plain.substr(start, end - start));
+  }
+  return words;
+}
+
+BrandVocabulary::BrandVocabulary(const Tables& tables) {
+  for (const TableRow& row : tables.Get("trademark/own-brand").rows) {
+    const std::string_view use = row.Text("use");
+    for (const std::string& word : row.List("words")) {
+      if (use == "byline") {
+        const std::size_t star = word.find('*');
+        if (star == std::string::npos) continue;
+        frames_.push_back({NameWords(word.substr(0, star)),
+                           NameWords(word.substr(star + 1))});
+      } else if (use == "unbranded") {
+        unbranded_.push_back(NameWords(word));
+      } else if (use == "attribute") {
+        attributes_.push_back(Folded(word));
+      } else if (use == "company") {
+        company_.push_back(Folded(word));
+      } else if (use == "not-owner") {
+        stranger_.push_back(Folded(word));
+      }
+    }
+  }
+}
+
+Words BrandVocabulary::FromByline(std::string_view byline) const {
+  const Words words = NameWords(byline);
+  for (const Frame& frame : frames_) {
+    const std::size_t frame_size = frame.before.size() + frame.after.size();
+    if (words.size() <= frame_size || !StartsWith(words, frame.before) ||
+        !EndsWith(words, frame.after))
+      continue;
+    const auto from =
+        words.begin() + static_cast<std::ptrdiff_t>(frame.before.size());
+    const auto to =
+        words.end() - static_cast<std::ptrdiff_t>(frame.after.size());
+    return {from, to};
+  }
+  return words;
+}
+
+bool BrandVocabulary::IsUnbranded(const Words& name) const {
+  return name.empty() ||
+         std::ranges::find(unbranded_, name) != unbranded_.end();
+}
+
+bool BrandVocabulary::NamesOwner(std::string_view attribute) const {
+  return Lists(attributes_, Folded(attribute));
+}
+
+bool BrandVocabulary::IsCompanyWord(std::string_view word) const {
+  return Lists(company_, word);
+}
+
+bool BrandVocabulary::IsStrangerWord(std::string_view word) const {
+  return Lists(stranger_, word);
+}
+
+OwnBrand::OwnBrand(const BrandVocabulary& vocabulary, const Document& document,
+                   const CheckOptions& options)
+    : vocabulary_(vocabulary) {
+  known_ = !document.brand.empty() || !document.byline.empty();
+  Add(NameWords(document.brand));
+  if (!document.byline.empty()) Add(vocabulary.FromByline(document.byline));
+  Add(NameWords(document.manufacturer));
+  Add(vocabulary.FromByline(document.seller));
+  for (const Field& field : document.fields) {
+    if (field.kind != FieldKind::kAttribute ||
+        !vocabulary.NamesOwner(field.key))
+      continue;
+    known_ = true;
+    Add(NameWords(field.text));
+  }
+  for (const std::string& name : options.own_brands) {
+    known_ = true;
+    Add(NameWords(name));
+  }
+}
+
+void OwnBrand::Add(Words name) {
+  if (!vocabulary_.IsUnbranded(name)) names_.push_back(std::move(name));
+}
+
+bool OwnBrand::Is(const Words& name) const {
+  if (name.empty()) return false;
+  for (const Words& own : names_) {
+    if (own == name) return true;
+    const auto at = std::ranges::search(own, name).begin();
+    if (at == own.end()) continue;
+    const bool stranger = std::ranges::any_of(own, [&](const auto& word) {
+      return vocabulary_.IsStrangerWord(word);
+    });
+    if (!stranger) return true;
+  }
+  return false;
+}
+
+}  // namespace redflag

@@ -1,0 +1,341 @@
+#include "check/trademark.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "core/document.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::string_view kMarks = "trademark/marks";
+constexpr std::string_view kNotMarks = "trademark/not-marks";
+// The rule that finds "officially licensed".
+constexpr std::string_view kLicence = "trademark/licence-note";
+// Shorter marks are not looked for behind a disguise: too many harmless
+// tokens come out as one of them.
+constexpr std::size_t kMinDisguised = 4;
+
+std::string Joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words)
+    text += text.empty() ? word : " " + word;
+  return text;
+}
+
+bool IsRead(const Field& field) {
+  return field.kind != FieldKind::kBrand && field.kind != FieldKind::kUrl &&
+         field.kind != FieldKind::kImageUrl;
+}
+
+bool IsTheme(const TableRow& row) {
+  const std::string_view kind = row.Text("kind");
+  return kind == "character" || kind == "franchise" || kind == "sports" ||
+         kind == "celebrity";
+}
+
+bool HoldsMark(const ScannedField& field) {
+  return std::ranges::any_of(
+      field.terms, [](const TermHit& hit) { return hit.table == kMarks; });
+}
+
+// Words that a longer name or a common phrase takes for itself ("monster
+// truck"), as spans of `plain`.
+std::vector<Span> TakenSpans(const ScannedField& field) {
+  std::vector<Span> spans;
+  for (const TermHit& hit : field.terms)
+    if (hit.table == kNotMarks) spans.push_back(hit.span);
+  return spans;
+}
+
+bool IsTaken(const TermHit& hit, const std::vector<Span>& taken) {
+  return std::ranges::any_of(taken, [&hit](const Span& span) {
+    return span.Contains(hit.span) && span.size() > hit.span.size();
+  });
+}
+
+bool CountsDisguised(const TermHit& hit) {
+  return hit.folded && !hit.row->Has("common") &&
+         hit.column != "weak_aliases" && hit.term.size() >= kMinDisguised &&
+         hit.row->Text("kind") != "phrase";
+}
+
+// The marks of a field, the longest at each place.
+std::vector<MarkHit> LongestHits(const ScannedField& field,
+                                 const WordText& words) {
+  const std::vector<Span> taken = TakenSpans(field);
+  std::vector<const TermHit*> found;
+  for (const TermHit& hit : field.terms) {
+    if (hit.table != kMarks || IsTaken(hit, taken)) continue;
+    if (hit.folded && !CountsDisguised(hit)) continue;
+    found.push_back(&hit);
+  }
+  const auto rank = [](const TermHit* hit) {
+    return std::tuple(hit->folded, ~hit->span.size(), hit->span.start,
+                      hit->column == "weak_aliases", hit->row->Has("common"));
+  };
+  std::ranges::stable_sort(found, [&rank](const TermHit* a, const TermHit* b) {
+    return rank(a) < rank(b);
+  });
+  std::vector<MarkHit> hits;
+  for (const TermHit* hit : found) {
+    const bool overlaps = std::ranges::any_of(hits, [hit](const MarkHit& had) {
+      return had.span.Overlaps(hit->span);
+    });
+    if (overlaps) continue;
+    const auto [first, last] = words.Cover(hit->span);
+    hits.push_back({hit->row, hit->span, first, last,
+                    hit->column == "weak_aliases",
+                    hit->folded || hit->column == "misspellings", false});
+  }
+  std::ranges::sort(hits, {}, [](const MarkHit& hit) { return hit.span; });
+  return hits;
+}
+
+// The rule that says what is wrong with a use; "" is nothing.
+std::string_view RuleOf(MarkUse use, const TableRow& row) {
+  switch (use) {
+    case MarkUse::kNone:
+    case MarkUse::kNominative:
+    case MarkUse::kDenied:
+    case MarkUse::kComparison:
+    case MarkUse::kIngredient:
+      return "";
+    case MarkUse::kMention:
+      return "trademark/mention";
+    case MarkUse::kProductName:
+      return "trademark/infringing-use";
+    case MarkUse::kCharacter:
+      return "trademark/character";
+    case MarkUse::kGenericWord:
+      return row.Has("soft") ? "trademark/generic-word-note"
+                             : "trademark/generic-word";
+    case MarkUse::kPhrase:
+      return row.Has("soft") ? "trademark/phrase-note" : "trademark/phrase";
+    case MarkUse::kImitation:
+      return "trademark/imitation";
+    case MarkUse::kLogo:
+      return "trademark/logo";
+    case MarkUse::kGenuine:
+      return "trademark/genuine-claim";
+    case MarkUse::kDisguised:
+      return "trademark/disguised";
+    case MarkUse::kSearchTerm:
+      return row.Has("soft") ? "trademark/search-terms-note"
+                             : "trademark/search-terms";
+  }
+  return "";
+}
+
+// Uses that a licence makes lawful; the note to hold it ready stands instead.
+bool MayBeLicensed(MarkUse use) {
+  return use == MarkUse::kProductName || use == MarkUse::kCharacter ||
+         use == MarkUse::kGenuine || use == MarkUse::kLogo ||
+         use == MarkUse::kMention;
+}
+
+std::string_view UseName(MarkUse use) {
+  constexpr std::array<std::string_view, 15> kNames = {
+      "not a use as a mark", "names what it fits",
+      "disclaimed",          "comparison",
+      "ingredient",          "mention",
+      "name of the product", "character or theme",
+      "generic word",        "phrase",
+      "imitation",           "logo",
+      "claimed as genuine",  "disguised",
+      "search term"};
+  return kNames[static_cast<std::size_t>(use)];
+}
+
+// The plain word for a mark that is used as one, in the listing's language
+// where the table has it.
+std::string PlainWord(const TableRow& row, const std::string& language) {
+  std::string word;
+  for (const std::string& plain : row.List("plain")) {
+    const std::size_t sign = plain.find('=');
+    if (sign == std::string::npos) {
+      if (word.empty()) word = plain;
+    } else if (plain.compare(0, sign, language) == 0) {
+      return plain.substr(sign + 1);
+    }
+  }
+  return word;
+}
+
+}  // namespace
+
+struct Trademark::Met {
+  std::size_t field;
+  MarkHit hit;
+  JudgedUse judged;
+};
+
+Trademark::~Trademark() = default;
+
+Trademark::Trademark(const Tables& tables, const RuleBook& rules)
+    : tables_(tables), rules_(rules), sense_(tables), brands_(tables) {
+  phrases_.AddTable(tables.Get("trademark/connectors"));
+  phrases_.AddTable(tables.Get("trademark/cues"));
+  for (const TableRow& row : tables.Get("trademark/connectors").rows)
+    if (row.Has("say")) say_.emplace(row.Text("language"), row.Text("say"));
+  for (const TableRow& row : tables.Get("trademark/licensees").rows)
+    licensees_.insert(Joined(NameWords(row.Text("name"))));
+  for (const TableRow& row : tables.Get(kMarks).rows) {
+    // Lists of a user's own are long, and say nothing of brands.
+    if (row.Has("list")) continue;
+    marks_by_name_.emplace(Joined(NameWords(row.Text("mark"))), &row);
+  }
+}
+
+bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
+  const std::string_view owner = row.Text("owner");
+  if (owner.empty() || owner == "various") return false;
+  return std::ranges::any_of(own.names(), [&](const auto& name) {
+    const auto mark = marks_by_name_.find(Joined(name));
+    return mark != marks_by_name_.end() && mark->second->Text("owner") == owner;
+  });
+}
+
+// Makers of licensed goods carry characters, clubs, cars and other people's
+// packaging; not the rival maker's name.
+bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
+  const bool rival = !IsTheme(row) && (row.Lists("classes", "toys") ||
+                                       row.Lists("classes", "electronics") ||
+                                       row.Lists("classes", "appliances"));
+  if (rival) return false;
+  return std::ranges::any_of(own.names(), [&](const auto& name) {
+    return licensees_.contains(Joined(name));
+  });
+}
+
+bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
+  for (const char* column : {"mark", "aliases", "owner_brands", "owner"})
+    for (const std::string& name : row.List(column))
+      if (own.Is(NameWords(name))) return true;
+  return SharesOwner(row, own) || IsLicensed(row, own);
+}
+
+std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
+  std::vector<Met> met;
+  if (input.document.kind != DocumentKind::kListing ||
+      std::ranges::none_of(input.fields, HoldsMark))
+    return met;
+  const OwnBrand own(brands_, input.document, input.options);
+  const std::uint32_t languages =
+      phrases_.LanguageBits(input.context.languages);
+  std::vector<std::size_t> numbers;
+  std::vector<WordText> words;
+  std::vector<std::vector<MarkHit>> hits;
+  std::vector<const TableRow*> certain;
+  for (std::size_t i = 0; i < input.fields.size(); ++i) {
+    const ScannedField& field = input.fields[i];
+    if (!IsRead(*field.field) || !HoldsMark(field)) continue;
+    numbers.push_back(i);
+    words.emplace_back(*field.text);
+    hits.push_back(LongestHits(field, words.back()));
+    for (MarkHit& hit : hits.back()) {
+      hit.own = IsOwn(*hit.row, own);
+      if (!hit.weak && !hit.row->Has("common")) certain.push_back(hit.row);
+    }
+  }
+  for (std::size_t n = 0; n < numbers.size(); ++n) {
+    const ScannedField& field = input.fields[numbers[n]];
+    const UseJudge uses(phrases_, languages, words[n], *field.field, hits[n]);
+    const SenseJudge::Place place = {
+        *field.text, words[n],          uses,
+        hits[n],     field.field->kind, input.context.languages,
+        certain};
+    for (const MarkHit& hit : hits[n]) {
+      if (hit.own || !sense_.IsMark(hit, place)) continue;
+      JudgedUse judged = uses.Judge(hit);
+      const bool title = field.field->kind == FieldKind::kTitle;
+      // Nobody says whose listing it is: the name it begins with is its own.
+      if (!own.known() && judged.use == MarkUse::kProductName)
+        judged.use =
+            title && hit.first <= 1 ? MarkUse::kNone : MarkUse::kMention;
+      if (judged.use == MarkUse::kMention && !sense_.BesideGoods(hit, place))
+        judged.use = MarkUse::kNone;
+      met.push_back({numbers[n], hit, judged});
+    }
+  }
+  return met;
+}
+
+std::optional<Finding> Trademark::FindingFor(const Met& met,
+                                             const CheckInput& input) const {
+  const TableRow& row = *met.hit.row;
+  const std::string_view id = RuleOf(met.judged.use, row);
+  const Rule* rule = id.empty() ? nullptr : rules_.Find(id);
+  if (rule == nullptr) return std::nullopt;
+  const NormalizedText& text = *input.fields[met.field].text;
+  auto finding =
+      MakeFinding(*rule, input, met.field, text.ToGiven(met.judged.span));
+  if (!finding) return std::nullopt;
+  const std::string& language = input.document.language;
+  const auto say = say_.find(language);
+  std::map<std::string, std::string> values = {
+      {"mark", std::string(row.Text("mark"))},
+      {"owner", std::string(row.Text("owner", "its owner"))},
+      {"plain", PlainWord(row, language)},
+      {"say",
+       say == say_.end() ? std::string("compatible with") : say->second}};
+  finding->message = FillIn(finding->message, values);
+  finding->remedy = FillIn(finding->remedy, values);
+  if (!values["plain"].empty() && id != "trademark/generic-word" &&
+      id != "trademark/generic-word-note")
+    finding->remedy += " The plain word is \"" + values["plain"] + "\".";
+  if (row.Has("status"))
+    finding->message += " (" + std::string(row.Text("status")) + ")";
+  if (row.Has("list"))
+    finding->message +=
+        " On the list \"" + std::string(row.Text("list")) + "\".";
+  if (met.hit.disguised) {
+    finding->meaning = row.Text("mark");
+    finding->disguise.emplace_back("spelling");
+  }
+  finding->root = row.Text("id");
+  return finding;
+}
+
+void Trademark::Check(const CheckInput& input,
+                      std::vector<Finding>& out) const {
+  for (const Match& match : input.matches)
+    if (match.rule->family == "trademark")
+      out.push_back(FindingOf(match, input));
+  const bool licensed = std::ranges::any_of(
+      input.matches,
+      [](const Match& match) { return match.rule->id == kLicence; });
+  // The worst place of each name, fault and mark; of equal ones the first.
+  std::map<std::tuple<std::string, std::string, std::string>, Finding> worst;
+  for (const Met& met : Meet(input)) {
+    if (licensed && MayBeLicensed(met.judged.use)) continue;
+    auto finding = FindingFor(met, input);
+    if (!finding) continue;
+    const std::string& plain = input.fields[met.field].text->plain;
+    const auto [known, added] = worst.try_emplace(
+        {finding->root, finding->rule,
+         plain.substr(met.hit.span.start, met.hit.span.size())},
+        *finding);
+    if (!added && finding->severity > known->second.severity)
+      known->second = *std::move(finding);
+  }
+  for (auto& [key, finding] : worst)
+    out.push_back(std::move(finding));
+}
+
+std::vector<std::string> Trademark::Explain(const CheckInput& input) const {
+  std::vector<std::string> lines;
+  for (const Met& met : Meet(input)) {
+    const Field& field = *input.fields[met.field].field;
+    const Span given = input.fields[met.field].text->ToGiven(met.judged.span);
+    lines.push_back(FieldName(field) + ": \"" +
+                    field.text.substr(given.start, given.size()) + "\" is " +
+                    std::string(met.hit.row->Text("mark")) + ", " +
+                    std::string(UseName(met.judged.use)));
+  }
+  return lines;
+}
+
+}  // namespace redflag

@@ -1,0 +1,60 @@
+// Other people's marks: whose name it is, and whether it may stand there.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "check/check.h"
+#include "check/mark_sense.h"
+#include "check/mark_use.h"
+#include "check/mark_words.h"
+#include "check/own_brand.h"
+#include "core/table.h"
+
+namespace redflag {
+
+// Thread-safe once built.
+class Trademark {
+ public:
+  // Reads the tables "trademark/*". REQUIRES: both outlive it.
+  Trademark(const Tables& tables, const RuleBook& rules);
+  ~Trademark();
+
+  // Appends the family's findings: at most one for each mark, at its worst
+  // place, and those of the family's ordinary rules.
+  void Check(const CheckInput& input, std::vector<Finding>& out) const;
+
+  // One line for each mark met: where, which use, why.
+  std::vector<std::string> Explain(const CheckInput& input) const;
+
+ private:
+  struct Met;     // A mark met in a field, and its use.
+  struct Survey;  // All of a document's.
+
+  std::vector<Met> Meet(const CheckInput& input) const;
+  bool IsOwn(const TableRow& row, const OwnBrand& own) const;
+  bool IsLicensed(const TableRow& row, const OwnBrand& own) const;
+  bool SharesOwner(const TableRow& row, const OwnBrand& own) const;
+  std::optional<Finding> FindingFor(const Met& met,
+                                    const CheckInput& input) const;
+  std::optional<Finding> BrandField(const CheckInput& input) const;
+
+  const Tables& tables_;
+  const RuleBook& rules_;
+  PhraseSet phrases_;
+  SenseJudge sense_;
+  BrandVocabulary brands_;
+  // Marks and makers of licensed goods by name; words joined by one blank.
+  std::unordered_map<std::string, const TableRow*> marks_by_name_;
+  std::set<std::string, std::less<>> licensees_;
+  std::map<std::string, std::string, std::less<>> say_;  // By language.
+};
+
+}  // namespace redflag
