@@ -63,9 +63,32 @@ Case CaseOf(const MarkHit& hit, const NormalizedText& text) {
   if (!HasSmallAndCapital(text.visible)) return Case::kNone;
   const Span visible = text.plain_to_visible.ToSource(hit.span);
   if (visible.start >= text.visible.size()) return Case::kNone;
-  const char first = text.visible[visible.start];
+  // The first letter tells; in "3M" that is the second character.
+  std::size_t at = visible.start;
+  while (at + 1 < visible.end && text.visible[at] >= '0' &&
+         text.visible[at] <= '9')
+    ++at;
+  const char first = text.visible[at];
   if (first >= 'a' && first <= 'z') return Case::kSmall;
   return first >= 'A' && first <= 'Z' ? Case::kCapital : Case::kNone;
+}
+
+// "VW", "3M": so short that only capitals make it a name.
+bool IsInitials(const MarkHit& hit, const NormalizedText& text) {
+  if (hit.span.size() > 3) return false;
+  return std::ranges::all_of(
+      std::string_view(text.plain).substr(hit.span.start, hit.span.size()),
+      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Joined to something by a hyphen or a point, as in part numbers.
+bool InCode(const MarkHit& hit, const NormalizedText& text) {
+  const std::string& plain = text.plain;
+  const auto joins = [](char c) { return c == '-' || c == '.' || c == '/'; };
+  return (hit.span.start > 1 && joins(plain[hit.span.start - 1]) &&
+          plain[hit.span.start - 2] != ' ') ||
+         (hit.span.end + 1 < plain.size() && joins(plain[hit.span.end]) &&
+          plain[hit.span.end + 1] != ' ');
 }
 
 bool HasSign(const MarkHit& hit, const NormalizedText& text) {
@@ -108,9 +131,14 @@ bool SenseJudge::BesideGoods(const MarkHit& hit, const Place& place) const {
 
 bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const TableRow& row = *hit.row;
-  if (!hit.weak && !row.Has("common")) return true;
   const bool keywords = place.kind == FieldKind::kSearchTerms;
   const Case written = keywords ? Case::kNone : CaseOf(hit, place.text);
+  const bool initials = IsInitials(hit, place.text);
+  if (initials && (written == Case::kSmall || InCode(hit, place.text)))
+    return false;
+  const bool distinct = !hit.weak && !row.Has("common");
+  if (distinct && (!initials || written == Case::kCapital)) return true;
+  if (distinct && keywords) return true;
   if (written == Case::kSmall) return false;
   if (HasSign(hit, place.text)) return true;
   for (const TableRow* other : place.certain)

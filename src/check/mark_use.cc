@@ -267,10 +267,12 @@ MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
   if (row.Text("role") == "ingredient") {
     if (IsShare(hit) || Before(hit, kMadeWith, 2)) return MarkUse::kIngredient;
   }
+  // The model of a car is called like the car.
+  if (row.Lists("classes", "cars") && Holds(kDepicts)) return MarkUse::kNone;
+  if (field_.kind == FieldKind::kAttribute) return MarkUse::kNone;
   if (IsTheme(row)) return MarkUse::kCharacter;
   if (kind == "phrase") return MarkUse::kPhrase;
   if (kind == "generic") return MarkUse::kGenericWord;
-  if (field_.kind == FieldKind::kAttribute) return MarkUse::kNone;
   return title ? MarkUse::kProductName : MarkUse::kMention;
 }
 
@@ -296,7 +298,8 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
   }
   auto genuine = Before(hit, kGenuine, 1);
   if (!genuine) genuine = Behind(hit, kGenuine, 2);
-  if (genuine && row.Text("role") != "ingredient" &&
+  const bool decorates = IsTheme(row) && field_.kind != FieldKind::kTitle;
+  if (genuine && !decorates && row.Text("role") != "ingredient" &&
       row.Text("kind") != "generic" && row.Text("kind") != "phrase")
     return {MarkUse::kGenuine, With(hit, *genuine)};
   return {Unconnected(hit), hit.span};

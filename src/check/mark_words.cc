@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 22> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 23> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -31,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 22> kUseNames =
       {"comparison-after", kComparesBefore},
       {"ingredient-before", kMadeWith},
       {"licensed", kLicensed},
+      {"depicts", kDepicts},
       {"", 0}}};
 
 std::uint32_t UseOf(std::string_view name) {

@@ -166,6 +166,17 @@ std::string PlainWord(const TableRow& row, const std::string& language) {
 
 }  // namespace
 
+namespace {
+
+// A use where nobody says whose listing it is: the name that the title begins
+// with is taken for its own, any other for a mention.
+MarkUse OfUnknown(MarkUse use, bool title, const MarkHit& hit) {
+  if (use != MarkUse::kProductName && use != MarkUse::kCharacter) return use;
+  return title && hit.first <= 1 ? MarkUse::kNone : MarkUse::kMention;
+}
+
+}  // namespace
+
 struct Trademark::Met {
   std::size_t field;
   MarkHit hit;
@@ -201,6 +212,13 @@ bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
 // Makers of licensed goods carry characters, clubs, cars and other people's
 // packaging; not the rival maker's name.
 bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
+  // "LEGO Star Wars" under the brand Star Wars: maker and theme together.
+  const bool maker = licensees_.contains(Joined(NameWords(row.Text("mark"))));
+  if (maker && std::ranges::any_of(own.names(), [this](const auto& name) {
+        const auto mark = marks_by_name_.find(Joined(name));
+        return mark != marks_by_name_.end() && IsTheme(*mark->second);
+      }))
+    return true;
   const bool rival = !IsTheme(row) && (row.Lists("classes", "toys") ||
                                        row.Lists("classes", "electronics") ||
                                        row.Lists("classes", "appliances"));
@@ -251,10 +269,7 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
       if (hit.own || !sense_.IsMark(hit, place)) continue;
       JudgedUse judged = uses.Judge(hit);
       const bool title = field.field->kind == FieldKind::kTitle;
-      // Nobody says whose listing it is: the name it begins with is its own.
-      if (!own.known() && judged.use == MarkUse::kProductName)
-        judged.use =
-            title && hit.first <= 1 ? MarkUse::kNone : MarkUse::kMention;
+      if (!own.known()) judged.use = OfUnknown(judged.use, title, hit);
       if (judged.use == MarkUse::kMention && !sense_.BesideGoods(hit, place))
         judged.use = MarkUse::kNone;
       met.push_back({numbers[n], hit, judged});
