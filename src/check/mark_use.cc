@@ -213,8 +213,11 @@ std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
         Is(cue->uses, kSoftCue) && cue->to < words_.size() &&
         (words_.At(cue->to).size() == 1 || words_.HasDigit(cue->to));
     const bool soft = governed && Is(cue->uses, kSoftCue);
-    const bool skips = cue->from > hit.last && !MayFill(hit.last);
-    if (!plug && !soft && !skips) return cue;
+    const bool apart = cue->from > hit.last && !MayFill(hit.last);
+    // "Star Wars - The Clone Wars".
+    const bool parted = words_.PauseBefore(cue->from) != Pause::kNone ||
+                        words_.PauseBefore(hit.last) != Pause::kNone;
+    if (!plug && !soft && !apart && !parted) return cue;
   }
   if (governed) return std::nullopt;
   return Before(hit, kImitatesWeak, 0);

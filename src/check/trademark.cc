@@ -209,22 +209,18 @@ bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
   });
 }
 
-// Makers of licensed goods carry characters, clubs, cars and other people's
-// packaging; not the rival maker's name.
+// Makers of licensed goods carry other people's names; and under the brand of
+// a franchise ("Star Wars") stand its makers and its sister franchises.
 bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
-  // "LEGO Star Wars" under the brand Star Wars: maker and theme together.
+  const bool device =
+      row.Lists("classes", "electronics") || row.Lists("classes", "appliances");
   const bool maker = licensees_.contains(Joined(NameWords(row.Text("mark"))));
-  if (maker && std::ranges::any_of(own.names(), [this](const auto& name) {
-        const auto mark = marks_by_name_.find(Joined(name));
-        return mark != marks_by_name_.end() && IsTheme(*mark->second);
-      }))
-    return true;
-  const bool rival = !IsTheme(row) && (row.Lists("classes", "toys") ||
-                                       row.Lists("classes", "electronics") ||
-                                       row.Lists("classes", "appliances"));
-  if (rival) return false;
-  return std::ranges::any_of(own.names(), [&](const auto& name) {
-    return licensees_.contains(Joined(name));
+  return std::ranges::any_of(own.names(), [&](const auto& words) {
+    const std::string name = Joined(words);
+    if (licensees_.contains(name)) return IsTheme(row) || !device;
+    const auto mark = marks_by_name_.find(name);
+    return mark != marks_by_name_.end() && IsTheme(*mark->second) &&
+           (IsTheme(row) || maker);
   });
 }
 
@@ -270,6 +266,9 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
       JudgedUse judged = uses.Judge(hit);
       const bool title = field.field->kind == FieldKind::kTitle;
       if (!own.known()) judged.use = OfUnknown(judged.use, title, hit);
+      if (judged.use == MarkUse::kCharacter && !title)
+        judged.use = sense_.BesideGoods(hit, place) ? MarkUse::kCharacter
+                                                    : MarkUse::kNone;
       if (judged.use == MarkUse::kMention && !sense_.BesideGoods(hit, place))
         judged.use = MarkUse::kNone;
       met.push_back({numbers[n], hit, judged});
