@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <curl/curl.h>
+#include <locale.h>
 
 namespace redflag {
 namespace {
@@ -14,6 +15,25 @@ struct UrlDeleter {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
 using UrlHandle = std::unique_ptr<CURLU, UrlDeleter>;
+
+// libcurl reads an international host name in the encoding of the locale;
+// while one of these lives, that is UTF-8 for the calling thread.
+class Utf8Locale {
+ public:
+  Utf8Locale() {
+    // Opened once and kept: it costs more than all the rest.
+    static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (kUtf8 != nullptr) before_ = uselocale(kUtf8);
+  }
+  ~Utf8Locale() {
+    if (before_ != nullptr) uselocale(before_);
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t before_ = nullptr;
+};
 
 std::optional<std::string> Part(CURLU* url, CURLUPart part, unsigned flags) {
   char* text = nullptr;
@@ -139,6 +159,7 @@ Result<Url> ParseUrl(std::string_view given, std::size_t max_bytes,
                      const Url* base) {
   const std::string_view text = Trim(given);
   if (auto error = RefusedForm(text, max_bytes, base)) return *error;
+  const Utf8Locale utf8;
   const UrlHandle handle(curl_url());
   if (handle == nullptr) {
     return Error{ErrorKind::kSyntax, "no memory to read the URL"};
