@@ -35,7 +35,7 @@ struct Limits {
   // Fetching.
   std::size_t body_raw_bytes = std::size_t{16} << 20;
   std::size_t body_decoded_bytes = std::size_t{16} << 20;
-  std::size_t header_bytes = std::size_t{64} << 10;
+  std::size_t header_bytes = std::size_t{128} << 10;
   std::size_t redirects = 5;
   std::size_t link_hops = 10;  // Followed to find where a link leads.
   std::size_t robots_bytes = std::size_t{500} << 10;

@@ -43,6 +43,7 @@ bool IsHostFailure(const FetchResult& result) {
   if (!result.error) return false;
   return IsUnreachable(result.error->kind) ||
          result.error->kind == ErrorKind::kTimeout ||
+         result.error->kind == ErrorKind::kFailedProtocol ||
          (result.error->kind == ErrorKind::kFailedHttp && result.status >= 500);
 }
 

@@ -46,9 +46,9 @@ constexpr std::array kFaults = {
               "the file of trusted certificates could not be read"},
     CurlFault{CURLE_GOT_NOTHING, ErrorKind::kFailedProtocol, true,
               "the connection was closed without a reply"},
-    CurlFault{CURLE_SEND_ERROR, ErrorKind::kFailedConnect, true,
+    CurlFault{CURLE_SEND_ERROR, ErrorKind::kFailedProtocol, true,
               "the connection broke while asking"},
-    CurlFault{CURLE_RECV_ERROR, ErrorKind::kFailedConnect, true,
+    CurlFault{CURLE_RECV_ERROR, ErrorKind::kFailedProtocol, true,
               "the connection broke before the reply was complete"},
     // libcurl's answer to a header or status line above its own limit.
     CurlFault{CURLE_OUT_OF_MEMORY, ErrorKind::kLimit, false,
@@ -242,7 +242,9 @@ bool Reached(CURL* easy, CURLINFO info) {
 Error FaultError(const Transfer& transfer, CURLcode code) {
   const CurlFault& fault = FaultOf(code);
   CURL* easy = transfer.easy.get();
-  if (code == CURLE_OPERATION_TIMEDOUT) {
+  // On a connection that was used before there is nothing to look up.
+  if (code == CURLE_OPERATION_TIMEDOUT &&
+      !Reached(easy, CURLINFO_PRETRANSFER_TIME_T)) {
     if (!Reached(easy, CURLINFO_NAMELOOKUP_TIME_T)) {
       return {ErrorKind::kFailedDns, "the name server did not answer in time"};
     }

@@ -55,6 +55,7 @@ Status ResponseHead::AddLine(std::string_view line) {
   if (complete_) return Done{};
   if (Trim(line).empty()) {
     complete_ = true;
+    if (status_ == 101) return Broken("a change of protocol nobody asked for");
     return Done{};
   }
   if (line.front() == ' ' || line.front() == '\t') {
