@@ -69,8 +69,10 @@ Status WriteReport(const Report& report, const Settings& settings) {
   auto writer = MakeReportWriter(settings.format, OptionsFor(settings.output));
   if (!writer.ok()) return writer.error();
   const FilteredReport shown(report, {settings.min_severity, settings.top});
-  return WriteTo(settings.output,
-                 [&](std::ostream& out) { writer.value()->Write(shown, out); });
+  const Status written = WriteTo(settings.output, [&](std::ostream& out) {
+    writer.value()->Write(shown, out);
+  });
+  return written.ok() ? shown.status() : written;
 }
 
 void SignReport(const PatternSet& patterns, Report& report) {

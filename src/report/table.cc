@@ -4,7 +4,11 @@
 #include <charconv>
 #include <cmath>
 #include <ostream>
+#include <set>
+#include <span>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "report/advice.h"
 #include "report/formats.h"
@@ -15,7 +19,8 @@ namespace {
 
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kHang = 18;
-constexpr std::size_t kPlacesShown = 3;  // Of one rule in one document.
+constexpr std::size_t kPlacesCompared = 50;  // Many enough to show a few.
+constexpr std::size_t kPlacesShown = 3;      // Of one rule in one document.
 
 std::string Tenths(double number) {
   std::array<char, 32> digits{};
@@ -77,29 +82,71 @@ std::string Joined(const std::vector<std::string>& texts) {
   return joined;
 }
 
-// Findings that say the same, in one document.
-using Group = std::vector<const Finding*>;
+// A message without the words found, which many messages quote.
+std::string MessageKind(const Finding& finding) {
+  std::string message = finding.message;
+  if (finding.match.empty()) return message;
+  const std::size_t at = message.find(finding.match);
+  if (at != std::string::npos) message.erase(at, finding.match.size());
+  return message;
+}
 
-bool SaysTheSame(const Finding& a, const Finding& b) {
-  return a.rule == b.rule && a.message == b.message && a.remedy == b.remedy;
+// Findings of one document that say the same, the strongest first.
+struct Group {
+  std::string message_kind;
+  std::vector<const Finding*> findings;
+  double share = 0;
+
+  const Finding& first() const { return *findings.front(); }
+};
+
+bool SaysTheSame(const Group& group, const Finding& finding,
+                 const std::string& message_kind) {
+  return group.first().family == finding.family &&
+         group.first().status == finding.status &&
+         group.first().remedy == finding.remedy &&
+         group.message_kind == message_kind;
 }
 
 std::vector<Group> GroupsOf(const std::vector<Finding>& findings) {
+  std::vector<const Finding*> sorted;
+  for (const Finding& finding : findings)
+    sorted.push_back(&finding);
+  std::ranges::stable_sort(sorted, [](const Finding* a, const Finding* b) {
+    return std::tie(a->severity, a->risk_share) >
+           std::tie(b->severity, b->risk_share);
+  });
   std::vector<Group> groups;
-  for (const Finding& finding : findings) {
-    const auto known =
-        std::ranges::find_if(groups, [&finding](const Group& group) {
-          return SaysTheSame(*group.front(), finding);
-        });
+  for (const Finding* finding : sorted) {
+    std::string kind = MessageKind(*finding);
+    auto known = std::ranges::find_if(groups, [&](const Group& group) {
+      return SaysTheSame(group, *finding, kind);
+    });
     if (known == groups.end())
-      groups.push_back({&finding});
-    else
-      known->push_back(&finding);
+      known = groups.insert(groups.end(), {std::move(kind), {}, 0});
+    known->findings.push_back(finding);
+    known->share += finding->risk_share;
   }
   std::ranges::stable_sort(groups, [](const Group& a, const Group& b) {
-    return a.front()->severity > b.front()->severity;
+    return std::tie(a.first().severity, a.share) >
+           std::tie(b.first().severity, b.share);
   });
   return groups;
+}
+
+// The places of a group, without those that overlap one of the first.
+std::vector<const Finding*> PlacesOf(const Group& group) {
+  std::vector<const Finding*> places;
+  for (const Finding* finding : group.findings) {
+    const auto compared =
+        std::span(places).first(std::min(places.size(), kPlacesCompared));
+    const bool told = std::ranges::any_of(compared, [&](const Finding* place) {
+      return place->field == finding->field && place->span && finding->span &&
+             place->span->Overlaps(*finding->span);
+    });
+    if (!told) places.push_back(finding);
+  }
+  return places;
 }
 
 class TablePage {
@@ -115,6 +162,7 @@ class TablePage {
       if (checked.band == Band::kNone) ++clean_;
       return;
     }
+    addresses_.clear();
     PrintHeader(checked);
     for (const Group& group : GroupsOf(checked.findings))
       PrintGroup(group);
@@ -170,7 +218,7 @@ class TablePage {
   }
 
   void PrintGroup(const Group& group) {
-    const Finding& first = *group.front();
+    const Finding& first = group.first();
     const bool preview = first.status == RuleStatus::kPreview;
     terminal_.Blank();
     terminal_.Paragraph(
@@ -178,19 +226,30 @@ class TablePage {
          StyleOf(first.severity)},
         first.message + (preview ? " (preview: counts for nothing yet)" : ""),
         Style::kBold);
-    const Finding* before = nullptr;
-    for (std::size_t i = 0; i < std::min(group.size(), kPlacesShown); ++i) {
-      PrintPlace(*group[i]);
-      // The same words are explained once.
-      if (before == nullptr || before->match != group[i]->match)
-        PrintDisguise(*group[i]);
-      before = group[i];
-    }
-    if (group.size() > kPlacesShown) PrintMorePlaces(group);
+    PrintPlaces(PlacesOf(group));
     for (const Policy& policy : first.policy)
-      Row("why", policy.title + (policy.url.empty() ? "" : "  ") + policy.url);
+      PrintPolicy(policy);
     if (!first.remedy.empty()) Row("to do", first.remedy);
-    PrintRule(group);
+    PrintRules(group);
+  }
+
+  void PrintPlaces(const std::vector<const Finding*>& places) {
+    const Finding* before = nullptr;
+    for (std::size_t i = 0; i < std::min(places.size(), kPlacesShown); ++i) {
+      PrintPlace(*places[i]);
+      // The same words are explained once.
+      if (before == nullptr || before->match != places[i]->match)
+        PrintDisguise(*places[i]);
+      before = places[i];
+    }
+    if (places.size() > kPlacesShown) PrintMorePlaces(places);
+  }
+
+  // A policy's address once a document.
+  void PrintPolicy(const Policy& policy) {
+    Row("why", policy.title);
+    if (!policy.url.empty() && addresses_.insert(policy.url).second)
+      terminal_.Line(kHang, policy.url, Style::kDim);
   }
 
   void PrintPlace(const Finding& finding) {
@@ -218,25 +277,25 @@ class TablePage {
     Row(finding.disguise.empty() ? "means" : "disguised", text);
   }
 
-  void PrintMorePlaces(const Group& group) {
+  void PrintMorePlaces(const std::vector<const Finding*>& places) {
     std::vector<std::string> fields;
-    for (std::size_t i = kPlacesShown; i < group.size(); ++i)
-      if (std::ranges::find(fields, group[i]->field) == fields.end())
-        fields.push_back(group[i]->field);
+    for (std::size_t i = kPlacesShown; i < places.size(); ++i)
+      if (std::ranges::find(fields, places[i]->field) == fields.end())
+        fields.push_back(places[i]->field);
     Row("and",
-        Counted(group.size() - kPlacesShown, "more place", "more places") +
+        Counted(places.size() - kPlacesShown, "more place", "more places") +
             " in " + Joined(fields));
   }
 
-  void PrintRule(const Group& group) {
-    double share = 0;
-    for (const Finding* finding : group)
-      share += finding->risk_share;
-    const Finding& first = *group.front();
+  void PrintRules(const Group& group) {
+    std::vector<std::string> rules;
+    for (const Finding* finding : group.findings)
+      if (std::ranges::find(rules, finding->rule) == rules.end())
+        rules.push_back(finding->rule);
     const long percent =
-        std::lround(std::clamp(first.confidence, 0.0, 1.0) * 100);
-    Row("rule", first.rule + " (" + std::to_string(percent) + "% sure, " +
-                    Tenths(share) + " points of the risk)");
+        std::lround(std::clamp(group.first().confidence, 0.0, 1.0) * 100);
+    Row("rule", Joined(rules) + " (" + std::to_string(percent) + "% sure, " +
+                    Tenths(group.share) + " points of the risk)");
   }
 
   void PrintUnchecked(const Unchecked& part) {
@@ -299,6 +358,7 @@ class TablePage {
   }
 
   Terminal terminal_;
+  std::set<std::string> addresses_;  // Policies of this document so far.
   std::size_t documents_ = 0;
   std::size_t findings_ = 0;
   std::size_t clean_ = 0;

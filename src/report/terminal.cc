@@ -194,6 +194,12 @@ void Terminal::Paragraph(const Place& place, std::string_view text, Style style,
   }
 }
 
+void Terminal::Line(std::size_t indent, std::string_view text, Style style) {
+  const std::vector<Cell> cells = CellsOf(text);
+  out_ << std::string(indent, ' ');
+  PrintCells(cells, {0, cells.size()}, style);
+}
+
 // A label that reaches into the text's column gets a line of its own.
 void Terminal::PrintLabel(const Place& place) {
   out_ << std::string(place.indent, ' ');

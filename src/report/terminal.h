@@ -55,6 +55,8 @@ class Terminal {
   void Paragraph(const Place& place, std::string_view text,
                  Style style = Style::kPlain,
                  std::optional<Span> marked = std::nullopt);
+  // `text` on one line, however long: an address that is cut leads nowhere.
+  void Line(std::size_t indent, std::string_view text, Style style);
 
  private:
   void PrintLabel(const Place& place);

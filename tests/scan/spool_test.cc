@@ -81,6 +81,18 @@ TEST(SpoolTest, KeepsWhatReportsNeedAndNotTheFields) {
   });
 }
 
+TEST(SpoolTest, RecordsThatCouldNotBeCheckedComeInTheirOrder) {
+  const auto report = Spooled({},
+                              {{"rows.csv#10", ErrorKind::kSyntax, ""},
+                               {"rows.csv#9", ErrorKind::kSyntax, ""},
+                               {"a#b", ErrorKind::kSyntax, ""}},
+                              {});
+  ASSERT_EQ(report->not_checked.size(), 3U);
+  EXPECT_EQ(report->not_checked[0].source, "a#b");
+  EXPECT_EQ(report->not_checked[1].source, "rows.csv#9");
+  EXPECT_EQ(report->summary.not_checked, 3U);
+}
+
 TEST(SpoolTest, ADiskThatCannotBeWrittenIsAnError) {
   Spool spool({0, "/nonexistent"});
   const Status added = spool.Add({});
