@@ -274,9 +274,8 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
     const bool in_term = std::ranges::any_of(hits, [&word](const Hit& hit) {
       return hit.span.start <= word.start && word.start < hit.span.end;
     });
-    const bool hit_before = std::ranges::any_of(hits, [&word](const Hit& hit) {
-      return hit.span.end <= word.start;
-    });
+    const bool hit_before = std::ranges::any_of(
+        hits, [&word](const Hit& hit) { return hit.span.end <= word.start; });
     const bool counted = !previous.empty() && IsDigit(previous.back());
     if (!in_term && named && Lists(strict, word.text)) return word.start;
     if (!in_term && hit_before && !counted && Lists(weak, word.text))
@@ -299,6 +298,48 @@ std::vector<Hit> ProductKinds::Impl::BeforeCut(std::string_view text,
   return hits;
 }
 
+namespace {
+
+// Whether, in a language that names the thing last, `next` takes over from
+// `head` as the thing named. What stands apart only describes: of "kettle 2 l
+// cordless cream" the kettle stays.
+bool TakesOver(std::string_view text, Span segment, const Hit& head,
+               bool settled, const Hit& next) {
+  if (next.span.start < head.span.end) return true;
+  if (settled && !next.kind->is_accessory) return false;
+  const std::vector<Word> gap = WordsOf(text, {head.span.end, next.span.start});
+  const bool counted = std::ranges::any_of(gap, [](const Word& word) {
+    return std::ranges::any_of(word.text, IsDigit);
+  });
+  if (counted) return false;
+  const bool ends = next.span.end == segment.end ||
+                    WordsOf(text, {next.span.end, segment.end}).empty();
+  if (next.kind->is_accessory) return gap.size() <= (ends ? 3U : 1U);
+  const auto words = [text](const Hit& hit) {
+    return WordsOf(text, hit.span).size();
+  };
+  if (words(head) > 1 && words(next) == 1 && !head.kind->is_accessory)
+    return false;
+  return gap.size() <= 1;
+}
+
+// The head of a segment in the direction of its language. REQUIRES: `hits`
+// are in order and not empty.
+std::size_t HeadAt(std::string_view text, Span segment,
+                   const std::vector<Hit>& hits, bool head_is_last) {
+  std::size_t head = 0;
+  if (!head_is_last) return head;
+  bool settled = false;  // A thing's accessory: no longer the thing.
+  for (std::size_t i = 1; i < hits.size(); ++i) {
+    if (!TakesOver(text, segment, hits[head], settled, hits[i])) continue;
+    settled = hits[i].kind->is_accessory;
+    head = i;
+  }
+  return head;
+}
+
+}  // namespace
+
 // The head of a segment, and what is joined to it by "and".
 std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
                                              Span segment,
@@ -309,18 +350,23 @@ std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
     if (segment.Contains(hit.span)) inside.push_back(hit);
   inside = BeforeCut(text, segment, std::move(inside), grammar);
   if (inside.empty()) return {};
-  if (!grammar.head_is_last) std::ranges::reverse(inside);
-  std::vector<Hit> heads = {inside.back()};
+  const std::size_t head = HeadAt(text, segment, inside, grammar.head_is_last);
+  std::vector<Hit> heads = {inside[head]};
   if (heads.front().kind->is_accessory || grammar.row == nullptr) return heads;
-  for (std::size_t i = inside.size() - 1; i > 0; --i) {
-    const Hit& near = inside[i];
-    const Hit& far = inside[i - 1];
-    const std::size_t from = std::min(near.span.end, far.span.end);
-    const std::size_t to = std::max(near.span.start, far.span.start);
-    if (from > to || far.kind->is_accessory) break;
-    if (!Lists(grammar.row->List("join"), Trim(text.substr(from, to - from))))
+  const auto joined = [&](const Hit& a, const Hit& b) {
+    return a.span.end <= b.span.start &&
+           Lists(grammar.row->List("join"),
+                 Trim(text.substr(a.span.end, b.span.start - a.span.end)));
+  };
+  for (std::size_t i = head; i > 0; --i) {
+    if (inside[i - 1].kind->is_accessory || !joined(inside[i - 1], inside[i]))
       break;
-    heads.push_back(far);
+    heads.push_back(inside[i - 1]);
+  }
+  for (std::size_t i = head; i + 1 < inside.size(); ++i) {
+    if (inside[i + 1].kind->is_accessory || !joined(inside[i], inside[i + 1]))
+      break;
+    heads.push_back(inside[i + 1]);
   }
   return heads;
 }
@@ -363,9 +409,9 @@ std::vector<Candidate> ProductKinds::Impl::InTitle(
       double confidence = i == 0 || spaced ? kHeadOfTitle : kLaterInTitle;
       if (head.language != language) confidence *= kForeignWord;
       const Span given = field.text->ToGiven(head.span);
-      candidates.push_back({head.kind, confidence,
-                            field.field->text.substr(given.start,
-                                                     given.size())});
+      candidates.push_back(
+          {head.kind, confidence,
+           field.field->text.substr(given.start, given.size())});
     }
   }
   return candidates;

@@ -9,6 +9,7 @@
 
 #include "check/check.h"
 #include "check/families.h"
+#include "check/product_kind.h"
 #include "match/engine.h"
 #include "rank/rank.h"
 #include "text/language.h"
@@ -79,6 +80,7 @@ struct Scanner::Impl {
       : options(std::move(wanted)),
         patterns(std::move(set)),
         rules(patterns),
+        classifier(patterns.tables),
         checks(MakeChecks(patterns, rules)),
         ranker(patterns.tables) {}
 
@@ -89,6 +91,7 @@ struct Scanner::Impl {
   ScannerOptions options;
   PatternSet patterns;
   RuleBook rules;
+  ProductKinds classifier;
   std::vector<std::unique_ptr<FamilyCheck>> checks;
   Ranker ranker;
   std::unique_ptr<const Engine> engine;
@@ -120,6 +123,7 @@ CheckedDocument Scanner::Impl::Check(
   std::vector<ProductKind> kinds;
   for (const std::string& kind : forced_kinds)
     kinds.push_back({kind, 1, "as the example says"});
+  if (forced_kinds.empty()) kinds = classifier.Classify(out.document, fields);
   for (const ProductKind& kind : kinds) {
     context.product_kinds.push_back(kind.id);
     out.product_kinds.push_back(kind.id);
