@@ -170,9 +170,23 @@ bool IsUnspaced(UChar32 c) {
          script == USCRIPT_KATAKANA || script == USCRIPT_HANGUL;
 }
 
+bool IsLatinText(std::string_view plain) {
+  std::size_t latin = 0;
+  std::size_t other = 0;
+  for (const char c : plain) {
+    if (IsAsciiLetter(c)) ++latin;
+    // Lead bytes of Greek, Cyrillic and their neighbours.
+    if (static_cast<unsigned char>(c) >= 0xCD &&
+        static_cast<unsigned char>(c) <= 0xD4)
+      ++other;
+  }
+  return latin > 2 * other;
+}
+
 class Undisguiser {
  public:
-  explicit Undisguiser(std::string_view plain) : plain_(plain) {}
+  explicit Undisguiser(std::string_view plain)
+      : plain_(plain), latin_(IsLatinText(plain)) {}
 
   FoldedText Run() {
     while (at_ < plain_.size()) {
@@ -216,24 +230,11 @@ class Undisguiser {
   bool IsDisguised(const Token& token) const {
     if (token.look_alikes > 0 && token.ascii_letters > 0) return true;
     // A word wholly of look-alikes is a disguise in a text that is Latin.
-    if (token.look_alikes >= 2 && token.look_alikes >= token.other_letters &&
-        IsLatinText())
+    if (latin_ && token.look_alikes >= 2 &&
+        token.look_alikes >= token.other_letters)
       return true;
     if (token.marks > 0 && token.ascii_letters > 0) return true;
     return token.leet > 0 && token.ascii_letters >= token.leet;
-  }
-
-  bool IsLatinText() const {
-    std::size_t latin = 0;
-    std::size_t other = 0;
-    for (const char c : plain_) {
-      if (IsAsciiLetter(c)) ++latin;
-      // Lead bytes of Greek, Cyrillic and their neighbours.
-      if (static_cast<unsigned char>(c) >= 0xCD &&
-          static_cast<unsigned char>(c) <= 0xD4)
-        ++other;
-    }
-    return latin > 2 * other;
   }
 
   void Rewrite(const Token& token) {
@@ -313,6 +314,7 @@ class Undisguiser {
   }
 
   std::string_view plain_;
+  bool latin_;
   std::size_t at_ = 0;
   bool changed_ = false;
   FoldedText out_;

@@ -17,6 +17,11 @@ namespace {
 // More separators than this are only exchanged all together.
 constexpr std::size_t kMaxFreeSeparators = 3;
 
+bool IsAscii(std::string_view text) {
+  return std::ranges::all_of(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 // Latin letters without their marks; other scripts keep theirs (in Japanese
 // the mark makes another letter).
 std::string WithoutAccents(const std::string& text) {
@@ -80,7 +85,11 @@ std::string Trimmed(const std::string& text) {
 
 std::vector<std::string> TermForms(std::string_view term) {
   const std::string folded = Trimmed(FoldPlain(term).text);
-  std::vector<std::string> forms = {folded};
+  std::vector<std::string> forms;
+  if (IsAscii(folded)) {  // Most terms: there is nothing to take off.
+    AddSeparators(folded, forms);
+    return forms;
+  }
   for (const std::string& form :
        {folded, WithoutAccents(folded), WithTwoLetterUmlauts(folded)})
     AddSeparators(form, forms);

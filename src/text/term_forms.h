@@ -9,7 +9,7 @@ namespace redflag {
 
 // The term folded like a text (without reading it as markup), the same
 // without its accents, with German umlauts as two letters, and each with
-// blanks and hyphens exchanged. No duplicates; the folded term comes first.
+// blanks and hyphens exchanged. No duplicates.
 std::vector<std::string> TermForms(std::string_view term);
 
 }  // namespace redflag
