@@ -22,6 +22,7 @@ class AmazonPage {
     if (title.empty()) return false;
     draft_->SetKind(DocumentKind::kListing);
     draft_->Add(Slot::kTitle, "", title);
+    AddOnce(Slot::kId, IdOfAddress());
     AddOnce(Slot::kId, One("id"));
     AddBullets();
     AddDescription();
@@ -46,6 +47,17 @@ class AmazonPage {
   void AddOnce(Slot slot, std::string text) {
     if (!text.empty() && !draft_->Has(slot))
       draft_->Add(slot, "", std::move(text));
+  }
+
+  // The ".../dp/B0TEST0001" of the page's own address; the form on the page
+  // may name a variant's parent.
+  std::string IdOfAddress() const {
+    const std::string& url = draft_->document().url;
+    const std::size_t at = url.find("/dp/");
+    if (at == std::string::npos) return "";
+    std::string id = url.substr(at + 4, 10);
+    const bool whole = id.size() == 10 && id.find('/') == std::string::npos;
+    return whole ? id : "";
   }
 
   // The first kind of block that has bullets; some pages show them twice.
@@ -109,7 +121,8 @@ class AmazonPage {
 
   // Marks of direction, which Amazon itself puts around labels, off both ends.
   static std::string WithoutMarks(std::string text) {
-    for (const std::string_view mark : {"\xE2\x80\x8E", "\xE2\x80\x8F"})
+    for (const std::string_view mark :
+         {"\xE2\x80\x8E", "\xE2\x80\x8F", "\xEF\xBB\xBF"})
       for (std::size_t at = text.find(mark); at != std::string::npos;
            at = text.find(mark, at))
         text.erase(at, mark.size());
@@ -161,7 +174,7 @@ class AmazonPage {
   }
 
   void AddRows() {
-    for (const std::size_t row : FindAll(tree_, 0, Blocks("row"))) {
+    for (const std::size_t row : FindInnermost(tree_, 0, Blocks("row"))) {
       // Ranks and ratings are Amazon's, and known by where they lead.
       if (!FindAll(tree_, row, Blocks("row_drop")).empty()) continue;
       AddRow(row);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -11,6 +11,7 @@
 #include "input/encoding.h"
 #include "input/html_text.h"
 #include "input/page_parts.h"
+#include "input/text_reader.h"
 
 namespace redflag {
 namespace {
@@ -68,14 +69,6 @@ std::string ToUtf8(std::string_view html, const std::string& name,
   return std::move(recoded.text);
 }
 
-// The file's name without ".html.gz"; of a URL all of it.
-std::string StemOf(const std::string& name) {
-  if (IsUrl(name)) return name;
-  std::filesystem::path path(name);
-  if (path.extension() == ".gz") path.replace_extension();
-  return path.stem().string();
-}
-
 class PageReader {
  public:
   PageReader(const InputContext& context, const std::string& name)
@@ -108,10 +101,29 @@ class PageReader {
   void AddAddress(const HtmlTree& tree) {
     std::string url = FirstText(context_, tree, "any", "address");
     if (!IsUrl(url)) url = IsUrl(name_) ? name_ : "";
-    if (url.empty()) return;
-    std::string marketplace = context_.vocabulary.MarketplaceOfUrl(url);
-    draft_.Add(Slot::kUrl, "url", std::move(url));
-    draft_.SetMarketplace(std::move(marketplace), "url");
+    std::string host = url.empty() ? HostOfLinks(tree) : url;
+    std::string marketplace = context_.vocabulary.MarketplaceOfUrl(host);
+    if (!url.empty()) draft_.Add(Slot::kUrl, "url", std::move(url));
+    if (!marketplace.empty())
+      draft_.SetMarketplace(std::move(marketplace), "url");
+  }
+
+  // A page that does not say where it stands: where most of its links lead.
+  static std::string HostOfLinks(const HtmlTree& tree) {
+    std::map<std::string, std::size_t> counts;
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < tree.nodes().size(); ++i) {
+      const std::string_view tag = tree.at(i).tag;
+      if (tag != "a" && tag != "form") continue;
+      const std::string host =
+          HostOf(tree.Attribute(i, tag == "a" ? "href" : "action"));
+      if (host.empty()) continue;
+      ++counts[host];
+      ++all;
+    }
+    for (const auto& [host, count] : counts)
+      if (count >= 3 && count * 2 > all) return "https://" + host;
+    return "";
   }
 
   void AddLanguage(const HtmlTree& tree) {
@@ -159,7 +171,7 @@ std::string FirstText(const InputContext& context, const HtmlTree& tree,
         text = TrimText(tree.Attribute(node, "content"));
       else if (tag == "input")
         text = TrimText(tree.Attribute(node, "value"));
-      else if (tag == "link")
+      else if (tag == "link" || tag == "base")
         text = TrimText(tree.Attribute(node, "href"));
       else if (tag == "title")
         text = tree.at(node).end > node + 1 ? TrimText(tree.at(node + 1).text)

@@ -1,18 +1,19 @@
 #include "input/reader.h"
 
+#include <array>
 #include <cctype>
-#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "core/limits.h"
 #include "input/byte_source.h"
 #include "input/draft.h"
-#include "input/encoding.h"
 #include "input/json_record.h"
 #include "input/json_stream.h"
+#include "input/mail_reader.h"
 #include "input/page_reader.h"
 #include "input/table_reader.h"
+#include "input/text_reader.h"
 
 namespace redflag {
 namespace {
@@ -54,62 +55,112 @@ void ReadJson(const InputContext& context, ByteStream& bytes,
   }
 }
 
-void ReadText(const InputContext& context, ByteStream& bytes,
-              const std::string& name, const ItemSink& sink) {
+// An input that is read as a whole, by what it is.
+enum class Whole { kPage, kMail, kText };
+
+void ReadWhole(const InputContext& context, ByteStream& bytes, Whole what,
+               const std::string& name, const ItemSink& sink) {
+  const Limits& limits = DefaultLimits();
+  const std::size_t limit = what == Whole::kMail   ? limits.message_bytes
+                            : what == Whole::kPage ? limits.page_bytes
+                                                   : limits.field_bytes;
   bool over = false;
-  std::string text = bytes.ReadAll(DefaultLimits().field_bytes, &over);
+  std::string all = bytes.ReadAll(limit, &over);
   if (over) {
-    sink(NotChecked{name, ErrorKind::kLimit, "the text is too long"});
+    sink(NotChecked{name, ErrorKind::kLimit,
+                    "larger than " + std::to_string(limit) + " bytes"});
     return;
   }
-  Draft draft(context);
-  if (!IsUtf8(text)) {
-    Recoded recoded = RecodeToUtf8(text);
-    text = std::move(recoded.text);
-    draft.AddNote(name + ": " + recoded.note);
-  }
-  const bool message = context.options.untyped == DocumentKind::kMessage;
-  draft.Add(message ? Slot::kBody : Slot::kDescription, "", std::move(text));
-  const std::string stem = std::filesystem::path(name).stem().string();
-  Result<Document> document = draft.Finish(name, stem);
-  if (document.ok())
-    sink(std::move(document.value()));
+  // Half an input is told by the caller; what there is of it is no document.
+  if (bytes.error()) return;
+  if (what == Whole::kPage)
+    sink(ReadPage(context, all, name));
+  else if (what == Whole::kMail)
+    sink(ReadMail(context, all, name));
   else
-    sink(NotChecked{name, document.error().kind, document.error().message});
+    sink(ReadText(context, std::move(all), name));
 }
 
-void ReadHtml(const InputContext& context, ByteStream& bytes,
-              const std::string& name, const ItemSink& sink) {
-  bool over = false;
-  const std::string html = bytes.ReadAll(DefaultLimits().page_bytes, &over);
-  if (over)
-    sink(NotChecked{name, ErrorKind::kLimit, "the page is too large"});
-  else
-    sink(ReadPage(context, html, name));
+struct Magic {
+  std::string_view bytes;
+  const char* what;
+};
+
+// What cannot be read, by its first bytes; nullptr for text.
+const char* BinaryFormat(std::string_view head) {
+  using namespace std::string_view_literals;
+  static constexpr std::array<Magic, 9> kMagic = {
+      {{"PK\x03\x04"sv,
+        "a zip archive or an Office file; save it as CSV or "
+        "text"},
+       {"%PDF"sv, "a PDF file; save its text"},
+       {"\x89PNG"sv, "an image"},
+       {"\xFF\xD8\xFF"sv, "an image"},
+       {"GIF8"sv, "an image"},
+       {"\xD0\xCF\x11\xE0"sv, "an old Office file; save it as CSV or text"},
+       {"SQLite format 3"sv, "a database"},
+       {"\x28\xB5\x2F\xFD"sv, "zstd data; use gzip or none"},
+       {"<?xml"sv, "XML; export JSON, CSV or TSV instead"}}};
+  for (const Magic& magic : kMagic)
+    if (head.starts_with(magic.bytes)) return magic.what;
+  return nullptr;
+}
+
+bool IsFragment(std::string_view head) {
+  const std::string lower = Lower(head);
+  for (const std::string_view tag :
+       {"<html", "<head", "<body", "<!doctype", "<title", "<meta", "<link"})
+    if (lower.find(tag) != std::string::npos) return false;
+  return true;
+}
+
+// How a whole input is to be read; `head` is its start.
+Whole TellWhole(const InputContext& context, std::string_view head) {
+  if (LooksLikeMail(head)) return Whole::kMail;
+  const bool page = context.options.untyped == DocumentKind::kListing &&
+                    LooksLikeHtml(head) && !IsFragment(head);
+  return page ? Whole::kPage : Whole::kText;
+}
+
+void ReadByFormat(const InputContext& context, ByteStream& bytes,
+                  const std::string& name, const ItemSink& sink) {
+  const std::string_view head = bytes.Peek(kHead);
+  const std::size_t first = head.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) {
+    if (!bytes.error())
+      sink(NotChecked{name, ErrorKind::kSyntax, "the input is empty"});
+    return;
+  }
+  if (head[first] == '{' || head[first] == '[')
+    return ReadJson(context, bytes, name, sink);
+  const std::string_view start = head.substr(first);
+  const bool html = LooksLikeHtml(start);
+  const char* const binary = html ? nullptr : BinaryFormat(head);
+  if (binary != nullptr) {
+    sink(NotChecked{name, ErrorKind::kUnsupported, binary});
+    return;
+  }
+  if (!html && !LooksLikeMail(start))
+    if (const std::optional<char> delimiter =
+            TableDelimiter(head, NameForFormat(name), context.vocabulary))
+      return ReadTable(context, bytes, *delimiter, name, sink);
+  if (!html && head.find('\0') != std::string_view::npos) {
+    sink(NotChecked{name, ErrorKind::kUnsupported,
+                    "holds NUL bytes: neither text nor a known format"});
+    return;
+  }
+  ReadWhole(context, bytes, TellWhole(context, start), name, sink);
 }
 
 void ReadStream(const InputContext& context, ByteStream& bytes,
                 const std::string& name, const ItemSink& sink) {
-  const std::string_view head = bytes.Peek(kHead);
-  const std::size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) {
-    const std::optional<Error>& error = bytes.error();
-    sink(error ? NotChecked{name, error->kind, error->message}
-               : NotChecked{name, ErrorKind::kSyntax, "the input is empty"});
-    return;
-  }
-  if (head[first] == '{' || head[first] == '[')
-    ReadJson(context, bytes, name, sink);
-  else if (context.options.untyped == DocumentKind::kListing &&
-           LooksLikeHtml(head))
-    ReadHtml(context, bytes, name, sink);
-  else if (const std::optional<char> delimiter =
-               TableDelimiter(head, NameForFormat(name), context.vocabulary))
-    ReadTable(context, bytes, *delimiter, name, sink);
-  else
-    ReadText(context, bytes, name, sink);
-  if (const std::optional<Error>& error = bytes.error())
-    sink(NotChecked{name, error->kind, error->message});
+  bool stopped = false;
+  ReadByFormat(context, bytes, name, [&](ReadItem item) {
+    stopped = !sink(std::move(item));
+    return !stopped;
+  });
+  const std::optional<Error>& error = bytes.error();
+  if (error && !stopped) sink(NotChecked{name, error->kind, error->message});
 }
 
 }  // namespace

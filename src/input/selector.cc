@@ -150,6 +150,18 @@ std::vector<std::size_t> FindAll(const HtmlTree& tree, std::size_t root,
   return found;
 }
 
+std::vector<std::size_t> FindInnermost(const HtmlTree& tree, std::size_t root,
+                                       const Selectors& selectors) {
+  std::vector<std::size_t> found;
+  for (std::size_t node = root; node < tree.at(root).end; ++node) {
+    if (!MatchesAny(selectors, tree, node)) continue;
+    while (!found.empty() && node < tree.at(found.back()).end)
+      found.pop_back();
+    found.push_back(node);
+  }
+  return found;
+}
+
 bool FindFirst(const HtmlTree& tree, std::size_t root,
                const Selectors& selectors, std::size_t* found) {
   for (const Selector& selector : selectors)

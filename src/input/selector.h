@@ -47,6 +47,9 @@ bool MatchesAny(const Selectors& selectors, const HtmlTree& tree,
 // page; what lies within a match is not looked at.
 std::vector<std::size_t> FindAll(const HtmlTree& tree, std::size_t root,
                                  const Selectors& selectors);
+// The same, but of matches within each other only the innermost.
+std::vector<std::size_t> FindInnermost(const HtmlTree& tree, std::size_t root,
+                                       const Selectors& selectors);
 // The first match of the first selector that has one; false without any.
 bool FindFirst(const HtmlTree& tree, std::size_t root,
                const Selectors& selectors, std::size_t* found);

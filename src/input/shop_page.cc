@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <utility>
 #include <vector>
 
@@ -14,9 +15,19 @@ constexpr std::string_view kLayout = "shop";
 // page's own text is read as well where it is shorter than this.
 constexpr std::size_t kShortDescription = 300;
 
+// Prices and buttons of one product and of those shown beside it.
+constexpr std::size_t kMostOffers = 24;
+
 std::string OneLine(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   return text;
+}
+
+bool Contains(std::string_view text, std::string_view part) {
+  return !std::ranges::search(text, part, [](char a, char b) {
+            return std::tolower(static_cast<unsigned char>(a)) ==
+                   std::tolower(static_cast<unsigned char>(b));
+          }).empty();
 }
 
 class ShopPage {
@@ -27,16 +38,14 @@ class ShopPage {
   }
 
   bool Read() {
-    const std::string heading = FirstText(context_, tree_, kLayout, "heading");
+    const std::string heading = Heading();
     const ProductData graph = ReadOpenGraph(tree_);
     ProductData data = ReadJsonLd(tree_, heading);
     Merge(ReadMicrodata(tree_), &data);
-    std::size_t sign = 0;
-    const bool offer =
-        !heading.empty() && FindFirst(tree_, 0, Blocks("offer"), &sign);
-    if (!data.found && !graph.found && !offer) return false;
+    if (!data.found && !graph.found && !HasOffer()) return false;
     if (data.name.empty()) data.name = heading;
     Merge(graph, &data);
+    data.name = ShownName(data.name, heading);
     if (data.name.empty()) return false;
     draft_->SetKind(DocumentKind::kListing);
     Fill(data);
@@ -47,6 +56,44 @@ class ShopPage {
  private:
   const Selectors& Blocks(std::string_view part) const {
     return context_.layout.Blocks(kLayout, part);
+  }
+
+  // The heading nearest to a product; one within the page's frame (a logo) is
+  // none.
+  std::string Heading() {
+    for (const Selector& selector : Blocks("heading"))
+      for (const std::size_t node : FindAll(tree_, 0, {selector})) {
+        std::string text = OneLine(HtmlText(tree_, node, text_));
+        if (text.empty() || InNoise(node)) continue;
+        heading_node_ = node;
+        return text;
+      }
+    return "";
+  }
+
+  bool InNoise(std::size_t node) const {
+    for (; node != 0; node = tree_.at(node).parent)
+      if (MatchesAny(*text_.drop, tree_, node)) return true;
+    return false;
+  }
+
+  // The name as people see it, where the one for machines only adds to it:
+  // "Buy Lamp | Kitchen | Shop".
+  std::string ShownName(const std::string& name,
+                        const std::string& heading) const {
+    if (!heading.empty() && Contains(name, heading)) return heading;
+    const std::string site = FirstText(context_, tree_, "any", "site");
+    const std::size_t cut = name.find_last_of("|-");
+    if (site.empty() || cut == std::string::npos || cut == 0) return name;
+    const std::string last = TrimText(std::string_view(name).substr(cut + 1));
+    return Contains(site, last) ? TrimText(name.substr(0, cut)) : name;
+  }
+
+  // Whether the page offers one thing for sale, by its prices and buttons; a
+  // page that has many of them is a list.
+  bool HasOffer() const {
+    const std::size_t signs = FindAll(tree_, 0, Blocks("offer")).size();
+    return signs > 0 && signs <= kMostOffers;
   }
 
   // Takes from `more` what is not known yet.
@@ -91,6 +138,7 @@ class ShopPage {
     std::string longest;
     for (const Selector& selector : Blocks("description"))
       for (const std::size_t node : FindAll(tree_, 0, {selector})) {
+        if (InNoise(tree_.at(node).parent)) continue;
         std::string text =
             context_.layout.WithoutFurniture(HtmlText(tree_, node, text_));
         if (text.size() > longest.size()) longest = std::move(text);
@@ -121,14 +169,27 @@ class ShopPage {
 
   std::string MainText() const {
     std::size_t main = 0;
-    if (!FindFirst(tree_, 0, Blocks("main"), &main)) main = 0;
-    return context_.layout.WithoutFurniture(HtmlText(tree_, main, text_));
+    if (FindFirst(tree_, 0, Blocks("main"), &main)) return TextOf(main);
+    // No block says that it is the main one: what stands around the heading.
+    if (heading_node_ == 0) return TextOf(0);
+    std::string text;
+    std::size_t node = heading_node_;
+    while (node != 0 && text.size() < kShortDescription) {
+      node = tree_.at(node).parent;
+      text = TextOf(node);
+    }
+    return text;
+  }
+
+  std::string TextOf(std::size_t node) const {
+    return context_.layout.WithoutFurniture(HtmlText(tree_, node, text_));
   }
 
   const InputContext& context_;
   const HtmlTree& tree_;
   Draft* draft_;
   HtmlTextOptions text_;
+  std::size_t heading_node_ = 0;
 };
 
 }  // namespace

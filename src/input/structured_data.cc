@@ -31,10 +31,16 @@ std::string MendJsonLd(std::string_view text) {
   return out;
 }
 
-void ReplaceAll(std::string* text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text->find(from); at != std::string::npos;
-       at = text->find(from, at + to.size()))
-    text->replace(at, from.size(), to);
+std::string Replaced(std::string_view text, std::string_view from,
+                     std::string_view to) {
+  std::string out;
+  while (true) {
+    const std::size_t at = text.find(from);
+    out += text.substr(0, at);
+    if (at == std::string_view::npos) return out;
+    out += to;
+    text.remove_prefix(at + from.size());
+  }
 }
 
 std::string Text(const object& from, std::string_view key) {
@@ -177,8 +183,7 @@ std::vector<ProductData> ParseJsonLd(std::string_view script) {
   element root;
   if (parser.parse(text).get(root) != simdjson::SUCCESS) {
     // Escaped for HTML once more than need be.
-    ReplaceAll(&text, "&quot;", "\"");
-    ReplaceAll(&text, "&amp;", "&");
+    text = Replaced(Replaced(text, "&quot;", "\""), "&amp;", "&");
     if (parser.parse(text).get(root) != simdjson::SUCCESS) return found;
   }
   std::vector<object> products;
@@ -285,14 +290,19 @@ ProductData ReadMicrodata(const HtmlTree& tree) {
   std::vector<std::size_t> scopes;
   for (std::size_t i = 0; i < tree.nodes().size();) {
     const bool scope = IsProductScope(tree, i);
-    if (scope) scopes.push_back(i);
+    // A product that is a property of something is not the page's own.
+    if (scope && !tree.HasAttribute(i, "itemprop")) scopes.push_back(i);
     i = scope ? tree.at(i).end : i + 1;
   }
-  std::size_t heading = 0;
-  const Selectors headings = MakeSelectors({"h1"});
-  for (const std::size_t scope : scopes)
-    if (FindFirst(tree, scope, headings, &heading))
-      return ReadScope(tree, scope);
+  std::size_t found = 0;
+  for (const char* own : {"h1", "[itemprop=offers]", "[itemprop=price]"}) {
+    const Selectors signs = MakeSelectors({own});
+    std::vector<std::size_t> with;
+    for (const std::size_t scope : scopes)
+      if (FindFirst(tree, scope, signs, &found)) with.push_back(scope);
+    if (with.size() == 1) return ReadScope(tree, with.front());
+  }
+  // Several and none is the page's: a list.
   if (scopes.empty() || scopes.size() > 3) return {};
   return ReadScope(tree, scopes.front());
 }

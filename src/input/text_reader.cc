@@ -1,0 +1,80 @@
+#include "input/text_reader.h"
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "input/encoding.h"
+#include "input/html_text.h"
+
+namespace redflag {
+namespace {
+
+// "Betreff: Ihre Bestellung" as the first line: takes it off `text`.
+std::optional<std::string> TakeSubject(const Vocabulary& vocabulary,
+                                       std::string* text) {
+  constexpr std::size_t kLongestLabel = 24;
+  const std::size_t start = text->find_first_not_of(" \t\r\n");
+  if (start == std::string::npos) return std::nullopt;
+  const std::size_t end = text->find('\n', start);
+  if (end == std::string::npos) return std::nullopt;
+  const std::string_view line =
+      std::string_view(*text).substr(start, end - start);
+  std::size_t colon = line.find(':');
+  std::size_t after = colon + 1;
+  if (const std::size_t wide = line.find("："); wide < colon) {
+    colon = wide;
+    after = wide + 3;
+  }
+  if (colon > kLongestLabel || colon == std::string_view::npos)
+    return std::nullopt;
+  std::string_view label = line.substr(0, colon);
+  while (label.starts_with('#') || label.starts_with('*') ||
+         label.starts_with(' '))
+    label.remove_prefix(1);  // Markdown's emphasis.
+  if (vocabulary.Name(label) != Slot::kSubject) return std::nullopt;
+  std::string_view rest = line.substr(after);
+  while (rest.starts_with('*'))
+    rest.remove_prefix(1);
+  std::string subject = TrimText(rest);
+  const std::size_t body = text->find_first_not_of("\r\n", end);
+  text->erase(0, body == std::string::npos ? text->size() : body);
+  return subject;
+}
+
+}  // namespace
+
+std::string StemOf(const std::string& name) {
+  if (name.find("://") != std::string::npos || name == "-") return name;
+  std::filesystem::path path(name);
+  if (path.extension() == ".gz") path.replace_extension();
+  return path.stem().string();
+}
+
+std::string NotedUtf8(std::string text, const std::string& name, Draft* draft) {
+  if (IsUtf8(text)) return text;
+  Recoded recoded = RecodeToUtf8(text);
+  draft->AddNote(name + ": " + recoded.note);
+  return std::move(recoded.text);
+}
+
+ReadItem ReadText(const InputContext& context, std::string text,
+                  const std::string& name) {
+  Draft draft(context);
+  draft.SetKind(context.options.untyped);
+  text = NotedUtf8(std::move(text), name, &draft);
+  Slot slot = Slot::kDescription;
+  if (context.options.untyped == DocumentKind::kMessage) {
+    slot = Slot::kBody;
+    if (std::optional<std::string> subject =
+            TakeSubject(context.vocabulary, &text))
+      draft.Add(Slot::kSubject, "", std::move(*subject));
+  }
+  draft.Add(slot, "", std::move(text));
+  Result<Document> document = draft.Finish(name, StemOf(name));
+  if (document.ok()) return std::move(document.value());
+  return NotChecked{name, document.error().kind, document.error().message};
+}
+
+}  // namespace redflag
