@@ -31,6 +31,10 @@ struct ReportSummary {
   friend bool operator==(const ReportSummary&, const ReportSummary&) = default;
 };
 
+// The order in which reports tell what could not be checked: by file and
+// number of the record.
+void SortBySource(std::vector<NotChecked>& inputs);
+
 class Report {
  public:
   virtual ~Report() = default;

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <string_view>
-#include <system_error>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -92,25 +90,6 @@ struct Entry {
 // The order of rank/ (RanksBefore), on what is kept of a document.
 bool EntryBefore(const Entry& a, const Entry& b) {
   return std::tie(b.risk, a.id, a.source) < std::tie(a.risk, b.id, b.source);
-}
-
-// "rows.csv#10" as "rows.csv" and 10, so that it comes after "rows.csv#9".
-std::pair<std::string_view, std::uint64_t> FileAndRecord(
-    std::string_view source) {
-  const std::size_t hash = source.rfind('#');
-  std::uint64_t record = 0;
-  if (hash == std::string_view::npos) return {source, record};
-  const char* end = source.data() + source.size();
-  const auto read = std::from_chars(source.data() + hash + 1, end, record);
-  if (read.ec != std::errc() || read.ptr != end) return {source, 0};
-  return {source.substr(0, hash), record};
-}
-
-bool InputBefore(const NotChecked& a, const NotChecked& b) {
-  const auto place_a = FileAndRecord(a.source);
-  const auto place_b = FileAndRecord(b.source);
-  return std::tie(place_a, a.code, a.message) <
-         std::tie(place_b, b.code, b.message);
 }
 
 // The documents' bytes: the first ones in the file, the last in memory.
@@ -216,7 +195,7 @@ void Spool::AddNotChecked(NotChecked input) {
 std::unique_ptr<Report> Spool::Finish() {
   const std::scoped_lock lock(impl_->mutex);
   std::ranges::stable_sort(impl_->heap->entries, EntryBefore);
-  std::ranges::stable_sort(impl_->not_checked, InputBefore);
+  SortBySource(impl_->not_checked);
   auto report = std::make_unique<SpooledReport>(std::move(impl_->heap));
   report->summary = std::move(impl_->summary);
   report->not_checked = std::move(impl_->not_checked);

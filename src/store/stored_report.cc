@@ -204,7 +204,7 @@ class StoredReport : public Report {
   Status ReadRest() {
     Statement inputs(database_,
                      "SELECT source, code, message FROM not_checked "
-                     "WHERE run = ? ORDER BY source, code, message");
+                     "WHERE run = ?");
     inputs.Bind(run_);
     for (;;) {
       const Result<bool> row = inputs.Step();
@@ -216,6 +216,7 @@ class StoredReport : public Report {
       input.message = inputs.TakeText();
       not_checked.push_back(std::move(input));
     }
+    SortBySource(not_checked);
     summary.not_checked = not_checked.size();
     ForEachDocument(
         [this](const CheckedDocument& document) { summary.Count(document); });
