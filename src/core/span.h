@@ -17,7 +17,7 @@ struct Span {
     return start <= other.start && other.end <= end;
   }
   friend bool operator==(const Span&, const Span&) = default;
-  friend auto operator<=>(const Span&, const Span&) = default;
+  friend auto operator<=>(const Span&, const Span&) = default;  // NOLINT
 };
 
 }  // namespace redflag
