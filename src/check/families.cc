@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "check/off_platform.h"
 #include "check/trademark.h"
 
 namespace redflag {
@@ -86,7 +87,7 @@ std::vector<std::unique_ptr<FamilyCheck>> MakeChecks(const PatternSet& patterns,
   // One line a family; a family with a class of its own says so here:
   // list.Add<OffPlatform>("off-platform").
   CheckList list(patterns, rules);
-  list.AddPlain("off-platform");
+  list.Add<OffPlatform>("off-platform");
   list.AddPlain("certification");
   list.Add<Trademark>("trademark");
   list.AddPlain("review-manipulation");

@@ -38,6 +38,8 @@ std::span<const LimitRow> LimitRows() {
                "rules of one pattern set"},
       LimitRow{"regex_memory_bytes", l.regex_memory_bytes, "bytes",
                "memory of one regular expression"},
+      LimitRow{"decode_passes", l.decode_passes, "passes",
+               "over a word that is encoded more than once"},
       LimitRow{"body_raw_bytes", l.body_raw_bytes, "bytes",
                "one response as sent"},
       LimitRow{"body_decoded_bytes", l.body_decoded_bytes, "bytes",

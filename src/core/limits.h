@@ -32,6 +32,7 @@ struct Limits {
   std::size_t pattern_bytes = 1000;   // One regex of a user's set.
   std::size_t patterns_per_set = 20000;
   std::size_t regex_memory_bytes = std::size_t{64} << 20;
+  std::size_t decode_passes = 6;  // Of percent-encoding within itself.
   // Fetching.
   std::size_t body_raw_bytes = std::size_t{16} << 20;
   std::size_t body_decoded_bytes = std::size_t{16} << 20;

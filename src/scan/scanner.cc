@@ -1,15 +1,18 @@
 #include "scan/scanner.h"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 #include "check/check.h"
 #include "check/families.h"
 #include "check/product_kind.h"
+#include "link/extract.h"
 #include "match/engine.h"
 #include "rank/rank.h"
 #include "text/language.h"
@@ -73,6 +76,26 @@ std::vector<std::string> FindLanguages(const std::string& option,
   return languages;
 }
 
+// Tells the engine where links are, for the rules that name their classes.
+// The hits borrow their names from `names`.
+void AddClasses(const std::vector<Link>& links,
+                const std::vector<NormalizedText>& texts,
+                std::deque<std::string>& names,
+                std::vector<ScannedField>& fields) {
+  for (const Link& link : links) {
+    const OffsetMap& map = texts[link.field].plain_to_given;
+    const Span span = {map.FromSource(link.span.start),
+                       map.FromSource(link.span.end)};
+    for (std::string name :
+         {"link:" + std::string(LinkVerdictName(link.verdict)),
+          "link:kind:" + std::string(LinkKindName(link.kind)),
+          "link:class:" + link.host_class}) {
+      names.push_back(std::move(name));
+      fields[link.field].classes.push_back({names.back(), span});
+    }
+  }
+}
+
 }  // namespace
 
 struct Scanner::Impl {
@@ -82,7 +105,8 @@ struct Scanner::Impl {
         rules(patterns),
         classifier(patterns.tables),
         checks(MakeChecks(patterns, rules)),
-        ranker(patterns.tables) {}
+        ranker(patterns.tables),
+        extractor(patterns.tables) {}
 
   CheckedDocument Check(Document document,
                         const std::vector<std::string>& product_kinds,
@@ -94,6 +118,7 @@ struct Scanner::Impl {
   ProductKinds classifier;
   std::vector<std::unique_ptr<FamilyCheck>> checks;
   Ranker ranker;
+  LinkExtractor extractor;
   std::unique_ptr<const Engine> engine;
 };
 
@@ -128,7 +153,9 @@ CheckedDocument Scanner::Impl::Check(
     context.product_kinds.push_back(kind.id);
     out.product_kinds.push_back(kind.id);
   }
-  const std::vector<Link> links;
+  const std::vector<Link> links = extractor.Extract(out.document, texts);
+  std::deque<std::string> class_names;
+  AddClasses(links, texts, class_names, fields);
 
   CheckOptions check_options{context.date, options.own_brands, options.explain};
   const std::vector<Match> matches = engine->Decide(fields, context);
@@ -171,8 +198,12 @@ CheckedDocument Scanner::CheckExample(
   return impl_->Check(std::move(document), product_kinds, as_of);
 }
 
-std::vector<Link> Scanner::Links(const Document& /*document*/) const {
-  return {};
+std::vector<Link> Scanner::Links(const Document& document) const {
+  Document filled = document;
+  FillMarketplace(impl_->options.marketplace, filled);
+  const std::vector<NormalizedText> texts = NormalizeFields(filled);
+  FindLanguages(impl_->options.language, texts, filled);
+  return impl_->extractor.Extract(filled, texts);
 }
 
 const PatternSet& Scanner::patterns() const {

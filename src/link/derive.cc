@@ -1,0 +1,273 @@
+#include "link/derive.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+#include <unicode/unistr.h>
+
+#include "core/limits.h"
+#include "link/characters.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::size_t kLeastRun = 3;      // Single letters in a row.
+constexpr std::size_t kWordBytes = 4000;  // Longer words are no addresses.
+constexpr std::size_t kLeastBase64 = 16;
+
+bool IsGap(char c) {
+  return c == ' ' || c == '-' || c == '_' || c == '*' || c == '~' || c == '|';
+}
+
+// One visible character; bytes of it, or 0 for a blank.
+std::size_t UnitAt(const std::string& text, std::size_t at) {
+  if (at >= text.size() || IsSpace(text[at])) return 0;
+  if (IsAscii(text[at])) return 1;
+  return DecodeAt(text, at).size;
+}
+
+// A unit that stands alone: a letter, digit, dot, at sign, slash or colon.
+bool IsUnit(const std::string& text, std::size_t at) {
+  if (at >= text.size()) return false;
+  const char c = text[at];
+  if (IsAscii(c))
+    return IsAlnum(c) || c == '.' || c == '@' || c == '/' || c == ':';
+  return IsForeignLetter(DecodeAt(text, at).value);
+}
+
+// A run of single characters with one gap between each two.
+struct Run {
+  std::size_t end = 0;
+  std::size_t letters = 0;
+  std::vector<Span> units;
+};
+
+Run ReadRun(const std::string& text, std::size_t at) {
+  Run run;
+  run.end = at;
+  const auto alone = [&](std::size_t from, std::size_t to) {
+    return to >= text.size() || IsSpace(text[to]) ||
+           (to < text.size() && IsGap(text[to])) || !IsAlnum(text[from]) ||
+           !IsAlnum(text[to]);
+  };
+  while (IsUnit(text, at)) {
+    const std::size_t size = UnitAt(text, at);
+    if (!alone(at, at + size)) break;
+    run.units.push_back({at, at + size});
+    if (IsAlpha(text[at]) || !IsAscii(text[at])) ++run.letters;
+    run.end = at + size;
+    at = run.end;
+    // " . " within hyphens: "a-c-m-e . c-o-m".
+    std::size_t gap = 0;
+    while (gap < 1 && at < text.size() && IsGap(text[at]))
+      ++at, ++gap;
+    if (gap == 0 &&
+        (at >= text.size() || (IsAlnum(text[at]) && IsAlnum(text[at - 1]))))
+      break;
+  }
+  return run;
+}
+
+int HexDigit(char c) {
+  if (IsDigit(c)) return c - '0';
+  const char lower = ToLower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+// The number of `count` hexadecimal digits at `at`, or nothing.
+std::optional<unsigned> Hex(std::string_view text, std::size_t at,
+                            std::size_t count) {
+  if (at + count > text.size()) return std::nullopt;
+  unsigned value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const int digit = HexDigit(text[at + i]);
+    if (digit < 0) return std::nullopt;
+    value = value * 16 + static_cast<unsigned>(digit);
+  }
+  return value;
+}
+
+void AppendCodePoint(unsigned value, std::string& out) {
+  icu::UnicodeString(static_cast<UChar32>(value)).toUTF8String(out);
+}
+
+// "&#46;" or "&#x2e;" at `at`: its value and size.
+std::optional<std::pair<unsigned, std::size_t>> NumericEntity(
+    std::string_view text, std::size_t at) {
+  if (text.substr(at, 2) != "&#") return std::nullopt;
+  std::size_t end = at + 2;
+  const bool hex = end < text.size() && ToLower(text[end]) == 'x';
+  if (hex) ++end;
+  unsigned value = 0;
+  const std::size_t digits = end;
+  while (end < text.size() && end - digits < 6) {
+    const int digit = HexDigit(text[end]);
+    if (digit < 0 || (!hex && digit > 9)) break;
+    value = value * (hex ? 16U : 10U) + static_cast<unsigned>(digit);
+    ++end;
+  }
+  if (end == digits || end >= text.size() || text[end] != ';')
+    return std::nullopt;
+  return std::pair{value, end + 1 - at};
+}
+
+int Base64Value(char c) {
+  if (IsUpper(c)) return c - 'A';
+  if (IsLower(c)) return c - 'a' + 26;
+  if (IsDigit(c)) return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  if (c == '/' || c == '_') return 63;
+  return -1;
+}
+
+// The text a word encodes in base64, or "" where it is no text.
+std::string DecodeBase64(std::string_view word) {
+  while (!word.empty() && word.back() == '=')
+    word.remove_suffix(1);
+  if (word.size() < kLeastBase64 || word.size() % 4 == 1) return "";
+  std::string out;
+  unsigned bits = 0;
+  int have = 0;
+  for (const char c : word) {
+    const int value = Base64Value(c);
+    if (value < 0) return "";
+    bits = bits << 6 | static_cast<unsigned>(value);
+    have += 6;
+    if (have < 8) continue;
+    have -= 8;
+    const auto byte = static_cast<unsigned char>(bits >> have & 0xFF);
+    if (byte < 0x20 || byte >= 0x7F) return "";
+    out += static_cast<char>(byte);
+  }
+  return out;
+}
+
+bool MayBeEncoded(std::string_view word) {
+  for (std::size_t i = 0; i + 2 < word.size(); ++i) {
+    const char c = word[i];
+    if (c == '%' && HexDigit(word[i + 1]) >= 0 && HexDigit(word[i + 2]) >= 0)
+      return true;
+    if (c == '\\' && (word[i + 1] == 'u' || word[i + 1] == 'x')) return true;
+    if (c == '&' && word[i + 1] == '#') return true;
+  }
+  return false;
+}
+
+// Mixed case and digits without a vowel pattern would be more than is needed:
+// a word that decodes to printable text with a dot in it is no accident.
+bool MayBeBase64(std::string_view word) {
+  if (word.size() < kLeastBase64) return false;
+  bool upper = false;
+  bool lower = false;
+  for (const char c : word) {
+    if (Base64Value(c) < 0 && c != '=') return false;
+    upper = upper || IsUpper(c);
+    lower = lower || IsLower(c);
+  }
+  return upper && lower;
+}
+
+}  // namespace
+
+std::vector<View> CloseGaps(const View& view) {
+  const std::string& text = view.text();
+  std::vector<View::Piece> pieces;
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool start =
+        IsUnit(text, at) && (at == 0 || IsSpace(text[at - 1]) ||
+                             IsGap(text[at - 1]) || !IsAlnum(text[at - 1]));
+    if (!start) {
+      ++at;
+      continue;
+    }
+    const Run run = ReadRun(text, at);
+    if (run.letters < kLeastRun || run.units.size() < kLeastRun) {
+      at = std::max(run.end, at + 1);
+      continue;
+    }
+    pieces.push_back({{done, at}, ""});
+    for (const Span& unit : run.units)
+      pieces.push_back({unit, text.substr(unit.start, unit.size())});
+    done = run.end;
+    at = run.end;
+  }
+  if (done == 0) return {};
+  pieces.push_back({{done, text.size()}, ""});
+  std::vector<View> views;
+  views.push_back(View::OfPieces(view, pieces, Disguise::kLetterSpacing));
+  return views;
+}
+
+std::string DecodeEscapes(std::string_view text, Disguise* disguise) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+    if (c == '%') {
+      if (const auto value = Hex(text, i + 1, 2)) {
+        out += static_cast<char>(*value);
+        *disguise = Disguise::kPercent;
+        i += 3;
+        continue;
+      }
+    }
+    if (c == '\\' && (next == 'u' || next == 'x')) {
+      const std::size_t digits = next == 'u' ? 4 : 2;
+      if (const auto value = Hex(text, i + 2, digits)) {
+        AppendCodePoint(*value, out);
+        *disguise = Disguise::kEscape;
+        i += 2 + digits;
+        continue;
+      }
+    }
+    if (const auto entity = NumericEntity(text, i)) {
+      AppendCodePoint(entity->first, out);
+      *disguise = Disguise::kEntity;
+      i += entity->second;
+      continue;
+    }
+    out += c;
+    ++i;
+  }
+  return out;
+}
+
+std::vector<View> DecodeWords(const View& view, const Facts& facts) {
+  const std::string& text = view.cased();
+  std::vector<View> views;
+  for (std::size_t at = 0; at < text.size();) {
+    if (IsSpace(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < text.size() && !IsSpace(text[end]))
+      ++end;
+    const std::string_view word = std::string_view(text).substr(at, end - at);
+    const Span span{at, end};
+    at = end;
+    if (word.size() < 8 || word.size() > kWordBytes) continue;
+    if (MayBeEncoded(word)) {
+      Disguise disguise = Disguise::kPercent;
+      std::string plain(word);
+      for (std::size_t n = 0; n < DefaultLimits().decode_passes; ++n) {
+        std::string once = DecodeEscapes(plain, &disguise);
+        if (once == plain) break;
+        plain = std::move(once);
+      }
+      views.push_back(View::Decoded(view, span, plain, disguise, facts.folds));
+      continue;
+    }
+    if (!MayBeBase64(word)) continue;
+    const std::string plain = DecodeBase64(word);
+    if (plain.find('.') == std::string::npos) continue;
+    views.push_back(
+        View::Decoded(view, span, plain, Disguise::kBase64, facts.folds));
+  }
+  return views;
+}
+
+}  // namespace redflag

@@ -1,0 +1,22 @@
+// Texts that hide in a text: spelt with gaps between the letters, escaped,
+// percent-encoded, encoded in base64.
+#pragma once
+
+#include <vector>
+
+#include "link/facts.h"
+
+namespace redflag {
+
+// The view with the gaps of letter-spaced runs closed ("w w w . a c m e" and
+// "a-c-m-e"), or nothing where no such run is there. One entry at most.
+// REQUIRES: `view` outlives the result.
+std::vector<View> CloseGaps(const View& view);
+
+// What encoded words of `view` say, a view for each. Linear.
+std::vector<View> DecodeWords(const View& view, const Facts& facts);
+
+// Decodes %XX, \uXXXX, \xXX and &#NN; once; sets *disguise to what was found.
+std::string DecodeEscapes(std::string_view text, Disguise* disguise);
+
+}  // namespace redflag

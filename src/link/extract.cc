@@ -1,0 +1,396 @@
+// The order of work on a field: what a person reads of it, then the same with
+// letter-spacing closed and encoded words decoded, then its markup. What two
+// views both show is told once, by the longer or surer of the two.
+#include "link/extract.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "link/address_scan.h"
+#include "link/characters.h"
+#include "link/derive.h"
+#include "link/facts.h"
+#include "link/handle_scan.h"
+#include "link/invitation_scan.h"
+#include "link/judge.h"
+#include "link/phone_scan.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::size_t kBrandBytes = 4;   // Shorter names match by accident.
+constexpr std::size_t kSplitReach = 80;  // Either side of a field's edge.
+constexpr std::size_t kPlaceholderBytes = 48;
+
+// A placeholder of a message tool: "[[order-link]]", "{{name}}", "%%id%%".
+struct Placeholder {
+  Span span;
+  std::string name;  // Letters and digits only.
+};
+
+struct Fence {
+  std::string_view open;
+  std::string_view close;
+};
+constexpr Fence kFences[] = {{"[[", "]]"}, {"{{", "}}"}, {"%%", "%%"},
+                             {"*|", "|*"}, {"<<", ">>"}, {"{", "}"},
+                             {"#", "#"}};
+
+bool IsNameByte(char c) {
+  return IsAlnum(c) || c == '_' || c == '-' || c == '.' || c == ' ' ||
+         c == ':' || c == '|';
+}
+
+std::optional<Placeholder> PlaceholderAt(std::string_view text,
+                                         std::size_t at) {
+  for (const Fence& fence : kFences) {
+    if (text.substr(at, fence.open.size()) != fence.open) continue;
+    const std::size_t start = at + fence.open.size();
+    std::size_t end = start;
+    while (end < text.size() && end - start < kPlaceholderBytes &&
+           IsNameByte(text[end]) &&
+           text.substr(end, fence.close.size()) != fence.close)
+      ++end;
+    if (end == start || text.substr(end, fence.close.size()) != fence.close)
+      continue;
+    // "#a b#" is no placeholder: those of one sign hold one word.
+    const std::string_view name = text.substr(start, end - start);
+    if (fence.open.size() == 1 && name.find(' ') != std::string_view::npos)
+      continue;
+    return Placeholder{{at, end + fence.close.size()}, Squeeze(name)};
+  }
+  return std::nullopt;
+}
+
+std::vector<Placeholder> FindPlaceholders(const std::string& text) {
+  std::vector<Placeholder> found;
+  std::size_t at = text.find_first_of("[{%*<#");
+  while (at != std::string::npos) {
+    const std::optional<Placeholder> one = PlaceholderAt(text, at);
+    if (one) found.push_back(*one);
+    at = text.find_first_of("[{%*<#", one ? one->span.end : at + 1);
+  }
+  return found;
+}
+
+void AddBrand(std::string_view name, std::vector<std::string>& brands) {
+  const std::string whole = Squeeze(name);
+  if (whole.size() >= kBrandBytes) brands.push_back(whole);
+  // "Tarnwick Home Ltd" also goes by its first word.
+  const std::string first = Squeeze(name.substr(0, name.find(' ')));
+  if (first.size() > kBrandBytes && first != whole) brands.push_back(first);
+}
+
+}  // namespace
+
+struct LinkExtractor::Impl {
+  explicit Impl(const Tables& tables) : facts(tables) {}
+  Facts facts;
+};
+
+namespace {
+
+// The links of one field.
+class FieldExtractor {
+ public:
+  FieldExtractor(const Facts& facts, const Circumstances& about,
+                 std::size_t index, const NormalizedText& text)
+      : facts_(facts),
+        about_(about),
+        index_(index),
+        field_(about.document->fields[index]),
+        text_(text) {}
+
+  std::vector<Link> Run() {
+    if (field_.kind == FieldKind::kImageUrl) return ImageUrl();
+    const View view = View::OfField(text_, facts_.folds);
+    ScanView(view, false);
+    if (field_.kind == FieldKind::kAttribute &&
+        NamesAny(facts_.file_attributes, field_.key))
+      ScanFileName(field_.text, 0, false);
+    if (text_.has_markup) ScanMarkup();
+    return Finish();
+  }
+
+ private:
+  // A view, and the views that derive from it.
+  void ScanView(const View& view, bool only_disguised) {
+    ScanOne(view, only_disguised);
+    for (const View& closed : CloseGaps(view))
+      ScanOne(closed, true);
+    for (const View& decoded : DecodeWords(view, facts_)) {
+      ScanOne(decoded, only_disguised);
+    }
+  }
+
+  void ScanOne(const View& view, bool only_disguised) {
+    const std::vector<Signal> signals = facts_.lexicon.Find(view.text());
+    const Scan scan{view, signals, facts_, about_};
+    std::vector<Found> found = ScanAddresses(scan);
+    std::vector<Found> phones = ScanPhones(scan, found);
+    found.insert(found.end(), phones.begin(), phones.end());
+    std::ranges::stable_sort(found, {},
+                             [](const Found& f) { return f.span.start; });
+    for (Found& handle : ScanHandles(scan, found))
+      found.push_back(std::move(handle));
+    for (Found& invitation : ScanInvitations(scan))
+      found.push_back(std::move(invitation));
+    const std::vector<Placeholder> holders = FindPlaceholders(view.text());
+    for (const Found& one : found) {
+      if (only_disguised && one.disguises.empty()) continue;
+      if (!InPlaceholder(holders, one.span)) Take(scan, one);
+    }
+    for (const Placeholder& holder : holders)
+      TakePlaceholder(scan, holder);
+  }
+
+  static bool InPlaceholder(const std::vector<Placeholder>& holders,
+                            Span span) {
+    const auto after = std::ranges::upper_bound(
+        holders, span.start, {},
+        [](const Placeholder& p) { return p.span.start; });
+    return after != holders.begin() && (after - 1)->span.Contains(span);
+  }
+
+  void TakePlaceholder(const Scan& scan, const Placeholder& holder) {
+    const auto known = facts_.placeholders.find(holder.name);
+    if (known == facts_.placeholders.end()) return;
+    Found found;
+    found.span = holder.span;
+    found.kind = LinkKind::kUrl;
+    found.group = known->second;
+    found.target =
+        scan.view.text().substr(holder.span.start, holder.span.size());
+    Take(scan, found);
+  }
+
+  void Take(const Scan& scan, const Found& found) {
+    Link link;
+    link.field = index_;
+    link.span = scan.view.ToGiven(found.span);
+    link.text = field_.text.substr(link.span.start, link.span.size());
+    link.kind = found.kind;
+    link.target = found.target;
+    link.host = found.host;
+    link.confidence = found.confidence;
+    DisguiseSet disguises = found.disguises;
+    if (link.text.find('<') != std::string::npos && text_.has_markup)
+      disguises.Add(link.text.find("<br") != std::string::npos
+                        ? Disguise::kLineSplit
+                        : Disguise::kTagSplit);
+    else if (HidesEntity(link.text) && !scan.view.derived())
+      disguises.Add(Disguise::kEntity);
+    Judge(scan, found, field_, link);
+    if (link.host_class == "open-redirect") disguises.Add(Disguise::kRedirect);
+    link.disguise = disguises.Names();
+    Merge(std::move(link));
+  }
+
+  // "&amp;" is how an ampersand is written; any other entity hides something.
+  static bool HidesEntity(const std::string& text) {
+    for (std::size_t at = text.find('&'); at != std::string::npos;
+         at = text.find('&', at + 1)) {
+      if (text.compare(at, 5, "&amp;") == 0) continue;
+      const std::size_t end = text.find(';', at);
+      if (end != std::string::npos && end - at <= 10 &&
+          text.find_first_of("=/?", at) > end)
+        return true;
+    }
+    return false;
+  }
+
+  // Of two links at one place the longer stays, unless it is less sure.
+  void Merge(Link link) {
+    for (Link& other : links_) {
+      if (!other.span.Overlaps(link.span)) continue;
+      if (IsWording(other) != IsWording(link)) continue;
+      const bool better = link.span.size() > other.span.size() &&
+                          link.confidence + 0.1 >= other.confidence;
+      if (better) other = std::move(link);
+      return;
+    }
+    links_.push_back(std::move(link));
+  }
+
+  static bool IsWording(const Link& link) {
+    return link.kind == LinkKind::kQr || link.kind == LinkKind::kSearch;
+  }
+
+  // ------------------------------------------------------------- markup
+
+  void ScanMarkup() {
+    for (const MarkupAttribute& attribute : text_.attributes)
+      ScanAttribute(attribute);
+    const std::string& given = field_.text;
+    for (std::size_t at = given.find("<!--"); at != std::string::npos;) {
+      const std::size_t end = std::min(given.find("-->", at), given.size());
+      ScanText(given.substr(at + 4, end - std::min(end, at + 4)), {at, end});
+      at = given.find("<!--", end);
+    }
+  }
+
+  void ScanAttribute(const MarkupAttribute& attribute) {
+    const std::string name = attribute.element + "." + attribute.name;
+    auto use = facts_.markup.find(name);
+    if (use == facts_.markup.end()) use = facts_.markup.find(attribute.name);
+    if (use == facts_.markup.end() && attribute.name.starts_with("data-"))
+      use = facts_.markup.find("data-*");
+    if (use == facts_.markup.end() || use->second == "ignored") return;
+    const std::size_t before = links_.size();
+    ScanText(attribute.value, attribute.given);
+    for (std::size_t i = before; i < links_.size(); ++i)
+      Mark(use->second, links_[i]);
+  }
+
+  static void Mark(std::string_view use, Link& link) {
+    if (use == "resource" && link.verdict == LinkVerdict::kOffPlatform)
+      link.host_class = "remote-resource";
+    if (use == "text") link.disguise.emplace_back("hidden-text");
+  }
+
+  void ScanText(const std::string& text, Span given) {
+    const View view = View::OfText(text, given, facts_.folds);
+    ScanView(view, false);
+  }
+
+  // --------------------------------------------------------- file names
+
+  // In a file's name an underscore is a blank, and the end says its type.
+  void ScanFileName(std::string_view name, std::size_t offset, bool image) {
+    std::string plain(name);
+    std::ranges::replace(plain, '_', ' ');
+    const std::size_t dot = plain.rfind('.');
+    if (dot != std::string::npos && plain.size() - dot <= 5) plain.resize(dot);
+    View view =
+        View::OfText(plain, {offset, offset + name.size()}, facts_.folds);
+    const std::size_t before = links_.size();
+    ScanOne(view, false);
+    for (std::size_t i = before; image && i < links_.size(); ++i)
+      links_[i].host_class = "image-file-name";
+  }
+
+  std::vector<Link> ImageUrl() {
+    const std::string& url = field_.text;
+    const std::size_t scheme = url.find("//");
+    const std::size_t host = scheme == std::string::npos ? 0 : scheme + 2;
+    const std::size_t path = url.find('/', host);
+    if (path == std::string::npos) return {};
+    const std::size_t end = std::min(url.find_first_of("?#", path), url.size());
+    const std::size_t slash = url.rfind('/', end - 1);
+    const std::string name = url.substr(slash + 1, end - slash - 1);
+    ScanFileName(name, slash + 1, true);
+    return Finish();
+  }
+
+  std::vector<Link> Finish() {
+    std::ranges::stable_sort(links_, {},
+                             [](const Link& link) { return link.span; });
+    return std::move(links_);
+  }
+
+  const Facts& facts_;
+  const Circumstances& about_;
+  const std::size_t index_;
+  const Field& field_;
+  const NormalizedText& text_;
+  std::vector<Link> links_;
+};
+
+// An address cut between two fields that follow each other: "www.acme" and
+// ".com and more".
+class SplitExtractor {
+ public:
+  SplitExtractor(const Facts& facts, const Circumstances& about,
+                 std::span<const NormalizedText> texts)
+      : facts_(facts), about_(about), texts_(texts) {}
+
+  std::optional<Link> At(std::size_t index) const {
+    const auto& fields = about_.document->fields;
+    if (fields[index].kind != fields[index + 1].kind) return std::nullopt;
+    const View left = View::OfField(texts_[index], facts_.folds);
+    const View right = View::OfField(texts_[index + 1], facts_.folds);
+    const std::size_t edge = TrimEnd(left.text());
+    const std::size_t skip = right.text().find_first_not_of(" \n");
+    if (edge == 0 || skip == std::string::npos) return std::nullopt;
+    const bool dot = right.text()[skip] == '.' || left.text()[edge - 1] == '.';
+    if (!dot) return std::nullopt;
+    const std::size_t from = edge > kSplitReach ? edge - kSplitReach : 0;
+    const std::string tail = left.cased().substr(from, edge - from);
+    const std::string joined = tail + right.cased().substr(skip, kSplitReach);
+    return Join(index, left, joined, from, tail.size());
+  }
+
+ private:
+  static std::size_t TrimEnd(const std::string& text) {
+    const std::size_t last = text.find_last_not_of(" \n");
+    return last == std::string::npos ? 0 : last + 1;
+  }
+
+  std::optional<Link> Join(std::size_t index, const View& left,
+                           const std::string& joined, std::size_t from,
+                           std::size_t seam) const {
+    const View view = View::OfText(joined, {0, 0}, facts_.folds);
+    const std::vector<Signal> signals = facts_.lexicon.Find(view.text());
+    const Scan scan{view, signals, facts_, about_};
+    for (const Found& found : ScanAddresses(scan)) {
+      const bool across = found.span.start < seam && found.span.end > seam;
+      if (!across || found.confidence < 0.85) continue;
+      const Field& field = about_.document->fields[index];
+      Link link;
+      link.field = index;
+      link.span = left.ToGiven({from + found.span.start, from + seam});
+      link.text = field.text.substr(link.span.start, link.span.size());
+      link.kind = found.kind;
+      link.target = found.target;
+      link.host = found.host;
+      link.confidence = 0.7;
+      Judge(scan, found, field, link);
+      DisguiseSet disguises = found.disguises;
+      disguises.Add(Disguise::kFieldSplit);
+      link.disguise = disguises.Names();
+      return link;
+    }
+    return std::nullopt;
+  }
+
+  const Facts& facts_;
+  const Circumstances& about_;
+  std::span<const NormalizedText> texts_;
+};
+
+Circumstances CircumstancesOf(const Document& document, const Facts& facts) {
+  Circumstances about;
+  about.document = &document;
+  about.language = document.language.substr(0, document.language.find('-'));
+  about.platform = facts.hosts.PlatformOf(document.marketplace);
+  AddBrand(document.brand, about.brands);
+  AddBrand(document.manufacturer, about.brands);
+  AddBrand(document.seller, about.brands);
+  return about;
+}
+
+}  // namespace
+
+LinkExtractor::LinkExtractor(const Tables& tables)
+    : impl_(std::make_unique<const Impl>(tables)) {}
+
+LinkExtractor::~LinkExtractor() = default;
+
+std::vector<Link> LinkExtractor::Extract(
+    const Document& document, std::span<const NormalizedText> texts) const {
+  const Circumstances about = CircumstancesOf(document, impl_->facts);
+  const SplitExtractor splits(impl_->facts, about, texts);
+  std::vector<Link> links;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::vector<Link> found =
+        FieldExtractor(impl_->facts, about, i, texts[i]).Run();
+    std::ranges::move(found, std::back_inserter(links));
+    if (i + 1 >= texts.size()) continue;
+    if (std::optional<Link> split = splits.At(i))
+      links.push_back(*std::move(split));
+  }
+  return links;
+}
+
+}  // namespace redflag

@@ -1,0 +1,89 @@
+#include "link/facts.h"
+
+#include <algorithm>
+
+#include "link/characters.h"
+
+namespace redflag {
+namespace {
+
+template <typename Set>
+void Fill(const Table& table, std::string_view column, Set& out) {
+  for (const TableRow& row : table.rows)
+    for (const std::string& word : row.List(column))
+      out.insert(word);
+}
+
+template <typename Map>
+void FillMap(const Table& table, std::string_view key, std::string_view value,
+             Map& out) {
+  for (const TableRow& row : table.rows)
+    for (const std::string& word : row.List(key))
+      out[word] = row.Text(value);
+}
+
+bool EndsSentence(const std::string& text, std::size_t at) {
+  const char c = text[at];
+  if (c == '\n') return true;
+  return (c == '.' || c == '!' || c == '?') && at + 1 < text.size() &&
+         IsSpace(text[at + 1]);
+}
+
+}  // namespace
+
+Facts::Facts(const Tables& tables)
+    : lexicon(tables.Get("off-platform/words")),
+      hosts(tables),
+      folds(tables.Get("off-platform/folds")) {
+  Fill(tables.Get("off-platform/common-words"), "words", common_words);
+  Fill(tables.Get("off-platform/not-links"), "names", not_links);
+  Fill(tables.Get("off-platform/not-links"), "labels", not_labels);
+  FillMap(tables.Get("off-platform/schemes"), "schemes", "means", schemes);
+  Fill(tables.Get("off-platform/symbols"), "dots", symbol_dots);
+  Fill(tables.Get("off-platform/symbols"), "ats", symbol_ats);
+  FillMap(tables.Get("off-platform/markup"), "names", "use", markup);
+  for (const TableRow& row : tables.Get("off-platform/attributes").rows) {
+    auto& list =
+        row.Text("use") == "file" ? file_attributes : contact_attributes;
+    for (const std::string& name : row.List("names"))
+      list.push_back(name);
+  }
+  FillMap(tables.Get("off-platform/placeholders"), "names", "class",
+          placeholders);
+  for (const TableRow& row : tables.Get("off-platform/paths").rows)
+    for (const std::string& part : row.List("parts"))
+      paths.emplace_back(part, row.Text("class"));
+  Fill(tables.Get("off-platform/public-numbers"), "numbers", public_numbers);
+}
+
+std::string Squeeze(std::string_view name) {
+  std::string out;
+  for (const char c : name)
+    if (IsAlnum(c)) out += ToLower(c);
+  return out;
+}
+
+bool HoldsBrand(const Circumstances& about, std::string_view label) {
+  const std::string squeezed = Squeeze(label);
+  return std::ranges::any_of(about.brands, [&](const std::string& brand) {
+    return squeezed.find(brand) != std::string::npos;
+  });
+}
+
+Span Before(const View& view, std::size_t at, std::size_t reach) {
+  const std::string& text = view.text();
+  std::size_t start = at;
+  while (start > 0 && at - start < reach && !EndsSentence(text, start - 1))
+    --start;
+  return {start, at};
+}
+
+Span After(const View& view, std::size_t at, std::size_t reach) {
+  const std::string& text = view.text();
+  std::size_t end = at;
+  while (end < text.size() && end - at < reach && !EndsSentence(text, end))
+    ++end;
+  return {at, end};
+}
+
+}  // namespace redflag

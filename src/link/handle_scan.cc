@@ -1,0 +1,272 @@
+#include "link/handle_scan.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "link/characters.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::size_t kIdBytes = 40;
+
+bool IsIdByte(char c) {
+  return IsAlnum(c) || c == '.' || c == '_' || c == '-';
+}
+
+// A name that may be an account's.
+struct Token {
+  Span span;
+  bool at = false;  // "@" before it.
+  bool digit = false;
+  bool letter = false;
+  bool joined = false;  // Dots or underscores inside.
+  bool upper = false;
+};
+
+// What stands between a service's name and the account's.
+struct Bridge {
+  std::size_t end = 0;
+  bool mark = false;   // A colon, arrow, bracket or quote.
+  bool label = false;  // "id", "account".
+  bool close = true;   // At most a blank.
+};
+
+class HandleScanner {
+ public:
+  HandleScanner(const Scan& scan, const std::vector<Found>& others)
+      : scan_(scan),
+        text_(scan.view.text()),
+        range_(scan.signals),
+        others_(others) {}
+
+  std::vector<Found> Run() {
+    for (const Signal& signal : scan_.signals)
+      if (signal.kind == WordKind::kMessenger || signal.kind == WordKind::kCode)
+        TryService(signal);
+    for (std::size_t at = text_.find('@'); at != std::string::npos;
+         at = text_.find('@', at + 1))
+      TryAt(at);
+    found_.insert(found_.end(), services_.begin(), services_.end());
+    std::ranges::stable_sort(found_, {},
+                             [](const Found& f) { return f.span.start; });
+    return std::move(found_);
+  }
+
+ private:
+  // Reads over "id", ":", "➜", "「" and blanks.
+  Bridge ReadLink(std::size_t at) const {
+    Bridge link;
+    const std::size_t start = at;
+    while (at < text_.size() && at - start < 40) {
+      const char c = text_[at];
+      if (IsSpace(c)) {
+        ++at;
+        continue;
+      }
+      const Signal* const label = range_.First(
+          WordKind::kIdLabel, {at, std::min(at + 30, text_.size())});
+      if (label != nullptr && label->span.start == at) {
+        link.label = true;
+        at = label->span.end;
+        continue;
+      }
+      if (IsAscii(c)) {
+        if (std::string_view(":=>-(\"'[*|~/,").find(c) ==
+            std::string_view::npos)
+          break;
+        link.mark = link.mark || (c != '-' && c != ',' && c != '/');
+        link.close = link.close && c == '-';
+        ++at;
+        continue;
+      }
+      const CodePoint sign = DecodeAt(text_, at);
+      const bool mark = (sign.value >= 0x2190 && sign.value <= 0x27BF) ||
+                        (sign.value >= 0x3008 && sign.value <= 0x301F) ||
+                        (sign.value >= 0x2018 && sign.value <= 0x201F) ||
+                        sign.value == 0xFF1A || sign.value == 0x00BB ||
+                        sign.value >= 0x1F000;
+      if (!mark) break;
+      link.mark = true;
+      at += sign.size;
+    }
+    link.end = at;
+    link.close = link.close && at - start <= 1;
+    return link;
+  }
+
+  std::optional<Token> ReadToken(std::size_t at) const {
+    Token token;
+    if (at < text_.size() && text_[at] == '@') {
+      token.at = true;
+      ++at;
+    }
+    std::size_t end = at;
+    while (end < text_.size() && end - at < kIdBytes && IsIdByte(text_[end]))
+      ++end;
+    while (end > at && (text_[end - 1] == '.' || text_[end - 1] == '-'))
+      --end;
+    if (end - at < 3) return std::nullopt;
+    token.span = {at, end};
+    for (std::size_t i = at; i < end; ++i) {
+      const char c = text_[i];
+      token.digit = token.digit || IsDigit(c);
+      token.letter = token.letter || IsAlpha(c);
+      token.joined = token.joined || c == '_' || c == '.';
+      token.upper = token.upper || IsUpper(scan_.view.cased()[i]);
+    }
+    return token;
+  }
+
+  std::string TextOf(const Token& token) const {
+    return text_.substr(token.span.start, token.span.size());
+  }
+
+  bool IsPlainWord(const Token& token) const {
+    const std::string word = TextOf(token);
+    return scan_.facts.common_words.contains(word) ||
+           scan_.facts.lexicon.Has(WordKind::kFeature, word);
+  }
+
+  // Whether the account after a service's name is meant as one.
+  double Confidence(const Signal& signal, const Bridge& link,
+                    const Token& token) const {
+    const bool sure = signal.kind == WordKind::kMessenger;
+    const Span around = {Before(scan_.view, signal.span.start, 60).start,
+                         After(scan_.view, token.span.end, 40).end};
+    const bool feature = range_.Any(WordKind::kFeature, around);
+    const bool follow = range_.Any(WordKind::kFollow,
+                                   Before(scan_.view, signal.span.start, 40));
+    const bool brand = HoldsBrand(scan_.about, TextOf(token));
+    const bool odd = token.joined || (token.digit && token.letter);
+    if (token.at) return 0.92;
+    if (!token.letter) return DigitsOnly(signal, link, token);
+    if (feature && !odd && !brand) return 0;
+    if (IsPlainWord(token) && !link.label) return 0;
+    if (link.label && link.mark) return 0.92;
+    if (brand && (link.mark || link.label || link.close)) return 0.9;
+    if (sure && link.mark) return token.upper && !odd ? 0.4 : 0.85;
+    if (sure && odd && token.digit) return 0.85;
+    if (sure && link.label && !token.upper) return odd ? 0.8 : 0.6;
+    if (!sure && link.mark && odd) return token.upper && !follow ? 0.3 : 0.85;
+    if (!sure && follow && (link.mark || odd)) return 0.8;
+    return 0;
+  }
+
+  // "QQ 3055501428"; phone numbers are told apart by the phone scanner.
+  double DigitsOnly(const Signal& signal, const Bridge& link,
+                    const Token& token) const {
+    const std::size_t size = token.span.size();
+    if (size < 5 || size > 13 || token.joined) return 0;
+    if (scan_.facts.lexicon.Value(signal.value) == "messenger:qq") return 0.9;
+    return signal.kind == WordKind::kMessenger && (link.mark || link.label)
+               ? 0.7
+               : 0;
+  }
+
+  void TryService(const Signal& signal) {
+    if (signal.span.start < floor_) return;
+    const Bridge link = ReadLink(signal.span.end);
+    if (TakePhone(signal, link)) return;
+    const std::optional<Token> token = ReadToken(link.end);
+    if (!token) return;
+    const double sure = Confidence(signal, link, *token);
+    if (sure < 0.3) return;
+    Add(signal, token->span.end, TextOf(*token), sure);
+  }
+
+  // A number or address right behind the name is the account's.
+  bool TakePhone(const Signal& signal, const Bridge& link) {
+    auto at =
+        std::ranges::lower_bound(others_, signal.span.end, {},
+                                 [](const Found& f) { return f.span.start; });
+    for (; at != others_.end() && at->span.start <= link.end + 24; ++at) {
+      const Found& other = *at;
+      if (other.kind != LinkKind::kPhone) continue;
+      const Span gap = {signal.span.end, other.span.start};
+      if (text_.find_first_of(".!?\n", gap.start) < gap.end) return false;
+      if (signal.kind == WordKind::kCode && !link.mark) return false;
+      Add(signal, other.span.end, other.target, 0.95);
+      return true;
+    }
+    return false;
+  }
+
+  void Add(const Signal& signal, std::size_t end, const std::string& id,
+           double sure) {
+    const std::string_view value = scan_.facts.lexicon.Value(signal.value);
+    const std::size_t colon = value.find(':');
+    Found found;
+    found.span = {signal.span.start, end};
+    found.kind = value.starts_with("messenger") ? LinkKind::kMessenger
+                                                : LinkKind::kHandle;
+    found.group = value.substr(0, colon);
+    found.target = std::string(value.substr(colon + 1)) + ":" + id;
+    found.confidence = sure;
+    found.called = true;
+    found.disguises = scan_.view.DisguisesIn(found.span);
+    if (signal.leet) found.disguises.Add(Disguise::kLeet);
+    if (signal.kind == WordKind::kCode)
+      found.disguises.Add(Disguise::kCodeWord);
+    if (text_.find('\n', found.span.start) < found.span.end)
+      found.disguises.Add(Disguise::kLineSplit);
+    floor_ = end;
+    services_.push_back(std::move(found));
+  }
+
+  bool IsTaken(std::size_t at) const {
+    const auto covers = [at](const Found& f) {
+      return f.span.start <= at && at < f.span.end;
+    };
+    for (const std::vector<Found>* list : {&others_, &services_}) {
+      const auto after = std::ranges::upper_bound(
+          *list, at, {}, [](const Found& f) { return f.span.start; });
+      if (after != list->begin() && covers(*(after - 1))) return true;
+    }
+    return false;
+  }
+
+  // "@name" by itself.
+  void TryAt(std::size_t at) {
+    if (at > 0 && (IsIdByte(text_[at - 1]) || text_[at - 1] == '@')) return;
+    if (IsTaken(at)) return;
+    const std::optional<Token> token = ReadToken(at);
+    if (!token || !token->letter || IsDigit(text_[at + 1])) return;
+    if (token->span.end < text_.size() && text_[token->span.end] == '@') return;
+    if (IsPlainWord(*token)) return;
+    const Span before = Before(scan_.view, at, 48);
+    const bool called = range_.Any(WordKind::kFollow, before) ||
+                        range_.Any(WordKind::kMessenger, before) ||
+                        range_.Any(WordKind::kWebCall, before);
+    Found found;
+    found.span = {at, token->span.end};
+    found.kind = LinkKind::kHandle;
+    found.group = "social";
+    found.target = "@" + TextOf(*token);
+    found.called = called;
+    found.confidence = called                                    ? 0.9
+                       : HoldsBrand(scan_.about, TextOf(*token)) ? 0.85
+                       : token->joined || token->digit           ? 0.65
+                                                                 : 0.5;
+    found.disguises = scan_.view.DisguisesIn(found.span);
+    found_.push_back(std::move(found));
+  }
+
+  const Scan& scan_;
+  const std::string& text_;
+  SignalRange range_;
+  const std::vector<Found>& others_;
+  std::size_t floor_ = 0;
+  std::vector<Found> services_;  // After a service's name, in order.
+  std::vector<Found> found_;
+};
+
+}  // namespace
+
+std::vector<Found> ScanHandles(const Scan& scan,
+                               const std::vector<Found>& others) {
+  return HandleScanner(scan, others).Run();
+}
+
+}  // namespace redflag

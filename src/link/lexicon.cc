@@ -1,0 +1,303 @@
+#include "link/lexicon.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "link/characters.h"
+
+namespace redflag {
+namespace {
+
+// In the order of WordKind; the table's column "kind".
+constexpr std::array<std::string_view, kWordKinds> kKinds = {"dot",
+                                                             "at",
+                                                             "slash",
+                                                             "number",
+                                                             "phone",
+                                                             "not-phone",
+                                                             "messenger",
+                                                             "code",
+                                                             "id-label",
+                                                             "follow",
+                                                             "feature",
+                                                             "web-call",
+                                                             "mailbox",
+                                                             "qr",
+                                                             "scan",
+                                                             "qr-purpose",
+                                                             "qr-product",
+                                                             "engine",
+                                                             "search",
+                                                             "search-direct",
+                                                             "engine-product",
+                                                             "shop",
+                                                             "order-link",
+                                                             "diversion"};
+
+std::optional<WordKind> KindOf(std::string_view name) {
+  const auto* const at = std::find(kKinds.begin(), kKinds.end(), name);
+  if (at == kKinds.end()) return std::nullopt;
+  return static_cast<WordKind>(at - kKinds.begin());
+}
+
+// A letter or digit of a word of ASCII.
+bool IsWordByte(char c) {
+  return IsAlnum(c);
+}
+
+bool InsideWord(std::string_view text, std::size_t at) {
+  if (at == 0 || at >= text.size()) return false;
+  if (IsAscii(text[at - 1])) return IsWordByte(text[at - 1]);
+  return IsForeignLetter(DecodeBefore(text, at).value);
+}
+
+// Whether a word goes on at `at`.
+bool GoesOn(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return false;
+  if (IsAscii(text[at])) return IsWordByte(text[at]);
+  return IsForeignLetter(DecodeAt(text, at).value);
+}
+
+std::uint32_t KeyOf(std::string_view text, std::size_t at, std::size_t size) {
+  std::uint32_t key = 0;
+  for (std::size_t i = 0; i < size; ++i)
+    key = key << 8 | static_cast<unsigned char>(text[at + i]);
+  return key;
+}
+
+std::uint16_t HashOf(std::uint32_t key) {
+  return static_cast<std::uint16_t>((key * 2654435761U) >> 16);
+}
+
+// How many bytes of the word at `at` make its key: three, or the whole of a
+// shorter word of ASCII.
+std::size_t KeySize(std::string_view text, std::size_t at) {
+  std::size_t size = 0;
+  while (size < 3 && at + size < text.size()) {
+    const char c = text[at + size];
+    if (size > 0 && IsAscii(c) && !IsWordByte(c)) break;
+    if (size > 0 && IsAscii(text[at]) && !IsAscii(c)) break;
+    ++size;
+  }
+  return size;
+}
+
+// Matches `term` at `at`, a blank of the term standing for blanks or a hyphen
+// and Chinese or Japanese characters standing apart. The end, or npos.
+std::size_t MatchTerm(std::string_view text, std::size_t at,
+                      std::string_view term) {
+  bool after_cjk = false;
+  for (std::size_t i = 0; i < term.size();) {
+    if (term[i] == ' ') {
+      const std::size_t from = at;
+      while (at < text.size() && at - from < 3 &&
+             (IsSpace(text[at]) || text[at] == '-'))
+        ++at;
+      if (at == from) return std::string_view::npos;
+      ++i;
+      after_cjk = false;
+      continue;
+    }
+    if (after_cjk && !IsAscii(term[i]))
+      for (int blanks = 0; at < text.size() && blanks < 3 && IsSpace(text[at]);
+           ++blanks)
+        ++at;
+    if (at >= text.size() || text[at] != term[i]) return std::string_view::npos;
+    after_cjk = !IsAscii(term[i]) &&
+                (i + 1 == term.size() ||
+                 (static_cast<unsigned char>(term[i + 1]) & 0xC0) != 0x80);
+    ++i;
+    ++at;
+  }
+  return at;
+}
+
+char Leet(char c, char one) {
+  switch (c) {
+    case '0':
+      return 'o';
+    case '1':
+    case '!':
+    case '|':
+      return one;
+    case '3':
+      return 'e';
+    case '4':
+    case '@':
+      return 'a';
+    case '5':
+    case '$':
+      return 's';
+    case '7':
+      return 't';
+    case '8':
+      return 'b';
+    case '9':
+      return 'g';
+    default:
+      return c;
+  }
+}
+
+// Longer runs of letters and digits are no disguised words.
+constexpr std::size_t kLeetBytes = 24;
+
+bool IsLeetByte(char c) {
+  return IsAlnum(c) || c == '@' || c == '$' || c == '!' || c == '|';
+}
+
+}  // namespace
+
+Lexicon::Lexicon(const Table& words) {
+  values_.emplace_back();
+  for (const TableRow& row : words.rows) {
+    const std::optional<WordKind> kind = KindOf(row.Text("kind"));
+    if (!kind) continue;
+    const std::uint32_t value = InternValue(row.Text("value"));
+    for (const std::string& word : row.List("words"))
+      Add(word, *kind, value);
+  }
+  for (auto& [key, list] : terms_)
+    std::ranges::stable_sort(list, [](const Term& a, const Term& b) {
+      return a.text.size() > b.text.size();
+    });
+}
+
+std::uint32_t Lexicon::InternValue(std::string_view value) {
+  const auto known = std::ranges::find(values_, value);
+  if (known != values_.end())
+    return static_cast<std::uint32_t>(known - values_.begin());
+  values_.emplace_back(value);
+  return static_cast<std::uint32_t>(values_.size() - 1);
+}
+
+void Lexicon::Add(const std::string& term, WordKind kind, std::uint32_t value) {
+  Term entry{term, kind, value, false};
+  if (!term.empty() && term.back() == '*') {
+    entry.text.pop_back();
+    entry.prefix = true;
+  }
+  if (entry.text.empty()) return;
+  const std::uint32_t key = KeyOf(entry.text, 0, KeySize(entry.text, 0));
+  starts_.at(HashOf(key)) = true;
+  terms_[key].push_back(std::move(entry));
+}
+
+const std::vector<Lexicon::Term>* Lexicon::TermsAt(std::string_view text,
+                                                   std::size_t at) const {
+  const std::uint32_t key = KeyOf(text, at, KeySize(text, at));
+  if (!starts_.at(HashOf(key))) return nullptr;
+  const auto found = terms_.find(key);
+  return found == terms_.end() ? nullptr : &found->second;
+}
+
+void Lexicon::FindAt(std::string_view text, std::size_t at, bool cjk_only,
+                     std::vector<Signal>& out) const {
+  const std::vector<Term>* const terms = TermsAt(text, at);
+  if (terms == nullptr) return;
+  std::uint32_t seen = 0;  // Kinds that a longer term has taken.
+  for (const Term& term : *terms) {
+    const std::uint32_t bit = std::uint32_t{1}
+                              << static_cast<unsigned>(term.kind);
+    if ((seen & bit) != 0) continue;
+    const std::size_t end = MatchTerm(text, at, term.text);
+    if (end == std::string_view::npos) continue;
+    const bool cjk_end = !IsAscii(term.text.back());
+    if (cjk_only && IsAscii(term.text.front())) continue;
+    if (!term.prefix && !cjk_end && GoesOn(text, end)) continue;
+    seen |= bit;
+    out.push_back({term.kind, term.value, {at, end}, false});
+  }
+}
+
+void Lexicon::FindLeet(std::string_view text, Span word,
+                       std::vector<Signal>& out) const {
+  const std::size_t size = word.size();
+  if (size < 3 || size > kLeetBytes) return;
+  std::string plain(text.substr(word.start, size));
+  for (const char one : {'i', 'l'}) {
+    for (std::size_t i = 0; i < size; ++i)
+      plain[i] = Leet(text[word.start + i], one);
+    if (plain == text.substr(word.start, size)) return;
+    const std::vector<Term>* const terms = TermsAt(plain, 0);
+    if (terms == nullptr) continue;
+    for (const Term& term : *terms) {
+      if (term.text != plain) continue;
+      out.push_back({term.kind, term.value, word, true});
+      return;
+    }
+  }
+}
+
+std::vector<Signal> Lexicon::Find(std::string_view text) const {
+  std::vector<Signal> out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (IsAscii(c) && !IsWordByte(c)) {
+      ++at;
+      continue;
+    }
+    if (!IsAscii(c)) {
+      FindAt(text, at, InsideWord(text, at), out);
+      at += DecodeAt(text, at).size;
+      continue;
+    }
+    // A word of ASCII letters and digits; it may go on with other letters.
+    if (!InsideWord(text, at)) FindAt(text, at, false, out);
+    const std::size_t start = at;
+    bool letters = false;
+    bool other = false;
+    while (at < text.size() && at - start <= kLeetBytes &&
+           IsLeetByte(text[at])) {
+      (IsAlpha(text[at]) ? letters : other) = true;
+      ++at;
+    }
+    if (letters && other) FindLeet(text, {start, at}, out);
+    // Words after a sign that leetspeak may hold are words of their own.
+    if (other) {
+      at = start;
+      while (at < text.size() && IsWordByte(text[at]))
+        ++at;
+    }
+  }
+  std::ranges::stable_sort(out, [](const Signal& a, const Signal& b) {
+    return a.span.start < b.span.start;
+  });
+  return out;
+}
+
+bool Lexicon::Has(WordKind kind, std::string_view word) const {
+  if (word.empty()) return false;
+  const std::vector<Term>* const terms = TermsAt(word, 0);
+  if (terms == nullptr) return false;
+  return std::ranges::any_of(*terms, [&](const Term& term) {
+    return term.kind == kind &&
+           (term.text == word || (term.prefix && word.starts_with(term.text)));
+  });
+}
+
+std::size_t SignalRange::LowerBound(std::size_t at) const {
+  return static_cast<std::size_t>(
+      std::ranges::lower_bound(signals_, at, {},
+                               [](const Signal& s) { return s.span.start; }) -
+      signals_.begin());
+}
+
+const Signal* SignalRange::First(WordKind kind, Span within) const {
+  for (std::size_t i = LowerBound(within.start);
+       i < signals_.size() && signals_[i].span.start < within.end; ++i)
+    if (signals_[i].kind == kind && signals_[i].span.end <= within.end)
+      return &signals_[i];
+  return nullptr;
+}
+
+const Signal* SignalRange::Last(WordKind kind, Span within) const {
+  for (std::size_t i = LowerBound(within.end);
+       i > 0 && signals_[i - 1].span.start >= within.start; --i)
+    if (signals_[i - 1].kind == kind && signals_[i - 1].span.end <= within.end)
+      return &signals_[i - 1];
+  return nullptr;
+}
+
+}  // namespace redflag

@@ -1,0 +1,108 @@
+// The words that the scanners go by, and where a text holds them.
+//
+// All words of the table "off-platform/words" are found in one pass: a word's
+// first three bytes lead to the few terms that start so.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/span.h"
+#include "core/table.h"
+
+namespace redflag {
+
+enum class WordKind : std::uint8_t {
+  kDot,
+  kAt,
+  kSlash,
+  kNumber,         // Value: the digits it stands for.
+  kPhone,          // Announces a phone number.
+  kNotPhone,       // Announces a number that is none.
+  kMessenger,      // Value: the service; sure by itself.
+  kCode,           // Value: the service; a short or disguised name.
+  kIdLabel,        // "id", "account": between a service and a name.
+  kFollow,         // Asks to follow, add, write.
+  kFeature,        // The service is a feature of the product.
+  kWebCall,        // Announces an address: "visit", "our website", "at".
+  kMailbox,        // Usual names of mailboxes.
+  kQr,             // The code itself.
+  kScan,           // To scan it.
+  kQrPurpose,      // What for: to get, join, contact.
+  kQrProduct,      // A product that makes, reads or pairs by codes.
+  kEngine,         // Value: the search engine or shop to be searched.
+  kSearch,         // To search.
+  kSearchDirect,   // An instruction to search that needs no engine.
+  kEngineProduct,  // The engine's name in a product's name.
+  kShop,           // A competing shop or marketplace by name.
+  kOrderLink,      // A step needed to complete an order.
+  kDiversion,      // Discounts and the like: never needed for an order.
+};
+inline constexpr std::size_t kWordKinds = 24;
+
+// A word of the lexicon at a place.
+struct Signal {
+  WordKind kind = WordKind::kDot;
+  std::uint32_t value = 0;  // Index for Lexicon::Value.
+  Span span;                // Of the text scanned.
+  bool leet = false;        // Found only with digits read as letters.
+};
+
+class Lexicon {
+ public:
+  explicit Lexicon(const Table& words);
+
+  // All words of `text` (lower case), in order of position; of words that
+  // start at one place the longest of each kind.
+  std::vector<Signal> Find(std::string_view text) const;
+
+  std::string_view Value(std::uint32_t index) const { return values_[index]; }
+  // Whether `word` as a whole is of that kind.
+  bool Has(WordKind kind, std::string_view word) const;
+
+ private:
+  struct Term {
+    std::string text;
+    WordKind kind;
+    std::uint32_t value;
+    bool prefix;  // Longer words that start so count too.
+  };
+  void Add(const std::string& term, WordKind kind, std::uint32_t value);
+  std::uint32_t InternValue(std::string_view value);
+  void FindAt(std::string_view text, std::size_t at, bool cjk_only,
+              std::vector<Signal>& out) const;
+  void FindLeet(std::string_view text, Span word,
+                std::vector<Signal>& out) const;
+  const std::vector<Term>* TermsAt(std::string_view text, std::size_t at) const;
+
+  std::unordered_map<std::uint32_t, std::vector<Term>> terms_;
+  std::array<bool, 1 << 16> starts_{};  // By the hash of the key.
+  std::vector<std::string> values_;
+};
+
+// The signals of some kinds whose spans lie in `within`, by binary search.
+class SignalRange {
+ public:
+  SignalRange(const std::vector<Signal>& signals)
+      : signals_(signals) {}  // NOLINT: implicit
+  // The first signal of `kind` that lies wholly in `within`, or nullptr.
+  const Signal* First(WordKind kind, Span within) const;
+  // The last one.
+  const Signal* Last(WordKind kind, Span within) const;
+  bool Any(WordKind kind, Span within) const {
+    return First(kind, within) != nullptr;
+  }
+  // Index of the first signal that starts at or after `at`.
+  std::size_t LowerBound(std::size_t at) const;
+  const std::vector<Signal>& all() const { return signals_; }
+
+ private:
+  const std::vector<Signal>& signals_;
+};
+
+}  // namespace redflag

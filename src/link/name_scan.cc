@@ -1,0 +1,463 @@
+#include "link/name_scan.h"
+
+#include <algorithm>
+
+#include "link/characters.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::size_t kLabelBytes = 200;  // 63 characters, not all ASCII.
+constexpr std::size_t kLabels = 40;
+
+std::size_t SkipBlanksBack(const std::string& text, std::size_t at,
+                           std::size_t most) {
+  for (std::size_t n = 0; n < most && at > 0 && IsSpace(text[at - 1]); ++n)
+    --at;
+  return at;
+}
+
+std::size_t SkipBlanks(const std::string& text, std::size_t at,
+                       std::size_t most) {
+  for (std::size_t n = 0; n < most && at < text.size() && IsSpace(text[at]);
+       ++n)
+    ++at;
+  return at;
+}
+
+char Partner(char open) {
+  switch (open) {
+    case '(':
+      return ')';
+    case '[':
+      return ']';
+    case '{':
+      return '}';
+    case '<':
+      return '>';
+    default:
+      return '\0';
+  }
+}
+
+std::size_t LabelEnd(const std::string& text, std::size_t at) {
+  std::size_t size = 0;
+  const std::size_t start = at;
+  while (at - start < kLabelBytes && IsLabelAt(text, at, &size))
+    at += size;
+  return at;
+}
+
+std::size_t LabelStart(const std::string& text, std::size_t at,
+                       std::size_t floor) {
+  const std::size_t end = at;
+  while (at > floor && end - at < kLabelBytes) {
+    const std::size_t before =
+        IsAscii(text[at - 1]) ? 1 : DecodeBefore(text, at).size;
+    std::size_t size = 0;
+    if (!IsLabelAt(text, at - before, &size)) break;
+    at -= before;
+  }
+  return at;
+}
+
+bool LabelBefore(const std::string& text, std::size_t at) {
+  return LabelStart(text, at, 0 + (at > 4 ? at - 4 : 0)) < at;
+}
+
+bool HasNewline(const std::string& text, Span span) {
+  return text.find('\n', span.start) < span.end;
+}
+
+std::string Deleet(std::string_view tld) {
+  std::string out(tld);
+  std::ranges::replace(out, '0', 'o');
+  std::ranges::replace(out, '1', 'i');
+  std::ranges::replace(out, '3', 'e');
+  return out;
+}
+
+TldClass ClassOfLast(const Scan& scan, std::string_view tld) {
+  const bool ascii =
+      std::ranges::all_of(tld, [](char c) { return IsAscii(c); });
+  if (ascii) return scan.facts.hosts.ClassOfTld(tld, scan.about.language);
+  const std::optional<std::string> host = ParseHost(tld);
+  return host ? scan.facts.hosts.ClassOfTld(*host, scan.about.language)
+              : TldClass::kNone;
+}
+
+std::optional<Joint> Bracketed(const Scan& scan, Span core, std::size_t left,
+                               std::size_t right) {
+  const std::string& text = scan.view.text();
+  if (left == 0 || right >= text.size()) return std::nullopt;
+  const char close = Partner(text[left - 1]);
+  if (close == '\0' || text[right] != close) return std::nullopt;
+  Joint joint{{left - 1, right + 1}, Joint::Kind::kBracketed};
+  joint.span.start = SkipBlanksBack(text, joint.span.start, 2);
+  joint.span.end = SkipBlanks(text, joint.span.end, 2);
+  (void)core;
+  return joint;
+}
+
+// "-dot-" and "_dot_" as well as " dot ".
+std::optional<Joint> Spelled(const Scan& scan, Span core, std::size_t left,
+                             std::size_t right) {
+  const std::string& text = scan.view.text();
+  Joint joint{{left, right}, Joint::Kind::kSpelled};
+  const bool cjk = !IsAscii(text[core.start]);
+  if (joint.span == core) {
+    if (cjk) return joint;
+    if (left == 0 || right >= text.size()) return std::nullopt;
+    const char before = text[left - 1];
+    if ((before != '-' && before != '_') || text[right] != before)
+      return std::nullopt;
+    return Joint{{left - 1, right + 1}, Joint::Kind::kSpelled};
+  }
+  if (!cjk && (left == core.start || right == core.end)) return std::nullopt;
+  return joint;
+}
+
+Joint::Kind DotKind(const std::string& text, Span core, Span outer) {
+  const bool left = outer.start < core.start;
+  const bool right = outer.end > core.end;
+  if (HasNewline(text, outer)) return Joint::Kind::kLine;
+  if (text[core.start] != '.')
+    return left || right ? Joint::Kind::kSpacedSymbol : Joint::Kind::kSymbol;
+  if (left && right) return Joint::Kind::kSpaced;
+  return left || right ? Joint::Kind::kHalfSpaced : Joint::Kind::kDot;
+}
+
+// The next joint after a label that ends at `at`.
+std::optional<Joint> NextJoint(const Scan& scan, std::size_t at) {
+  const std::string& text = scan.view.text();
+  std::size_t core = SkipBlanks(text, at, 2);
+  if (core < text.size() && Partner(text[core]) != '\0')
+    core = SkipBlanks(text, core + 1, 1);
+  else if (core < text.size() && (text[core] == '-' || text[core] == '_'))
+    ++core;
+  if (core >= text.size()) return std::nullopt;
+  std::size_t size = 1;
+  bool dot = text[core] == '.';
+  if (!dot && !IsAlnum(text[core])) {
+    size = DecodeAt(text, core).size;
+    dot = scan.facts.symbol_dots.contains(
+        std::string_view(text).substr(core, size));
+  }
+  if (!dot) {
+    const SignalRange range(scan.signals);
+    const Signal* const word =
+        range.First(WordKind::kDot, {core, std::min(core + 24, text.size())});
+    if (word == nullptr || word->span.start != core) return std::nullopt;
+    size = word->span.size();
+  }
+  const std::optional<Joint> joint = JointAround(scan, {core, core + size});
+  if (!joint || joint->span.start != at) return std::nullopt;
+  return joint;
+}
+
+// Whether another dot, in whatever shape, may follow a label at `at`.
+bool MayGoOn(const Scan& scan, std::size_t at) {
+  const std::string& text = scan.view.text();
+  const std::size_t next = SkipBlanks(text, at, 2);
+  if (next >= text.size()) return false;
+  if (Partner(text[next]) != '\0' || text[next] == '.' || text[next] == ',' ||
+      text[next] == '-' || !IsAscii(text[next]))
+    return true;
+  const Signal* const word =
+      SignalRange(scan.signals)
+          .First(WordKind::kDot, {next, std::min(next + 24, text.size())});
+  return word != nullptr && word->span.start == next;
+}
+
+// Whether a joint that is no plain dot may be one: what follows must be a
+// common top-level domain and the end of the name, or lead to one.
+bool LooseJointHolds(const Scan& scan, const Joint& joint) {
+  const std::string& text = scan.view.text();
+  const std::size_t end = LabelEnd(text, joint.span.end);
+  const std::string label = text.substr(joint.span.end, end - joint.span.end);
+  std::size_t size = 0;
+  const bool goes_on = end + 1 < text.size() && text[end] == '.' &&
+                       IsLabelAt(text, end + 1, &size);
+  const Hosts& hosts = scan.facts.hosts;
+  const bool capital = IsUpper(scan.view.cased()[joint.span.end]) &&
+                       IsLower(scan.view.cased()[end - 1]);
+  const bool valid =
+      hosts.IsCommonTld(label) || hosts.IsCommonTld(Deleet(label));
+  if (valid && !goes_on)
+    return !capital || joint.kind != Joint::Kind::kHalfSpaced;
+  const bool sure = joint.kind == Joint::Kind::kBracketed ||
+                    joint.kind == Joint::Kind::kSpelled ||
+                    joint.kind == Joint::Kind::kSymbol;
+  return sure && (goes_on || MayGoOn(scan, end));
+}
+
+std::string HostOf(const std::string& text, const std::vector<Span>& labels) {
+  std::string host;
+  for (const Span& label : labels) {
+    if (!host.empty()) host += '.';
+    host.append(text, label.start, label.size());
+  }
+  return host;
+}
+
+// Takes labels off the end until a top-level domain ends the name.
+bool CutToTld(const Scan& scan, Name& name) {
+  const std::string& text = scan.view.text();
+  while (name.labels.size() >= 2) {
+    const Span last = name.labels.back();
+    const std::string tld = text.substr(last.start, last.size());
+    if (ClassOfLast(scan, tld) != TldClass::kNone) return true;
+    const bool loose = name.last().kind != Joint::Kind::kDot;
+    if (ClassOfLast(scan, Deleet(tld)) != TldClass::kNone &&
+        Deleet(tld) != tld) {
+      name.leet_tld = true;
+      return true;
+    }
+    // A sentence that begins without a blank: "acme.com.Visit".
+    const bool sentence = IsUpper(scan.view.cased()[last.start]);
+    if (!loose && !sentence) return false;
+    name.labels.pop_back();
+    name.joints.pop_back();
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Name::disguised() const {
+  return leet_tld || std::ranges::any_of(joints, [](const Joint& joint) {
+           return joint.kind != Joint::Kind::kDot;
+         });
+}
+
+bool IsLabelAt(const std::string& text, std::size_t at, std::size_t* size) {
+  *size = 1;
+  if (at >= text.size()) return false;
+  if (IsAscii(text[at]))
+    return IsAlnum(text[at]) || text[at] == '-' || text[at] == '_';
+  const CodePoint c = DecodeAt(text, at);
+  *size = c.size;
+  return IsForeignLetter(c.value);
+}
+
+std::optional<Joint> JointAround(const Scan& scan, Span core) {
+  const std::string& text = scan.view.text();
+  const std::size_t left = SkipBlanksBack(text, core.start, 2);
+  const std::size_t right = SkipBlanks(text, core.end, 2);
+  std::size_t size = 0;
+  std::optional<Joint> joint = Bracketed(scan, core, left, right);
+  const bool word = IsAlnum(text[core.start]) || core.size() > 3 ||
+                    IsCjk(DecodeAt(text, core.start).value);
+  if (!joint && word) joint = Spelled(scan, core, left, right);
+  if (!joint && !word)
+    joint = Joint{{left, right}, DotKind(text, core, {left, right})};
+  if (!joint || joint->span.start == 0) return std::nullopt;
+  if (!LabelBefore(text, joint->span.start)) return std::nullopt;
+  if (!IsLabelAt(text, joint->span.end, &size)) return std::nullopt;
+  if (joint->kind != Joint::Kind::kDot && !LooseJointHolds(scan, *joint))
+    return std::nullopt;
+  return joint;
+}
+
+std::optional<Name> ReadName(const Scan& scan, const Joint& first,
+                             std::size_t floor, std::size_t* resume) {
+  const std::string& text = scan.view.text();
+  Name name;
+  std::optional<Joint> joint = first;
+  std::size_t start = LabelStart(text, first.span.start, floor);
+  name.labels.push_back({start, first.span.start});
+  while (joint) {
+    const std::size_t end = LabelEnd(text, joint->span.end);
+    name.joints.push_back(*joint);
+    name.labels.push_back({joint->span.end, end});
+    *resume = end;
+    if (name.labels.size() > kLabels) return std::nullopt;
+    joint = NextJoint(scan, end);
+    if (!joint || joint->kind == Joint::Kind::kDot) continue;
+    // A complete name goes on over a loose joint only to "co.uk" and such.
+    const std::string_view tld = std::string_view(text).substr(
+        name.labels.back().start, name.labels.back().size());
+    if (ClassOfLast(scan, tld) == TldClass::kNone) continue;
+    const std::size_t next_end = LabelEnd(text, joint->span.end);
+    const std::string suffix =
+        std::string(tld) + "." +
+        text.substr(joint->span.end, next_end - joint->span.end);
+    if (!scan.facts.hosts.IsSuffix(suffix)) joint.reset();
+  }
+  if (!CutToTld(scan, name)) return std::nullopt;
+  name.span = {name.labels.front().start, name.labels.back().end};
+  name.host = HostOf(text, name.labels);
+  if (name.leet_tld) {
+    const std::size_t dot = name.host.rfind('.');
+    name.host.replace(dot, std::string::npos, Deleet(name.host.substr(dot)));
+  }
+  return name;
+}
+
+namespace {
+
+// What the last label alone is worth as a sign.
+double ByTld(TldClass tld) {
+  switch (tld) {
+    case TldClass::kStrong:
+      return 0.9;
+    case TldClass::kPlain:
+      return 0.85;
+    case TldClass::kWord:
+      return 0.45;
+    case TldClass::kFile:
+      return 0.3;
+    case TldClass::kNone:
+      return 0;
+  }
+  return 0;
+}
+
+// What the joint before it takes away or adds.
+double ByJoint(const Joint& joint, TldClass tld) {
+  const bool strong = tld == TldClass::kStrong;
+  switch (joint.kind) {
+    case Joint::Kind::kDot:
+      return 0;
+    case Joint::Kind::kBracketed:
+      return 0.35;
+    case Joint::Kind::kSpelled:
+      return strong ? -0.05 : -0.1;
+    case Joint::Kind::kSymbol:
+      return strong ? -0.1 : -0.25;
+    case Joint::Kind::kSpaced:
+      return strong ? -0.05 : -0.2;
+    case Joint::Kind::kSpacedSymbol:
+    case Joint::Kind::kLine:
+      return strong ? -0.2 : -0.25;
+    case Joint::Kind::kHalfSpaced:
+      return strong ? -0.15 : -0.45;
+  }
+  return 0;
+}
+
+bool IsDigits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, IsDigit);
+}
+
+// "www", "ww", "wwvv", "vvww", "www2", "3w".
+bool IsWebPrefix(std::string_view label) {
+  if (label == "3w") return true;
+  while (!label.empty() && IsDigit(label.back()))
+    label.remove_suffix(1);
+  if (label.size() < 2 || label.size() > 8) return false;
+  return label.find_first_not_of("wv") == std::string_view::npos;
+}
+
+struct Shape {
+  bool capital_tld = false;  // "comfortable.It"
+  bool upper = false;        // "REBORN.ID"
+  bool digits = false;       // The label before it is a number.
+  bool single = true;        // Every label before it is one letter.
+  bool common = false;       // ... is a word of ordinary text.
+  bool odd = false;          // ... holds a hyphen, or letters and digits.
+  bool no_label = false;     // ... is an abbreviation or a file's usual name.
+  std::size_t size = 0;      // ... in bytes.
+};
+
+Shape ShapeOf(const Scan& scan, const Name& name) {
+  const std::string& text = scan.view.text();
+  const std::string& cased = scan.view.cased();
+  const Span tld = name.labels.back();
+  const Span label = name.labels[name.labels.size() - 2];
+  const std::string_view word =
+      std::string_view(text).substr(label.start, label.size());
+  Shape shape;
+  shape.size = word.size();
+  shape.capital_tld = IsUpper(cased[tld.start]) && IsLower(cased[tld.end - 1]);
+  shape.upper = IsUpper(cased[tld.start]) && !shape.capital_tld;
+  shape.digits = IsDigits(word);
+  for (std::size_t i = 0; i + 1 < name.labels.size(); ++i)
+    shape.single = shape.single && name.labels[i].size() == 1;
+  const bool some_digit = std::ranges::any_of(word, IsDigit);
+  shape.odd =
+      !shape.digits && (some_digit || word.find('-') != std::string_view::npos);
+  shape.common = scan.facts.common_words.contains(word);
+  shape.no_label = scan.facts.not_labels.contains(word);
+  return shape;
+}
+
+double ByShape(const Shape& shape, TldClass tld) {
+  const bool doubtful = tld == TldClass::kWord || tld == TldClass::kFile;
+  double change = 0;
+  if (shape.capital_tld)
+    change -= tld == TldClass::kStrong ? 0.1 : doubtful ? 0.5 : 0.45;
+  if (shape.upper && doubtful) change -= 0.2;
+  if (shape.single) change -= tld == TldClass::kStrong ? 0.15 : 0.4;
+  if (shape.common) change -= tld == TldClass::kStrong ? 0.1 : 0.35;
+  if (shape.no_label) change -= tld == TldClass::kStrong ? 0.2 : 0.5;
+  if (shape.odd && doubtful) change += 0.2;
+  if (shape.size >= 10 && doubtful && !shape.common) change += 0.15;
+  return change;
+}
+
+// Whether something sets the name off from the text: a colon or arrow before
+// it, quotes, or nothing else in the line.
+bool StandsOut(const Scan& scan, const Name& name, std::size_t end) {
+  const std::string& text = scan.view.text();
+  const std::size_t before = SkipBlanksBack(text, name.span.start, 2);
+  if (before == 0 || text[before - 1] == '\n')
+    return end == text.size() || text[end] == '\n';
+  const char c = text[before - 1];
+  if (c == ':' || c == '>' || c == '"' || c == '(' || c == '|') return true;
+  const char32_t sign = DecodeBefore(text, before).value;
+  return (sign >= 0x2190 && sign <= 0x27BF) || sign == 0xFF1A ||
+         sign == 0x300C || sign == 0x201C || sign >= 0x1F000;
+}
+
+bool HasBrand(const Scan& scan, const Name& name) {
+  for (std::size_t i = 0; i + 1 < name.labels.size(); ++i) {
+    const Span label = name.labels[i];
+    if (HoldsBrand(scan.about, std::string_view(scan.view.text())
+                                   .substr(label.start, label.size())))
+      return true;
+  }
+  return false;
+}
+
+// Signs that leave no doubt, whatever the last label.
+bool IsSure(const Scan& scan, const Name& name) {
+  const Span first = name.labels.front();
+  if (name.labels.size() > 2 &&
+      IsWebPrefix(
+          std::string_view(scan.view.text()).substr(first.start, first.size())))
+    return true;
+  const Hosts& hosts = scan.facts.hosts;
+  const std::string registrable = hosts.Registrable(name.host);
+  if (!hosts.ClassOf(name.host, registrable).empty()) return true;
+  return !hosts.PlatformOwning(registrable).empty();
+}
+
+}  // namespace
+
+double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
+                      bool* called) {
+  const Span before = Before(scan.view, name.span.start, 48);
+  const SignalRange signals(scan.signals);
+  *called = signals.Any(WordKind::kWebCall, before);
+  if (name.labels.size() < 2 || scan.facts.not_links.contains(name.host))
+    return 0;
+  const std::string tld = name.host.substr(name.host.rfind('.') + 1);
+  const TldClass kind = ClassOfLast(scan, tld);
+  const Shape shape = ShapeOf(scan, name);
+  if (shape.digits && name.labels.size() == 2 &&
+      !scan.facts.hosts.TakesNumbers(tld))
+    return 0;
+  const bool path = end > name.span.end + 1;
+  const bool plain = name.last().kind == Joint::Kind::kDot;
+  if (plain && !shape.capital_tld && IsSure(scan, name)) return 0.97;
+  double sure = ByTld(kind) + ByJoint(name.last(), kind) + ByShape(shape, kind);
+  if (path) sure += 0.3;
+  if (*called) sure += 0.3;
+  if (HasBrand(scan, name)) sure += shape.capital_tld ? 0.3 : 0.5;
+  if (StandsOut(scan, name, end)) sure += 0.15;
+  if (IsSure(scan, name)) sure += 0.4;
+  return std::clamp(sure, 0.0, 0.97);
+}
+
+}  // namespace redflag

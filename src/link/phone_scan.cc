@@ -1,0 +1,438 @@
+#include "link/phone_scan.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "link/characters.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::size_t kLeastDigits = 7;
+constexpr std::size_t kMostDigits = 15;
+constexpr double kLeastConfidence = 0.5;
+
+struct Group {
+  Span span;
+  std::string digits;
+};
+
+// A row of digit groups with what stands between them.
+struct Number {
+  Span span;
+  std::vector<Group> groups;
+  std::string digits;
+  std::string separators;  // One character a gap: ' ', '-', '.', '/', ')'.
+  bool plus = false;
+  bool paren = false;    // The area code is in brackets.
+  bool letters = false;  // l, O and the like among the digits.
+  bool vanity = false;
+};
+
+bool IsDash(char32_t c) {
+  return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+}
+
+// The digit that a letter is used for, or '\0'.
+char DigitOf(char c) {
+  if (IsDigit(c)) return c;
+  if (c == 'o' || c == 'O') return '0';
+  if (c == 'l' || c == 'I' || c == 'i') return '1';
+  return '\0';
+}
+
+class NumberReader {
+ public:
+  NumberReader(const std::string& cased, std::size_t at)
+      : text_(cased), at_(at) {}
+
+  Number Read() {
+    number_.span.start = at_;
+    if (text_[at_] == '+') {
+      number_.plus = true;
+      ++at_;
+      SkipBlanks(1);
+    }
+    TakeGap();
+    while (TakeGroup()) {
+      const std::size_t end = at_;
+      number_.span.end = end;
+      if (number_.digits.size() > kMostDigits + 5) break;
+      if (!TakeGap()) break;
+    }
+    TakeVanity();
+    return std::move(number_);
+  }
+
+ private:
+  void SkipBlanks(std::size_t most) {
+    for (std::size_t n = 0; n < most && at_ < text_.size() && text_[at_] == ' ';
+         ++n)
+      ++at_;
+  }
+
+  // Digits, with letters among them that stand for digits.
+  bool TakeGroup() {
+    std::size_t end = at_;
+    bool digit = false;
+    std::string digits;
+    while (end < text_.size() && DigitOf(text_[end]) != '\0') {
+      digit = digit || IsDigit(text_[end]);
+      digits += DigitOf(text_[end]);
+      ++end;
+    }
+    const bool ends = end >= text_.size() || !IsAlpha(text_[end]);
+    // A lone "l" opens "l-800"; letters alone are no group elsewhere.
+    const bool opens = digits == "1" && number_.groups.empty();
+    if (digits.empty() || (!digit && !opens)) return false;
+    if (!ends) {
+      // "5mm": digits up to the letter do not count as a group of a number.
+      std::size_t plain = at_;
+      while (plain < text_.size() && IsDigit(text_[plain]))
+        ++plain;
+      if (plain < text_.size() && IsAlpha(text_[plain])) return false;
+    }
+    for (std::size_t i = at_; i < end; ++i)
+      number_.letters = number_.letters || !IsDigit(text_[i]);
+    number_.groups.push_back({{at_, end}, digits});
+    number_.digits += digits;
+    at_ = end;
+    return true;
+  }
+
+  // What may stand between two groups: at most three signs and blanks.
+  bool TakeGap() {
+    std::size_t at = at_;
+    char sign = '\0';
+    for (int n = 0; n < 4 && at < text_.size(); ++n) {
+      const char c = text_[at];
+      if (IsAscii(c)) {
+        if (c != ' ' && c != '-' && c != '.' && c != '/' && c != '(' &&
+            c != ')')
+          break;
+        if (c == '(') number_.paren = true;
+        if (sign == '\0' || sign == ' ') sign = c;
+        ++at;
+        continue;
+      }
+      const CodePoint dash = DecodeAt(text_, at);
+      if (!IsDash(dash.value)) break;
+      sign = '-';
+      at += dash.size;
+    }
+    const bool digit = at < text_.size() && DigitOf(text_[at]) != '\0';
+    if (sign == '\0' || !digit) return false;
+    if (!number_.groups.empty()) number_.separators += sign;
+    at_ = at;
+    return true;
+  }
+
+  // "1-800-FLOWERS": capital letters that make up the rest of the number.
+  void TakeVanity() {
+    if (number_.groups.empty()) return;
+    const std::size_t first = number_.groups[0].digits == "1" ? 1 : 0;
+    if (number_.groups.size() <= first ||
+        number_.groups[first].digits.size() != 3 ||
+        number_.groups[first].digits[0] != '8')
+      return;
+    std::size_t have = 0;
+    for (std::size_t i = first + 1; i < number_.groups.size(); ++i)
+      have += number_.groups[i].digits.size();
+    std::size_t at = number_.span.end;
+    std::size_t letters = 0;
+    while (at < text_.size() && at - number_.span.end < 12 &&
+           (IsUpper(text_[at]) || IsDigit(text_[at]) || text_[at] == '-')) {
+      if (IsUpper(text_[at])) ++letters;
+      if (text_[at] != '-') ++have;
+      ++at;
+    }
+    const bool ends = at >= text_.size() || !IsAlnum(text_[at]);
+    if (letters < 3 || have < 7 || have > 9 || !ends) return;
+    number_.vanity = true;
+    number_.digits.clear();
+    for (std::size_t i = number_.span.start; i < at; ++i)
+      if (IsAlnum(text_[i])) number_.digits += ToLower(text_[i]);
+    number_.span.end = at;
+  }
+
+  const std::string& text_;
+  std::size_t at_;
+  Number number_;
+};
+
+std::vector<std::size_t> SizesOf(const Number& number, std::size_t from) {
+  std::vector<std::size_t> sizes;
+  for (std::size_t i = from; i < number.groups.size(); ++i)
+    sizes.push_back(number.groups[i].digits.size());
+  return sizes;
+}
+
+// Sizes, models and steps: "36 37 38 39", "02-04-06-08".
+bool IsSeries(const Number& number) {
+  if (number.groups.size() < 3) return false;
+  long step = 0;
+  for (std::size_t i = 1; i < number.groups.size(); ++i) {
+    if (number.groups[i].digits.size() > 4 ||
+        number.groups[i - 1].digits.size() > 4)
+      return false;
+    const long now = std::stol(number.groups[i].digits) -
+                     std::stol(number.groups[i - 1].digits);
+    if (now <= 0 || (i > 1 && (now > 4 * step || step > 4 * now))) return false;
+    step = now;
+  }
+  return true;
+}
+
+bool IsDateOrOrder(const Number& number) {
+  const std::vector<std::size_t> sizes = SizesOf(number, 0);
+  using Sizes = std::vector<std::size_t>;
+  if (sizes == Sizes{3, 7, 7}) return true;
+  const std::string& d = number.digits;
+  if (sizes == Sizes{4, 2, 2} || sizes == Sizes{2, 2, 4}) return true;
+  if (sizes == Sizes{4, 4} && (d.starts_with("19") || d.starts_with("20")))
+    return true;
+  return false;
+}
+
+// (ddd) ddd-dddd with the digits that North America allows.
+double NorthAmerican(const Number& number) {
+  const bool one = number.groups[0].digits == "1";
+  const std::size_t first = one ? 1 : 0;
+  using Sizes = std::vector<std::size_t>;
+  if (SizesOf(number, first) != Sizes{3, 3, 4}) return 0;
+  const char area = number.groups[first].digits[0];
+  const char exchange = number.groups[first + 1].digits[0];
+  if (area < '2' || exchange < '2') return 0;
+  if (number.paren) return 0.9;
+  if (one || area == '8') return 0.85;
+  return number.separators.back() == '-' ? 0.8 : 0.7;
+}
+
+// 0120, 0800, 00800 and the like, in their countries' lengths.
+double TollFree(const Number& number) {
+  const std::string& d = number.digits;
+  if (number.groups.size() < 2) return 0;
+  if (d.starts_with("00800")) return d.size() >= 12 ? 0.85 : 0;
+  if (d.starts_with("0120")) return d.size() == 10 ? 0.8 : 0;
+  if (d.starts_with("0800") || d.starts_with("0808") || d.starts_with("0805"))
+    return d.size() >= 10 && d.size() <= 12 ? 0.8 : 0;
+  if (d.starts_with("400") && d.size() == 10) return 0.7;
+  return 0;
+}
+
+// A trunk prefix 0 and the groupings of Europe, Japan and China.
+double National(const Number& number) {
+  const std::string& d = number.digits;
+  const std::vector<std::size_t> sizes = SizesOf(number, 0);
+  using Sizes = std::vector<std::size_t>;
+  if (d.size() == 11 && d[0] == '1' && d[1] >= '3')
+    return sizes == Sizes{11} || sizes == Sizes{3, 4, 4} ? 0.6 : 0;
+  if (d[0] != '0' || d.size() < 9 || d.size() > 12) return 0;
+  if (d[1] == '0') return 0;
+  if (sizes == Sizes{2, 2, 2, 2, 2}) return 0.85;
+  if (sizes.size() == 1) return d.size() >= 10 ? 0.35 : 0;
+  if (sizes[0] < 2 || sizes[0] > 5) return 0;
+  const bool dashes =
+      number.separators.find_first_not_of('-') == std::string::npos;
+  if (sizes.size() == 3 && dashes && sizes[2] == 4 && d.size() >= 10)
+    return 0.75;
+  if (number.paren || number.separators.find('/') != std::string::npos)
+    return 0.65;
+  return dashes ? 0.4 : 0.55;
+}
+
+double International(const Number& number) {
+  const std::string& d = number.digits;
+  if (number.plus) return d.size() >= 9 && d[0] != '0' ? 0.9 : 0.3;
+  if (!d.starts_with("00") || d.size() < 11 || d[2] == '0') return 0;
+  return number.groups.size() > 2 ? 0.75 : 0.3;
+}
+
+double ByShape(const Number& number) {
+  if (number.vanity) return 0.9;
+  const std::size_t size = number.digits.size();
+  if (size < kLeastDigits || size > kMostDigits) return 0;
+  if (IsDateOrOrder(number) || IsSeries(number)) return 0;
+  return std::max({NorthAmerican(number), TollFree(number), National(number),
+                   International(number), 0.1});
+}
+
+class PhoneScanner {
+ public:
+  PhoneScanner(const Scan& scan, const std::vector<Found>& others)
+      : scan_(scan),
+        text_(scan.view.text()),
+        cased_(scan.view.cased()),
+        range_(scan.signals),
+        others_(others) {}
+
+  std::vector<Found> Run() {
+    std::size_t other = 0;
+    for (std::size_t at = 0; at < text_.size();) {
+      while (other < others_.size() && others_[other].span.end <= at)
+        ++other;
+      if (other < others_.size() && others_[other].span.start <= at) {
+        at = others_[other].span.end;
+        continue;
+      }
+      at = StartsNumber(at) ? TakeNumber(at) : at + 1;
+    }
+    AddSpelled();
+    return std::move(found_);
+  }
+
+ private:
+  bool StartsNumber(std::size_t at) const {
+    const char c = text_[at];
+    if (!IsDigit(c) && c != '+' && c != '(' && c != 'l') return false;
+    if (at > 0) {
+      const char before = text_[at - 1];
+      if (IsAlnum(before) || before == '_' || before == '$' || before == '.' ||
+          before == '@' || before == '%')
+        return false;
+    }
+    if (IsDigit(c)) return true;
+    if (at + 1 >= text_.size()) return false;
+    const char next = text_[at + 1];
+    if (c == 'l')
+      return next == '-' && at + 2 < text_.size() && text_[at + 2] == '8';
+    return IsDigit(next) || next == ' ' || next == '(';
+  }
+
+  std::size_t TakeNumber(std::size_t at) {
+    const Number number = NumberReader(cased_, at).Read();
+    const std::size_t next = std::max(number.span.end, at + 1);
+    if (number.digits.size() < kLeastDigits) return next;
+    if (!number.vanity && number.digits.size() > kMostDigits) return next;
+    if (RunsOn(number.span.end)) return next;
+    Judge(number);
+    return next;
+  }
+
+  // Units, percent signs and words grown onto the digits.
+  bool RunsOn(std::size_t end) const {
+    if (end >= text_.size()) return false;
+    const char c = text_[end];
+    return IsAlnum(c) || c == '%' || c == '_' || c == '@' || c == '=' ||
+           (c == '-' && end + 1 < text_.size() && IsAlnum(text_[end + 1]) &&
+            !IsDigit(text_[end + 1]));
+  }
+
+  void Judge(const Number& number) {
+    const double shape = ByShape(number);
+    if (shape == 0) return;
+    Found found;
+    found.span = number.span;
+    found.kind = LinkKind::kPhone;
+    found.target = (number.plus ? "+" : "") + number.digits;
+    found.disguises = scan_.view.DisguisesIn(number.span);
+    if (number.letters) found.disguises.Add(Disguise::kLeet);
+    Weigh(shape, found);
+    if (found.confidence < kLeastConfidence) return;
+    found_.push_back(std::move(found));
+  }
+
+  void Weigh(double shape, Found& found) const {
+    const Span before = Before(scan_.view, found.span.start, 40);
+    const Span wide = Before(scan_.view, found.span.start, 64);
+    const Signal* const phone = range_.Last(WordKind::kPhone, wide);
+    const Signal* const other = range_.Last(WordKind::kNotPhone, before);
+    double sure = shape;
+    const bool announced =
+        phone != nullptr &&
+        (other == nullptr || phone->span.end > other->span.end);
+    const bool near = announced && phone->span.end + 40 >= found.span.start;
+    if (near) sure = std::max(sure + 0.3, 0.9);
+    if (other != nullptr && !announced) sure -= 0.65;
+    if (!found.disguises.empty() && shape > 0) sure += 0.4;
+    if (range_.Any(WordKind::kFollow, wide)) sure += 0.25;
+    if (NearContact(found.span)) sure += 0.3;
+    found.called = near;
+    found.confidence = std::min(sure, 0.97);
+  }
+
+  bool NearContact(Span span) const {
+    const auto near =
+        std::ranges::lower_bound(others_, span.start > 60 ? span.start - 60 : 0,
+                                 {}, [](const Found& f) { return f.span.end; });
+    return near != others_.end() && near->span.start < span.end + 60;
+  }
+
+  // Runs of number words, among which digits may stand.
+  void AddSpelled() {
+    const auto& all = scan_.signals;
+    for (std::size_t i = 0; i < all.size();) {
+      if (all[i].kind != WordKind::kNumber) {
+        ++i;
+        continue;
+      }
+      Number number;
+      std::size_t words = 0;
+      number.span = all[i].span;
+      while (i < all.size() && number.digits.size() < 24) {
+        if (all[i].kind != WordKind::kNumber) {
+          ++i;
+          continue;
+        }
+        if (words > 0 && !Joins(number.span.end, all[i].span.start, number))
+          break;
+        number.digits += scan_.facts.lexicon.Value(all[i].value);
+        number.groups.push_back({all[i].span, ""});
+        number.span.end = all[i].span.end;
+        ++words;
+        ++i;
+      }
+      JudgeSpelled(number, words);
+    }
+  }
+
+  // Whether only blanks, light punctuation and digits stand between.
+  bool Joins(std::size_t from, std::size_t to, Number& number) const {
+    if (to < from || to - from > 12) return false;
+    std::string digits;
+    for (std::size_t at = from; at < to; ++at) {
+      const char c = text_[at];
+      if (IsDigit(c)) {
+        digits += c;
+        continue;
+      }
+      if (c != ' ' && c != '-' && c != ',' && c != '.') return false;
+    }
+    number.digits += digits;
+    return true;
+  }
+
+  void JudgeSpelled(const Number& number, std::size_t words) {
+    const std::string& d = number.digits;
+    if (words < 4 || d.size() < kLeastDigits || d.size() > kMostDigits) return;
+    bool counts_up = true;  // "one two three": a toy, a rhyme, a scale.
+    for (std::size_t i = 1; i < d.size(); ++i)
+      counts_up = counts_up && d[i] >= d[i - 1];
+    if (counts_up) return;
+    Found found;
+    found.span = number.span;
+    found.kind = LinkKind::kPhone;
+    found.target = d;
+    found.disguises.Add(Disguise::kNumberWords);
+    Weigh(0.6, found);
+    if (found.confidence < kLeastConfidence) return;
+    found_.push_back(std::move(found));
+  }
+
+  const Scan& scan_;
+  const std::string& text_;
+  const std::string& cased_;
+  SignalRange range_;
+  const std::vector<Found>& others_;
+  std::vector<Found> found_;
+};
+
+}  // namespace
+
+std::vector<Found> ScanPhones(const Scan& scan,
+                              const std::vector<Found>& others) {
+  return PhoneScanner(scan, others).Run();
+}
+
+}  // namespace redflag
