@@ -181,10 +181,19 @@ class FieldExtractor {
                         : Disguise::kTagSplit);
     else if (HidesEntity(link.text) && !scan.view.derived())
       disguises.Add(Disguise::kEntity);
-    Judge(scan, found, field_, link);
+    Judge(scan, found, field_, IsNeeded(scan, found.span), link);
     if (link.host_class == "open-redirect") disguises.Add(Disguise::kRedirect);
     link.disguise = disguises.Names();
     Merge(std::move(link));
+  }
+
+  // Of a link in an attribute, the text of its element speaks.
+  bool IsNeeded(const Scan& scan, Span span) const {
+    if (context_) return *context_;
+    return SpeaksOfOrder(scan.signals,
+                         {Before(scan.view, span.start, 200).start,
+                          After(scan.view, span.end, 120).end},
+                         span);
   }
 
   // "&amp;" is how an ampersand is written; any other entity hides something.
@@ -238,9 +247,22 @@ class FieldExtractor {
       use = facts_.markup.find("data-*");
     if (use == facts_.markup.end() || use->second == "ignored") return;
     const std::size_t before = links_.size();
+    context_ = use->second == "link" && OrderAround(attribute.content);
     ScanText(attribute.value, attribute.given);
+    context_.reset();
     for (std::size_t i = before; i < links_.size(); ++i)
       Mark(use->second, links_[i]);
+  }
+
+  bool OrderAround(Span content) const {
+    const std::string& visible = text_.visible;
+    const std::size_t start = content.start > 200 ? content.start - 200 : 0;
+    const std::size_t end = std::min(content.end + 120, visible.size());
+    if (end <= start) return false;
+    const View view =
+        View::OfText(visible.substr(start, end - start), {0, 0}, facts_.folds);
+    return SpeaksOfOrder(facts_.lexicon.Find(view.text()),
+                         {0, view.text().size()}, {0, 0});
   }
 
   static void Mark(std::string_view use, Link& link) {
@@ -295,6 +317,7 @@ class FieldExtractor {
   const Field& field_;
   const NormalizedText& text_;
   std::vector<Link> links_;
+  std::optional<bool> context_;  // Set while an attribute is scanned.
 };
 
 // An address cut between two fields that follow each other: "www.acme" and
@@ -345,7 +368,7 @@ class SplitExtractor {
       link.target = found.target;
       link.host = found.host;
       link.confidence = 0.7;
-      Judge(scan, found, field, link);
+      Judge(scan, found, field, false, link);
       DisguiseSet disguises = found.disguises;
       disguises.Add(Disguise::kFieldSplit);
       link.disguise = disguises.Names();

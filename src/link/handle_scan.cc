@@ -243,7 +243,8 @@ class HandleScanner {
     found.span = {at, token->span.end};
     found.kind = LinkKind::kHandle;
     found.group = "social";
-    found.target = "@" + TextOf(*token);
+    found.target = '@';
+    found.target += TextOf(*token);
     found.called = called;
     found.confidence = called                                    ? 0.9
                        : HoldsBrand(scan_.about, TextOf(*token)) ? 0.85

@@ -48,11 +48,13 @@ std::string RedirectHost(const Hosts& hosts, std::string_view path,
 
 class Judging {
  public:
-  Judging(const Scan& scan, const Found& found, const Field& field, Link& link)
+  Judging(const Scan& scan, const Found& found, const Field& field, bool needed,
+          Link& link)
       : scan_(scan),
         hosts_(scan.facts.hosts),
         found_(found),
         field_(field),
+        needed_(needed),
         link_(link) {}
 
   void Run() {
@@ -153,18 +155,14 @@ class Judging {
   bool IsNeeded() const {
     if (scan_.about.document->kind != DocumentKind::kMessage) return false;
     if (!link_.host_class.empty() || !found_.disguises.empty()) return false;
-    if (!link_.target.starts_with("https://")) return false;
-    const Span around = {Before(scan_.view, found_.span.start, 200).start,
-                         After(scan_.view, found_.span.end, 120).end};
-    const SignalRange range(scan_.signals);
-    return range.Any(WordKind::kOrderLink, around) &&
-           !range.Any(WordKind::kDiversion, around);
+    return needed_ && link_.target.starts_with("https://");
   }
 
   const Scan& scan_;
   const Hosts& hosts_;
   const Found& found_;
   const Field& field_;
+  const bool needed_;
   Link& link_;
 };
 
@@ -178,9 +176,22 @@ bool NamesAny(const std::vector<std::string_view>& names,
   });
 }
 
+bool SpeaksOfOrder(const std::vector<Signal>& signals, Span around,
+                   Span apart) {
+  bool order = false;
+  for (std::size_t i = SignalRange(signals).LowerBound(around.start);
+       i < signals.size() && signals[i].span.start < around.end; ++i) {
+    const Signal& signal = signals[i];
+    if (signal.span.Overlaps(apart)) continue;
+    if (signal.kind == WordKind::kDiversion) return false;
+    order = order || signal.kind == WordKind::kOrderLink;
+  }
+  return order;
+}
+
 void Judge(const Scan& scan, const Found& found, const Field& field,
-           Link& link) {
-  Judging(scan, found, field, link).Run();
+           bool needed, Link& link) {
+  Judging(scan, found, field, needed, link).Run();
 }
 
 }  // namespace redflag

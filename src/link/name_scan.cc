@@ -71,6 +71,7 @@ bool HasNewline(const std::string& text, Span span) {
 
 std::string Deleet(std::string_view tld) {
   std::string out(tld);
+  if (std::ranges::none_of(tld, IsAlpha)) return out;
   std::ranges::replace(out, '0', 'o');
   std::ranges::replace(out, '1', 'i');
   std::ranges::replace(out, '3', 'e');
@@ -169,6 +170,18 @@ bool MayGoOn(const Scan& scan, std::size_t at) {
   return word != nullptr && word->span.start == next;
 }
 
+// A full stop or comma of the sentence: a blank follows and none stands
+// before it, or what follows is written like a new word.
+bool IsPunctuation(const std::string& cased, const Joint& joint) {
+  const bool before = IsSpace(cased[joint.span.start]);
+  const bool capital = IsUpper(cased[joint.span.end]);
+  const bool upper_label = IsUpper(cased[joint.span.start - 1]);
+  if (joint.kind == Joint::Kind::kHalfSpaced) return capital && !upper_label;
+  const bool mark =
+      cased.find_first_of(",;", joint.span.start) < joint.span.end;
+  return joint.kind == Joint::Kind::kSpacedSymbol && mark && !before;
+}
+
 // Whether a joint that is no plain dot may be one: what follows must be a
 // common top-level domain and the end of the name, or lead to one.
 bool LooseJointHolds(const Scan& scan, const Joint& joint) {
@@ -179,12 +192,9 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   const bool goes_on = end + 1 < text.size() && text[end] == '.' &&
                        IsLabelAt(text, end + 1, &size);
   const Hosts& hosts = scan.facts.hosts;
-  const bool capital = IsUpper(scan.view.cased()[joint.span.end]) &&
-                       IsLower(scan.view.cased()[end - 1]);
   const bool valid =
       hosts.IsCommonTld(label) || hosts.IsCommonTld(Deleet(label));
-  if (valid && !goes_on)
-    return !capital || joint.kind != Joint::Kind::kHalfSpaced;
+  if (valid && !goes_on) return !IsPunctuation(scan.view.cased(), joint);
   const bool sure = joint.kind == Joint::Kind::kBracketed ||
                     joint.kind == Joint::Kind::kSpelled ||
                     joint.kind == Joint::Kind::kSymbol;
@@ -328,6 +338,7 @@ double ByJoint(const Joint& joint, TldClass tld) {
     case Joint::Kind::kSpaced:
       return strong ? -0.05 : -0.2;
     case Joint::Kind::kSpacedSymbol:
+      return strong ? -0.2 : -0.6;
     case Joint::Kind::kLine:
       return strong ? -0.2 : -0.25;
     case Joint::Kind::kHalfSpaced:
@@ -450,8 +461,12 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
     return 0;
   const bool path = end > name.span.end + 1;
   const bool plain = name.last().kind == Joint::Kind::kDot;
+  if (shape.common && name.labels.size() == 2 &&
+      name.last().kind == Joint::Kind::kHalfSpaced)
+    return 0;
   if (plain && !shape.capital_tld && IsSure(scan, name)) return 0.97;
   double sure = ByTld(kind) + ByJoint(name.last(), kind) + ByShape(shape, kind);
+  if (!plain && shape.common) sure -= 0.3;
   if (path) sure += 0.3;
   if (*called) sure += 0.3;
   if (HasBrand(scan, name)) sure += shape.capital_tld ? 0.3 : 0.5;

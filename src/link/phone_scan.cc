@@ -345,7 +345,7 @@ class PhoneScanner {
     const bool near = announced && phone->span.end + 40 >= found.span.start;
     if (near) sure = std::max(sure + 0.3, 0.9);
     if (other != nullptr && !announced) sure -= 0.65;
-    if (!found.disguises.empty() && shape > 0) sure += 0.4;
+    if (!found.disguises.empty() && shape > 0) sure += 0.5;
     if (range_.Any(WordKind::kFollow, wide)) sure += 0.25;
     if (NearContact(found.span)) sure += 0.3;
     found.called = near;
