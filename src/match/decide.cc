@@ -338,9 +338,15 @@ class DocumentJudge {
               .end;
     }
     return std::ranges::any_of(hits, [&](const Hit& hit) {
-      return hit.span.Overlaps(room) ||
+      return TouchesRoom(unless, hit.span, room) ||
              StandsBeside(unless, hit.span, span, text);
     });
+  }
+
+  // What must stand before or after a match is no part of it.
+  static bool TouchesRoom(const CompiledUnless& unless, Span hit, Span room) {
+    return unless.scope != Unless::Scope::kBefore &&
+           unless.scope != Unless::Scope::kAfter && hit.Overlaps(room);
   }
 
   // Within so many words of the match, on the side that the scope asks for.
