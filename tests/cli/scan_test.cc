@@ -1,0 +1,96 @@
+// `scan` and `report` against a shop on loopback and files.
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/program.h"
+
+namespace redflag {
+namespace {
+
+class ScanTest : public ProgramTest {
+ protected:
+  void SetUp() override {
+    ProgramTest::SetUp();
+    Page("shop/lamp.html", "Acme desk lamp, 40 cm");
+    Page("shop/tea.html", "Acme tea that cures cancer");
+    Write("shop/robots.txt", "User-agent: *\nDisallow: /secret\n");
+    Page("shop/secret.html", "Acme secret");
+  }
+
+  void Page(const std::string& name, const std::string& title) const {
+    Write(name, "<!doctype html><html lang=en><head><title>" + title +
+                    "</title><script type='application/ld+json'>{\"@context\":"
+                    "\"https://schema.org\",\"@type\":\"Product\",\"name\":\"" +
+                    title + "\"}</script></head><body><h1>" + title +
+                    "</h1></body></html>");
+  }
+
+  // Runs a command while the shop is served; $SHOP is its address and $AT
+  // the flag that allows it.
+  ProgramRun WithShop(const std::string& command) const {
+    return Shell(
+        "python3 -u -m http.server 0 --bind 127.0.0.1 --directory shop "
+        ">log 2>&1 & server=$!; port=; "
+        "for i in $(seq 100); do "
+        "port=$(sed -n 's/.* port \\([0-9]*\\) .*/\\1/p' log); "
+        "[ -n \"$port\" ] && break; sleep 0.1; done; "
+        "SHOP=http://127.0.0.1:$port; AT=\"--allow-address "
+        "127.0.0.1:$port\"; " +
+        command + "; status=$?; kill $server; (exit $status)");
+  }
+};
+
+TEST_F(ScanTest, FetchesPagesAndRemembersTheRun) {
+  const ProgramRun run =
+      WithShop("redflag scan $SHOP/lamp.html $SHOP/tea.html $AT --format json");
+  EXPECT_EQ(run.status, 1) << run.err;
+  EXPECT_NE(run.out.find("cures cancer"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find(R"("documents": 2)"), std::string::npos) << run.out;
+  const ProgramRun again = Shell("redflag report --format json");
+  EXPECT_EQ(again.status, 1);
+  EXPECT_EQ(again.out, run.out);
+}
+
+TEST_F(ScanTest, EveryAddressEndsInOneState) {
+  const ProgramRun run = WithShop(
+      "redflag scan $SHOP/lamp.html $SHOP/secret.html $SHOP/missing.html "
+      "ftp://shop.example/x https://www.amazon.com/dp/B000000000 $AT "
+      "--format json");
+  EXPECT_EQ(run.status, 3) << run.err;
+  for (const char* code :
+       {"refused-robots", "failed-http", "refused-scheme", "refused-terms"})
+    EXPECT_NE(run.out.find(code), std::string::npos) << code << run.out;
+  EXPECT_NE(run.out.find(R"("not_checked": 4)"), std::string::npos) << run.out;
+}
+
+TEST_F(ScanTest, PrivateAddressesAreRefusedUnlessAllowed) {
+  const ProgramRun run = WithShop("redflag scan $SHOP/lamp.html --format json");
+  EXPECT_EQ(run.status, 3);
+  EXPECT_NE(run.out.find("refused-address"), std::string::npos) << run.out;
+}
+
+TEST_F(ScanTest, ReportNeedsARun) {
+  const ProgramRun none = Shell("redflag report --db none.db");
+  EXPECT_EQ(none.status, 2);
+  EXPECT_NE(none.err.find("none.db"), std::string::npos);
+  Write("note.db", "not a database at all, just a text of some length");
+  EXPECT_EQ(Shell("redflag report --db note.db").status, 2);
+  EXPECT_EQ(Shell("redflag scan lamp.json --db note.db").status, 2);
+}
+
+TEST_F(ScanTest, ASignalLeavesTheRunUnfinished) {
+  Write("lamp.json", R"({"id": "lamp", "title": "Desk lamp"})");
+  const ProgramRun run = Shell(
+      "mkfifo pipe; (sleep 20) >pipe & "
+      "redflag scan lamp.json pipe >out.txt & sleep 2; kill -TERM $!; "
+      "wait $!");
+  EXPECT_EQ(run.status, 143);
+  EXPECT_EQ(Shell("redflag report").status, 2) << "no finished run yet";
+  EXPECT_EQ(Shell("redflag scan lamp.json").status, 0);
+  EXPECT_EQ(Shell("redflag report").status, 0);
+}
+
+}  // namespace
+}  // namespace redflag
