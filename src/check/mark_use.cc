@@ -241,15 +241,21 @@ bool UseJudge::Holds(std::uint32_t use) const {
   return false;
 }
 
-// "sleeves for Pokémon cards": goods that the owner himself sells.
+// "sleeves for Pokémon cards", "case for Lego Ninjago": goods that the owner
+// himself sells.
 bool UseJudge::NamesOwnersGoods(const MarkHit& hit) const {
-  return Behind(hit, kCarrier, 3).has_value();
+  if (hit.first > 0 && InMark(hit.first - 1)) return true;
+  return Behind(hit, kCarrier, 6).has_value();
 }
 
 Span UseJudge::With(const MarkHit& hit, const Cue& cue) const {
   const Span from = words_.SpanOf(cue.from);
   const Span to = words_.SpanOf(cue.to - 1);
   return {std::min(hit.span.start, from.start), std::max(hit.span.end, to.end)};
+}
+
+bool UseJudge::IsCompared(const MarkHit& hit) const {
+  return Before(hit, kComparesAfter, 2) || Behind(hit, kComparesBefore, 2);
 }
 
 // "5% Lycra".
@@ -265,10 +271,12 @@ MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
   const TableRow& row = *hit.row;
   const std::string_view kind = row.Text("kind");
   const bool title = field_.kind == FieldKind::kTitle;
-  if (Before(hit, kComparesAfter, 2) || Behind(hit, kComparesBefore, 2))
+  if (IsCompared(hit))
     return title ? MarkUse::kImitation : MarkUse::kComparison;
   if (row.Text("role") == "ingredient") {
-    if (IsShare(hit) || Before(hit, kMadeWith, 2)) return MarkUse::kIngredient;
+    const std::size_t reach = kind == "generic" ? 2 : 4;
+    if (IsShare(hit) || Before(hit, kMadeWith, reach))
+      return MarkUse::kIngredient;
   }
   // The model of a car is called like the car.
   if (row.Lists("classes", "cars") && Holds(kDepicts)) return MarkUse::kNone;
@@ -301,8 +309,10 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
   }
   auto genuine = Before(hit, kGenuine, 1);
   if (!genuine) genuine = Behind(hit, kGenuine, 2);
-  const bool decorates = IsTheme(row) && field_.kind != FieldKind::kTitle;
-  if (genuine && !decorates && row.Text("role") != "ingredient" &&
+  // "compared with the Dyson original" measures; a title has no room for it.
+  const bool running =
+      field_.kind != FieldKind::kTitle && (IsTheme(row) || IsCompared(hit));
+  if (genuine && !running && row.Text("role") != "ingredient" &&
       row.Text("kind") != "generic" && row.Text("kind") != "phrase")
     return {MarkUse::kGenuine, With(hit, *genuine)};
   return {Unconnected(hit), hit.span};

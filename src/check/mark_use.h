@@ -94,6 +94,7 @@ class UseJudge {
   bool IsDenied(const MarkHit& hit) const;
   std::optional<Cue> Imitation(const MarkHit& hit, bool governed) const;
   std::optional<Cue> Logo(const MarkHit& hit) const;
+  bool IsCompared(const MarkHit& hit) const;
   bool IsShare(const MarkHit& hit) const;
   bool NamesOwnersGoods(const MarkHit& hit) const;
   MarkUse Unconnected(const MarkHit& hit) const;

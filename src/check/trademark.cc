@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/document.h"
+#include "core/utf8.h"
 
 namespace redflag {
 namespace {
@@ -56,6 +57,25 @@ bool IsTaken(const TermHit& hit, const std::vector<Span>& taken) {
   });
 }
 
+bool IsKatakanaAt(const std::string& text, std::size_t at) {
+  if (at >= text.size()) return false;
+  const char32_t c = NextCodePoint(text, at);
+  return c >= 0x30A1 && c <= 0x30FC && c != 0x30FB;
+}
+
+// Katakana has no word boundaries, but a name inside a longer run of it is
+// mostly another word (フォード in オックスフォード); long names may be the
+// first part of a compound.
+bool IsInsideKatakana(const TermHit& hit, const std::string& plain) {
+  constexpr std::size_t kLetter = 3;  // Bytes.
+  const Span span = hit.span;
+  if (span.size() < kLetter || !IsKatakanaAt(plain, span.start)) return false;
+  if (span.start >= kLetter && IsKatakanaAt(plain, span.start - kLetter) &&
+      static_cast<unsigned char>(plain[span.start - kLetter]) == 0xE3)
+    return true;
+  return span.size() < 4 * kLetter && IsKatakanaAt(plain, span.end);
+}
+
 bool CountsDisguised(const TermHit& hit) {
   return hit.folded && !hit.row->Has("common") &&
          hit.column != "weak_aliases" && hit.term.size() >= kMinDisguised &&
@@ -70,6 +90,7 @@ std::vector<MarkHit> LongestHits(const ScannedField& field,
   for (const TermHit& hit : field.terms) {
     if (hit.table != kMarks || IsTaken(hit, taken)) continue;
     if (hit.folded && !CountsDisguised(hit)) continue;
+    if (IsInsideKatakana(hit, field.text->plain)) continue;
     found.push_back(&hit);
   }
   const auto rank = [](const TermHit* hit) {
@@ -249,8 +270,14 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
     numbers.push_back(i);
     words.emplace_back(*field.text);
     hits.push_back(LongestHits(field, words.back()));
+    const MarkHit* last = nullptr;
     for (MarkHit& hit : hits.back()) {
-      hit.own = IsOwn(*hit.row, own);
+      // "Tefal Actifry": a line of products behind the maker's own name.
+      const bool line = last != nullptr && last->own &&
+                        last->last == hit.first && !hit.row->Has("owner") &&
+                        hit.row->Text("kind") == "brand";
+      hit.own = line || IsOwn(*hit.row, own);
+      last = &hit;
       if (!hit.weak && !hit.row->Has("common")) certain.push_back(hit.row);
     }
   }
