@@ -111,6 +111,14 @@ struct Scanner::Impl {
   CheckedDocument Check(Document document,
                         const std::vector<std::string>& product_kinds,
                         const std::string& as_of) const;
+  // Fills in the document's language.
+  MatchContext ContextOf(std::span<const NormalizedText> texts,
+                         const std::string& as_of, Document& document) const;
+  std::vector<ScannedField> ScanFields(std::span<const NormalizedText> texts,
+                                       Document& document) const;
+  std::vector<ProductKind> KindsOf(
+      const Document& document, std::span<const ScannedField> fields,
+      const std::vector<std::string>& forced) const;
 
   ScannerOptions options;
   PatternSet patterns;
@@ -122,6 +130,42 @@ struct Scanner::Impl {
   std::unique_ptr<const Engine> engine;
 };
 
+MatchContext Scanner::Impl::ContextOf(std::span<const NormalizedText> texts,
+                                      const std::string& as_of,
+                                      Document& document) const {
+  MatchContext context;
+  context.languages = FindLanguages(options.language, texts, document);
+  context.kind = document.kind;
+  context.channel = document.channel;
+  context.marketplace = document.marketplace;
+  context.date = as_of.empty() ? options.as_of : as_of;
+  return context;
+}
+
+std::vector<ScannedField> Scanner::Impl::ScanFields(
+    std::span<const NormalizedText> texts, Document& document) const {
+  std::vector<ScannedField> fields;
+  fields.reserve(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    fields.push_back(engine->Scan(document.fields[i], texts[i]));
+    if (fields.back().incomplete)
+      document.unchecked.push_back(
+          {FieldName(document.fields[i]), ErrorKind::kEngineMemory,
+           "the search of this text ran out of memory"});
+  }
+  return fields;
+}
+
+std::vector<ProductKind> Scanner::Impl::KindsOf(
+    const Document& document, std::span<const ScannedField> fields,
+    const std::vector<std::string>& forced) const {
+  if (forced.empty()) return classifier.Classify(document, fields);
+  std::vector<ProductKind> kinds;
+  for (const std::string& kind : forced)
+    kinds.push_back({kind, 1, "as the example says"});
+  return kinds;
+}
+
 CheckedDocument Scanner::Impl::Check(
     Document document, const std::vector<std::string>& forced_kinds,
     const std::string& as_of) const {
@@ -129,35 +173,19 @@ CheckedDocument Scanner::Impl::Check(
   FillMarketplace(options.marketplace, document);
   out.document = std::move(document);
   const std::vector<NormalizedText> texts = NormalizeFields(out.document);
-  MatchContext context;
-  context.languages = FindLanguages(options.language, texts, out.document);
-  context.kind = out.document.kind;
-  context.channel = out.document.channel;
-  context.marketplace = out.document.marketplace;
-  context.date = as_of.empty() ? options.as_of : as_of;
-
-  std::vector<ScannedField> fields;
-  fields.reserve(texts.size());
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    fields.push_back(engine->Scan(out.document.fields[i], texts[i]));
-    if (fields.back().incomplete)
-      out.document.unchecked.push_back(
-          {FieldName(out.document.fields[i]), ErrorKind::kEngineMemory,
-           "the search of this text ran out of memory"});
-  }
-  std::vector<ProductKind> kinds;
-  for (const std::string& kind : forced_kinds)
-    kinds.push_back({kind, 1, "as the example says"});
-  if (forced_kinds.empty()) kinds = classifier.Classify(out.document, fields);
-  for (const ProductKind& kind : kinds) {
-    context.product_kinds.push_back(kind.id);
+  MatchContext context = ContextOf(texts, as_of, out.document);
+  std::vector<ScannedField> fields = ScanFields(texts, out.document);
+  const std::vector<ProductKind> kinds =
+      KindsOf(out.document, fields, forced_kinds);
+  for (const ProductKind& kind : kinds)
     out.product_kinds.push_back(kind.id);
-  }
+  context.product_kinds = out.product_kinds;
   const std::vector<Link> links = extractor.Extract(out.document, texts);
   std::deque<std::string> class_names;
   AddClasses(links, texts, class_names, fields);
 
-  CheckOptions check_options{context.date, options.own_brands, options.explain};
+  const CheckOptions check_options{context.date, options.own_brands,
+                                   options.explain};
   const std::vector<Match> matches = engine->Decide(fields, context);
   const CheckInput input{out.document, context, fields,       matches,
                          links,        kinds,   check_options};
