@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "check/off_platform.h"
+#include "check/messages.h"
 #include "check/trademark.h"
 
 namespace redflag {
@@ -89,8 +90,8 @@ std::vector<std::unique_ptr<FamilyCheck>> MakeChecks(const PatternSet& patterns,
   CheckList list(patterns, rules);
   list.Add<OffPlatform>("off-platform");
   list.AddPlain("certification");
+  list.Add<Messages>("review-manipulation");
   list.Add<Trademark>("trademark");
-  list.AddPlain("review-manipulation");
   list.AddPlain("claim");
   list.AddPlain("content");
   list.AddPlain("duplicate");

@@ -1,0 +1,344 @@
+#include "check/messages.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "core/utf8.h"
+
+namespace redflag {
+namespace {
+
+// A placeholder's name is longer than one letter and shorter than a sentence.
+constexpr std::size_t kMinName = 2;
+constexpr std::size_t kMaxName = 60;
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) { return Lower(c); });
+  return lower;
+}
+
+bool IsNameCharacter(char c) {
+  return IsDigit(c) || (Lower(c) >= 'a' && Lower(c) <= 'z') ||
+         std::string_view("_-. :|").find(c) != std::string_view::npos;
+}
+
+// The name as tables spell it, or "" where this is no placeholder's name.
+std::string PlainName(std::string_view inside) {
+  if (inside.size() < kMinName || inside.size() > kMaxName) return "";
+  if (!std::ranges::all_of(inside, IsNameCharacter)) return "";
+  std::string name;
+  for (const char c : inside)
+    if (IsDigit(c) || (Lower(c) >= 'a' && Lower(c) <= 'z')) name += Lower(c);
+  return name;
+}
+
+// `shape` has a 'd' for each digit and other characters as they are.
+bool HasShapeAt(std::string_view text, std::size_t at, std::string_view shape) {
+  if (text.size() - at < shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const char c = text[at + i];
+    if (shape[i] == 'd' ? !IsDigit(c) : c != shape[i]) return false;
+  }
+  const std::size_t end = at + shape.size();
+  return end >= text.size() || !IsDigit(text[end]);
+}
+
+bool HoldsShape(std::string_view text, std::string_view shape) {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if ((at == 0 || !IsDigit(text[at - 1])) && HasShapeAt(text, at, shape))
+      return true;
+  return false;
+}
+
+bool HasTerm(const ScannedField& field, std::string_view column) {
+  return std::ranges::any_of(field.terms, [column](const TermHit& hit) {
+    return hit.table == "message/words" && hit.column == column;
+  });
+}
+
+const TermHit* FirstTerm(const ScannedField& field, std::string_view column) {
+  for (const TermHit& hit : field.terms)
+    if (hit.table == "message/words" && hit.column == column) return &hit;
+  return nullptr;
+}
+
+bool IsText(const Field& field) {
+  return field.kind == FieldKind::kSubject || field.kind == FieldKind::kBody;
+}
+
+bool AsksForReview(const CheckInput& input) {
+  for (std::size_t i = 0; i < input.fields.size(); ++i)
+    if (IsText(input.document.fields[i]) && HasTerm(input.fields[i], "review"))
+      return true;
+  return false;
+}
+
+std::optional<std::size_t> IndexOf(const Document& document, FieldKind kind) {
+  for (std::size_t i = 0; i < document.fields.size(); ++i)
+    if (document.fields[i].kind == kind) return i;
+  return std::nullopt;
+}
+
+char32_t Hexadecimal(std::string_view text) {
+  std::uint32_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  return value;
+}
+
+}  // namespace
+
+Messages::Messages(const Tables& tables, const RuleBook& rules)
+    : rules_(rules) {
+  ReadSyntaxes(tables);
+  ReadForm(tables);
+}
+
+void Messages::ReadSyntaxes(const Tables& tables) {
+  for (const TableRow& row : tables.Get("message/placeholder-syntax").rows)
+    syntaxes_.push_back({std::string(row.Text("open")),
+                         std::string(row.Text("close")),
+                         row.Text("known_names_only") == "true"});
+  for (const TableRow& row : tables.Get("message/placeholders").rows) {
+    for (const std::string& name : row.List("names")) {
+      known_names_.insert(name);
+      if (row.Text("means") == "order-id") order_names_.insert(name);
+    }
+  }
+}
+
+void Messages::ReadForm(const Tables& tables) {
+  for (const TableRow& row : tables.Get("message/order-ids").rows)
+    order_shapes_.emplace_back(row.Text("shape"));
+  for (const TableRow& row : tables.Get("message/emoji").rows)
+    emoji_.push_back(
+        {Hexadecimal(row.Text("from")), Hexadecimal(row.Text("to"))});
+  for (const TableRow& row : tables.Get("message/styles").rows)
+    styles_.emplace_back(row.Text("style"));
+  for (const TableRow& row : tables.Get("message/attachments").rows)
+    attachment_types_.insert(std::string(row.Text("extension")));
+  for (const TableRow& row : tables.Get("message/languages").rows)
+    languages_.emplace(row.Text("marketplace"), row.List("languages"));
+  for (const TableRow& row : tables.Get("message/limits").rows)
+    limits_.emplace(row.Text("channel"),
+                    static_cast<std::size_t>(row.Number("characters")));
+}
+
+void Messages::Add(std::string_view rule, const CheckInput& input,
+                   std::size_t field, std::optional<Span> given,
+                   std::vector<Finding>& out) const {
+  const Rule* const found = rules_.Find(rule);
+  if (found == nullptr) return;
+  if (auto finding = MakeFinding(*found, input, field, given))
+    out.push_back(*std::move(finding));
+}
+
+void Messages::Check(const CheckInput& input, std::vector<Finding>& out) const {
+  CheckRequests(input, out);
+  if (input.document.kind == DocumentKind::kMessage) CheckForm(input, out);
+}
+
+// One request often breaks several rules at once: findings whose places
+// overlap share their root, so that they count once.
+void Messages::CheckRequests(const CheckInput& input,
+                             std::vector<Finding>& out) const {
+  const std::size_t first = out.size();
+  std::size_t end = 0;
+  for (const Match& match : input.matches) {
+    if (match.rule->family != "review-manipulation") continue;
+    Finding finding = FindingOf(match, input);
+    const bool joins = out.size() > first &&
+                       out.back().field == finding.field &&
+                       match.span.start < end;
+    end = joins ? std::max(end, match.span.end) : match.span.end;
+    finding.root = joins ? out.back().root
+                         : "request:" + finding.field + ":" + finding.match;
+    out.push_back(std::move(finding));
+  }
+}
+
+void Messages::CheckForm(const CheckInput& input,
+                         std::vector<Finding>& out) const {
+  CheckOrderId(input, out);
+  CheckLanguage(input, out);
+  CheckSubject(input, out);
+  CheckAttachments(input, out);
+  for (std::size_t i = 0; i < input.fields.size(); ++i)
+    if (IsText(input.document.fields[i])) CheckField(input, i, out);
+}
+
+void Messages::CheckField(const CheckInput& input, std::size_t field,
+                          std::vector<Finding>& out) const {
+  CheckLength(input, field, out);
+  CheckPlaceholders(input, field, out);
+  CheckStyle(input, field, out);
+  CheckImages(input, field, out);
+}
+
+bool Messages::NamesOrder(const CheckInput& input) const {
+  for (const Field& field : input.document.fields) {
+    if (!IsText(field)) continue;
+    for (const std::string& shape : order_shapes_)
+      if (HoldsShape(field.text, shape)) return true;
+    for (const Placeholder& placeholder : FindPlaceholders(field.text))
+      if (order_names_.contains(placeholder.name)) return true;
+  }
+  return false;
+}
+
+void Messages::CheckOrderId(const CheckInput& input,
+                            std::vector<Finding>& out) const {
+  const auto body = IndexOf(input.document, FieldKind::kBody);
+  if (body && AsksForReview(input) && !NamesOrder(input))
+    Add("content/message-order-id", input, *body, std::nullopt, out);
+}
+
+void Messages::CheckLanguage(const CheckInput& input,
+                             std::vector<Finding>& out) const {
+  const auto languages = languages_.find(input.document.marketplace);
+  const auto body = IndexOf(input.document, FieldKind::kBody);
+  if (languages == languages_.end() || !body) return;
+  const bool known = std::ranges::any_of(
+      input.context.languages, [&languages](const std::string& language) {
+        return std::ranges::find(languages->second, language) !=
+               languages->second.end();
+      });
+  if (!known && !input.context.languages.empty())
+    Add("content/message-language", input, *body, std::nullopt, out);
+}
+
+void Messages::CheckSubject(const CheckInput& input,
+                            std::vector<Finding>& out) const {
+  const auto subject = IndexOf(input.document, FieldKind::kSubject);
+  if (!subject || !AsksForReview(input)) return;
+  const ScannedField& field = input.fields[*subject];
+  if (const TermHit* const hit = FirstTerm(field, "important"))
+    Add("content/message-important", input, *subject,
+        field.text->ToGiven(hit->span), out);
+}
+
+// Mail readers keep the names of attachments as an attribute.
+void Messages::CheckAttachments(const CheckInput& input,
+                                std::vector<Finding>& out) const {
+  for (std::size_t i = 0; i < input.document.fields.size(); ++i) {
+    const Field& field = input.document.fields[i];
+    if (field.kind != FieldKind::kAttribute || field.key != "attachments")
+      continue;
+    const std::size_t dot = field.text.rfind('.');
+    const std::string type =
+        dot == std::string::npos ? "" : Lower(field.text.substr(dot + 1));
+    if (!attachment_types_.contains(type))
+      Add("content/message-attachment", input, i, Span{0, field.text.size()},
+          out);
+  }
+}
+
+void Messages::CheckLength(const CheckInput& input, std::size_t field,
+                           std::vector<Finding>& out) const {
+  if (input.document.fields[field].kind != FieldKind::kBody) return;
+  const auto limit = limits_.find(ChannelName(input.document.channel));
+  const std::string& visible = input.fields[field].text->visible;
+  if (limit != limits_.end() && CodePoints(visible) > limit->second)
+    Add("content/message-length", input, field, std::nullopt, out);
+}
+
+std::vector<Messages::Placeholder> Messages::FindPlaceholders(
+    std::string_view text) const {
+  std::vector<Placeholder> found;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t next = at + 1;
+    for (const Syntax& syntax : syntaxes_) {
+      if (!text.substr(at).starts_with(syntax.open)) continue;
+      const std::size_t start = at + syntax.open.size();
+      const std::string_view window = text.substr(start, kMaxName + 2);
+      const std::size_t size = window.find(syntax.close);
+      if (size == std::string_view::npos) continue;
+      std::string name = PlainName(window.substr(0, size));
+      if (name.size() < kMinName) continue;
+      if (syntax.known_names_only && !known_names_.contains(name)) continue;
+      next = start + size + syntax.close.size();
+      found.push_back({{at, next}, std::move(name)});
+      break;
+    }
+    at = next;
+  }
+  return found;
+}
+
+// Told once a field: a tool's template repeats its names.
+void Messages::CheckPlaceholders(const CheckInput& input, std::size_t field,
+                                 std::vector<Finding>& out) const {
+  for (const Placeholder& placeholder :
+       FindPlaceholders(input.document.fields[field].text)) {
+    if (known_names_.contains(placeholder.name)) continue;
+    Add("content/message-placeholder", input, field, placeholder.given, out);
+    return;
+  }
+}
+
+bool Messages::IsEmoji(char32_t c) const {
+  return std::ranges::any_of(emoji_, [c](const Range& range) {
+    return range.from <= c && c <= range.to;
+  });
+}
+
+void Messages::CheckStyle(const CheckInput& input, std::size_t field,
+                          std::vector<Finding>& out) const {
+  const std::string& text = input.document.fields[field].text;
+  std::optional<Span> emoji;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    const bool is_emoji = IsEmoji(NextCodePoint(text, at));
+    if (is_emoji && !emoji) emoji = Span{start, at};
+    if (is_emoji && emoji->end == start) emoji->end = at;
+  }
+  if (emoji) Add("content/message-emoji", input, field, emoji, out);
+  for (const MarkupAttribute& attribute :
+       input.fields[field].text->attributes) {
+    if (attribute.name != "style") continue;
+    const std::string style = Lower(attribute.value);
+    const bool forbidden =
+        std::ranges::any_of(styles_, [&style](const std::string& one) {
+          return style.find(one) != std::string::npos;
+        });
+    if (!forbidden) continue;
+    Add("content/message-style", input, field, attribute.given, out);
+    return;
+  }
+}
+
+void Messages::CheckImages(const CheckInput& input, std::size_t field,
+                           std::vector<Finding>& out) const {
+  const MarkupAttribute* source = nullptr;
+  bool told = false;
+  for (const MarkupAttribute& attribute :
+       input.fields[field].text->attributes) {
+    if (attribute.element != "img") continue;
+    if (attribute.name == "src") {
+      source = &attribute;
+      told = false;
+      if (Lower(attribute.value).starts_with("http:"))
+        Add("content/message-http-image", input, field, attribute.given, out);
+    }
+    const bool is_size =
+        attribute.name == "width" || attribute.name == "height";
+    const bool tiny = attribute.value == "1" || attribute.value == "0" ||
+                      attribute.value == "1px" || attribute.value == "0px";
+    if (!is_size || !tiny || told || source == nullptr) continue;
+    Add("content/message-tracking-pixel", input, field, source->given, out);
+    told = true;
+  }
+}
+
+}  // namespace redflag
