@@ -75,6 +75,10 @@ std::int64_t Database::LastRowId() const {
   return sqlite3_last_insert_rowid(handle());
 }
 
+bool Database::InTransaction() const {
+  return sqlite3_get_autocommit(handle()) == 0;
+}
+
 Error Database::ErrorOf(int code) const {
   std::string message = path_ + ": ";
   const std::string_view known = Trouble(code);

@@ -24,6 +24,8 @@ class Database {
   // The number that a statement gives as its first result.
   Result<std::int64_t> Number(const std::string& sql);
   std::int64_t LastRowId() const;
+  // SQLite ends a transaction itself on some failures (disk full).
+  bool InTransaction() const;
   // The failure of a call of SQLite, in words; `code` is what it returned.
   Error ErrorOf(int code) const;
 

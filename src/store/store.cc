@@ -307,21 +307,17 @@ class SqliteStore : public Store {
 
  private:
   Status CommitBatch() {
-    if (pending_ == 0) return Done{};
-    if (Status done = database_.Run("COMMIT"); !done.ok()) return done;
-    pending_ = 0;
-    return Done{};
+    if (!database_.InTransaction()) return Done{};
+    return database_.Run("COMMIT");
   }
 
   Status Begin() {
     if (!writer_)
       return Error{ErrorKind::kStore,
                    database_.path() + ": it was opened for reading only"};
-    if (pending_ > 0) return Done{};
-    if (Status begun = database_.Run("BEGIN IMMEDIATE"); !begun.ok())
-      return begun;
-    pending_ = 1;
-    return Done{};
+    if (database_.InTransaction()) return Done{};
+    pending_ = 0;
+    return database_.Run("BEGIN IMMEDIATE");
   }
 
   // A save that fails half way is taken back alone, so that the batch around
@@ -336,7 +332,7 @@ class SqliteStore : public Store {
       return saved;
     }
     if (Status done = database_.Run("RELEASE one"); !done.ok()) return done;
-    return ++pending_ > kBatch ? Commit() : Done{};
+    return ++pending_ >= kBatch ? CommitBatch() : Done{};
   }
 
   Result<std::vector<StoredRun>> ReadRuns(const std::string& which) {
@@ -364,7 +360,7 @@ class SqliteStore : public Store {
   std::unique_ptr<WriterLock> lock_;
   Database database_;
   std::unique_ptr<ResultWriter> writer_;
-  int pending_ = 0;  // Saves since the transaction began, and one for it.
+  int pending_ = 0;  // Saves since the transaction began.
 };
 
 // Damage in a page that is not read today would be found in the middle of

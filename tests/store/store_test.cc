@@ -7,6 +7,8 @@
 #include <utility>
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -158,6 +160,43 @@ TEST_F(StoreTest, AKilledRunKeepsWhatWasCommittedAndIsInterrupted) {
   EXPECT_EQ(runs.value()[1].state, RunState::kFinished);
   const auto killed = store->LoadRun(runs.value()[0].id);
   EXPECT_EQ(killed.value()->summary.documents, 1U);
+}
+
+// The limit on the size of files stands for a disk that is full.
+int SaveUntilTheDiskIsFull(const std::string& path) {
+  const auto store = Store::Open(path);
+  if (!store.ok()) return 1;
+  const auto run = store.value()->BeginRun(Meta());
+  const SampleReport report;
+  CheckedDocument document = report.documents[0];
+  for (int i = 0; i < 100; ++i) {
+    document.document.id = std::to_string(i);
+    if (!store.value()->SaveDocument(run.value(), document).ok()) return 2;
+  }
+  if (!store.value()->Commit().ok()) return 3;
+  const rlimit limit = {std::size_t{512} << 10, std::size_t{512} << 10};
+  signal(SIGXFSZ, SIG_IGN);
+  setrlimit(RLIMIT_FSIZE, &limit);
+  for (int i = 100; i < 100000; ++i) {
+    document.document.id = std::to_string(i);
+    const Status saved = store.value()->SaveDocument(run.value(), document);
+    if (!saved.ok()) return saved.error().kind == ErrorKind::kStore ? 0 : 4;
+  }
+  return 5;
+}
+
+TEST_F(StoreTest, AFullDiskIsSaidAndLosesNothingCommitted) {
+  const pid_t child = fork();
+  if (child == 0) _exit(SaveUntilTheDiskIsFull(path_));
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_EQ(WEXITSTATUS(status), 0);
+  const auto store = Open();
+  const auto runs = store->Runs();
+  ASSERT_EQ(runs.value().size(), 1U);
+  const auto report = store->LoadRun(runs.value()[0].id);
+  ASSERT_TRUE(report.ok()) << report.error().message;
+  EXPECT_GE(report.value()->summary.documents, 100U);
 }
 
 TEST_F(StoreTest, PagesAreFoundAsTheyWereLast) {
