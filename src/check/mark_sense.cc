@@ -136,7 +136,7 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const bool initials = IsInitials(hit, place.text);
   if (initials && (written == Case::kSmall || InCode(hit, place.text)))
     return false;
-  const bool distinct = !hit.weak && !row.Has("common");
+  const bool distinct = hit.distinct || (!hit.weak && !row.Has("common"));
   if (distinct && (!initials || written == Case::kCapital)) return true;
   if (distinct && keywords) return true;
   if (written == Case::kSmall) return false;
@@ -158,7 +158,9 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (homograph) return false;
   if (hit.weak && row.Text("kind") != "character") return false;
   if (written == Case::kCapital && place.uses.IsCopied(hit)) return true;
-  return BesideGoods(hit, place) && !row.Has("context");
+  // Names in other scripts are seldom words there.
+  const bool foreign = place.words.IsUnspaced(hit.first);
+  return BesideGoods(hit, place) && (foreign || !row.Has("context"));
 }
 
 }  // namespace redflag

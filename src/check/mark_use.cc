@@ -197,6 +197,14 @@ bool UseJudge::IsDenied(const MarkHit& hit) const {
   return Behind(hit, kDeniedBefore, 4).has_value();
 }
 
+// "not a genuine ...", "no es un producto original de ...".
+bool UseJudge::IsNegated(const Cue& cue) const {
+  MarkHit place;
+  place.first = cue.from;
+  place.last = cue.to;
+  return Before(place, kDeniedAfter, 2).has_value();
+}
+
 std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
                                                  bool governed) const {
   if (const auto cue = Before(hit, kImitates, 3)) {
@@ -287,6 +295,12 @@ MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
   return title ? MarkUse::kProductName : MarkUse::kMention;
 }
 
+JudgedUse UseJudge::JudgeOwn(const MarkHit& hit) const {
+  if (const auto cue = Before(hit, kDisowns, 1))
+    return {MarkUse::kBrandField, With(hit, *cue)};
+  return {MarkUse::kNone, hit.span};
+}
+
 JudgedUse UseJudge::Judge(const MarkHit& hit) const {
   const TableRow& row = *hit.row;
   if (row.Text("role") == "technology") return {MarkUse::kNone, hit.span};
@@ -312,6 +326,7 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
   // "compared with the Dyson original" measures; a title has no room for it.
   const bool running =
       field_.kind != FieldKind::kTitle && (IsTheme(row) || IsCompared(hit));
+  if (genuine && IsNegated(*genuine)) return {MarkUse::kDenied, hit.span};
   if (genuine && !running && row.Text("role") != "ingredient" &&
       row.Text("kind") != "generic" && row.Text("kind") != "phrase")
     return {MarkUse::kGenuine, With(hit, *genuine)};

@@ -34,6 +34,7 @@ enum class MarkUse {
   kGenuine,      // "original", by somebody else.
   kDisguised,    // Misspelt or in look-alike letters.
   kSearchTerm,   // In the hidden keywords.
+  kBrandField,   // The listing's brand, which its text disowns.
 };
 
 // A mark at a place, and what is known of it.
@@ -42,6 +43,7 @@ struct MarkHit {
   Span span;                        // Of `plain`.
   std::size_t first = 0, last = 0;  // Its words: [first, last).
   bool weak = false;                // An alias that is an ordinary word.
+  bool distinct = false;            // One that is none, of a mark that is.
   bool disguised = false;
   bool own = false;
 };
@@ -65,6 +67,9 @@ class UseJudge {
         hits_(hits) {}
 
   JudgedUse Judge(const MarkHit& hit) const;
+
+  // Of the seller's own mark: kBrandField where the text disowns it.
+  JudgedUse JudgeOwn(const MarkHit& hit) const;
 
   // Whether a word of copying stands right beside a mark.
   bool IsCopied(const MarkHit& hit) const;
@@ -92,6 +97,7 @@ class UseJudge {
   std::optional<Connector> GovernsBehind(const MarkHit& hit) const;
   bool IsFitList() const;
   bool IsDenied(const MarkHit& hit) const;
+  bool IsNegated(const Cue& cue) const;
   std::optional<Cue> Imitation(const MarkHit& hit, bool governed) const;
   std::optional<Cue> Logo(const MarkHit& hit) const;
   bool IsCompared(const MarkHit& hit) const;

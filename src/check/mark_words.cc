@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 23> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 24> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -32,6 +32,7 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 23> kUseNames =
       {"ingredient-before", kMadeWith},
       {"licensed", kLicensed},
       {"depicts", kDepicts},
+      {"disown", kDisowns},
       {"", 0}}};
 
 std::uint32_t UseOf(std::string_view name) {

@@ -72,6 +72,7 @@ enum Use : std::uint32_t {
   kComparesBefore = 1U << 18U,
   kMadeWith = 1U << 19U,
   kLicensed = 1U << 20U,
+  kDisowns = 1U << 22U,  // "not made by": whoever says so is not the owner.
   kDepicts = 1U << 21U,  // "diecast": goods that show what they name.
 };
 

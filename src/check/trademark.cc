@@ -108,7 +108,7 @@ std::vector<MarkHit> LongestHits(const ScannedField& field,
     if (overlaps) continue;
     const auto [first, last] = words.Cover(hit->span);
     hits.push_back({hit->row, hit->span, first, last,
-                    hit->column == "weak_aliases",
+                    hit->column == "weak_aliases", hit->column == "distinct",
                     hit->folded || hit->column == "misspellings", false});
   }
   std::ranges::sort(hits, {}, [](const MarkHit& hit) { return hit.span; });
@@ -143,6 +143,8 @@ std::string_view RuleOf(MarkUse use, const TableRow& row) {
       return "trademark/genuine-claim";
     case MarkUse::kDisguised:
       return "trademark/disguised";
+    case MarkUse::kBrandField:
+      return "trademark/brand-field";
     case MarkUse::kSearchTerm:
       return row.Has("soft") ? "trademark/search-terms-note"
                              : "trademark/search-terms";
@@ -158,7 +160,7 @@ bool MayBeLicensed(MarkUse use) {
 }
 
 std::string_view UseName(MarkUse use) {
-  constexpr std::array<std::string_view, 15> kNames = {
+  constexpr std::array<std::string_view, 16> kNames = {
       "not a use as a mark", "names what it fits",
       "disclaimed",          "comparison",
       "ingredient",          "mention",
@@ -166,7 +168,7 @@ std::string_view UseName(MarkUse use) {
       "generic word",        "phrase",
       "imitation",           "logo",
       "claimed as genuine",  "disguised",
-      "search term"};
+      "search term",         "brand field"};
   return kNames[static_cast<std::size_t>(use)];
 }
 
@@ -217,7 +219,9 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
   for (const TableRow& row : tables.Get(kMarks).rows) {
     // Lists of a user's own are long, and say nothing of brands.
     if (row.Has("list")) continue;
-    marks_by_name_.emplace(Joined(NameWords(row.Text("mark"))), &row);
+    for (const char* column : {"mark", "aliases", "distinct"})
+      for (const std::string& name : row.List(column))
+        marks_by_name_.emplace(Joined(NameWords(name)), &row);
   }
 }
 
@@ -246,7 +250,10 @@ bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
 }
 
 bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
-  for (const char* column : {"mark", "aliases", "owner_brands", "owner"})
+  const std::vector<std::string> owner = NameWords(row.Text("owner"));
+  for (const auto& name : own.names())
+    if (!std::ranges::search(owner, name).empty()) return true;
+  for (const char* column : {"mark", "aliases", "distinct", "owner_brands"})
     for (const std::string& name : row.List(column))
       if (own.Is(NameWords(name))) return true;
   return SharesOwner(row, own) || IsLicensed(row, own);
@@ -289,11 +296,18 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
         hits[n],     field.field->kind, input.context.languages,
         certain};
     for (const MarkHit& hit : hits[n]) {
-      if (hit.own || !sense_.IsMark(hit, place)) continue;
+      if (hit.own) {
+        met.push_back({numbers[n], hit, uses.JudgeOwn(hit)});
+        continue;
+      }
+      if (!sense_.IsMark(hit, place)) continue;
       JudgedUse judged = uses.Judge(hit);
       const bool title = field.field->kind == FieldKind::kTitle;
       if (!own.known()) judged.use = OfUnknown(judged.use, title, hit);
-      if (judged.use == MarkUse::kCharacter && !title)
+      const bool running = field.field->kind == FieldKind::kDescription ||
+                           field.field->kind == FieldKind::kAPlus ||
+                           field.field->kind == FieldKind::kPage;
+      if (judged.use == MarkUse::kCharacter && running)
         judged.use = sense_.BesideGoods(hit, place) ? MarkUse::kCharacter
                                                     : MarkUse::kNone;
       if (judged.use == MarkUse::kMention && !sense_.BesideGoods(hit, place))
