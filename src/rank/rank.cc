@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -48,26 +47,37 @@ std::string RootOf(const Finding& finding) {
   return finding.rule + "\n" + Lower(finding.match);
 }
 
-// The words of a document that count already. Disjoint, so that one look
-// before and one after tells: a hostile document may have many findings.
+// The words of a document that count already, by family and field.
 class CountedWords {
  public:
-  // Whether nothing of it was there before; then it is from now on.
+  // `same` is the share of the words of both that are of each.
+  explicit CountedWords(double same) : same_(same) {}
+
+  // Whether they were not there before; from now on they are.
   bool Add(const Finding& finding) {
     if (!finding.span) return true;
-    auto& spans = spans_[{finding.family, finding.field}];
-    const auto after = spans.lower_bound(finding.span->start);
-    if (after != spans.end() && after->first < finding.span->end) return false;
-    if (after != spans.begin() &&
-        finding.span->start < std::prev(after)->second)
-      return false;
-    spans.emplace(finding.span->start, finding.span->end);
+    std::vector<Span>& spans = spans_[{finding.family, finding.field}];
+    for (const Span& span : spans)
+      if (IsSame(span, *finding.span)) return false;
+    // A hostile field may have thousands; the strongest came first.
+    if (spans.size() < kCompared) spans.push_back(*finding.span);
     return true;
   }
 
  private:
-  std::map<std::pair<std::string_view, std::string_view>,
-           std::map<std::size_t, std::size_t>>
+  static constexpr std::size_t kCompared = 100;
+
+  bool IsSame(const Span& a, const Span& b) const {
+    if (!a.Overlaps(b)) return false;
+    const std::size_t both =
+        std::min(a.end, b.end) - std::max(a.start, b.start);
+    const std::size_t either =
+        std::max(a.end, b.end) - std::min(a.start, b.start);
+    return static_cast<double>(both) >= same_ * static_cast<double>(either);
+  }
+
+  double same_;
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<Span>>
       spans_;
 };
 
@@ -159,13 +169,13 @@ class Scoring {
   }
 
   // Leaves the strongest finding of each root cause, strongest first. The
-  // same words found by two rules of a family are one cause as well.
+  // same words, or nearly, found by two rules of a family are one as well.
   void KeepIndependent() {
     std::ranges::stable_sort(
         counted_,
         [this](const Finding* a, const Finding* b) { return Stronger(a, b); });
     std::set<std::pair<std::string_view, std::string>> roots;
-    CountedWords words;
+    CountedWords words(ranker_.same_words_);
     std::vector<const Finding*> kept;
     for (const Finding* finding : counted_) {
       const bool new_root =
@@ -221,6 +231,7 @@ Ranker::Ranker(const Tables& tables) {
   visible_absent_ = Weight(weights, "visible/", "absent");
   ceiling_ = Weight(weights, "", "ceiling");
   credible_ = Weight(weights, "", "credible");
+  same_words_ = Weight(weights, "", "same-words");
   part_lead_ = Weight(weights, "part/", "lead");
   part_others_ = Weight(weights, "part/", "others");
   part_exposure_ = Weight(weights, "part/", "exposure");

@@ -36,6 +36,7 @@ class Ranker {
   std::array<double, kSeverities> floor_{};
   double ceiling_ = 0;
   double credible_ = 0;
+  double same_words_ = 0;
   double part_lead_ = 0, part_others_ = 0, part_exposure_ = 0;
   std::array<double, kSeverities> other_{};  // By severities below the worst.
   double other_half_ = 0;

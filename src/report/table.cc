@@ -254,15 +254,15 @@ class TablePage {
 
   void PrintPlace(const Finding& finding) {
     const std::optional<Span> mark = MarkIn(finding);
-    const std::string_view label = !finding.span
-                                       ? std::string_view("missing")
-                                       : std::string_view(finding.field);
+    // Of what is absent the evidence is what made it necessary.
+    const std::string_view label =
+        finding.span ? std::string_view(finding.field) : "because";
     if (!finding.evidence.empty())
       Row(label, finding.evidence, mark);
     else if (finding.span)
       Row(label, finding.match, Span{0, finding.match.size()});
     else if (!finding.field.empty())
-      Row(label, finding.field);
+      Row("missing in", finding.field);
     if (!finding.evidence.empty() && finding.span && !mark &&
         !finding.match.empty())
       Row("the words", finding.match);

@@ -154,6 +154,12 @@ TEST_F(RankTest, TheSameWordsFoundByTwoRulesOfAFamilyCountOnce) {
   whole.span = Span{4, 16};
   Finding part = Found(Severity::kHigh, "claim/disease", "cancer");
   part.span = Span{10, 16};
+  // A whole sentence about a reward, and in it the removal of a review.
+  Finding sentence = whole;
+  sentence.span = Span{0, 120};
+  Finding inside = part;
+  inside.span = Span{90, 120};
+  EXPECT_GT(Risk({sentence, inside}), Risk({sentence}));
   Finding apart = part;
   apart.span = Span{16, 22};
   EXPECT_EQ(Risk({whole, part}), Risk({whole}));
