@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
-#include "input/encoding.h"
+#include "core/utf8.h"
 
 namespace redflag {
 namespace {
@@ -238,7 +238,7 @@ void ByteStream::DecodeUtf16(bool at_end) {
     } else if (c >= 0xDC00 && c < 0xE000) {
       c = 0xFFFD;
     }
-    AppendUtf8(c, &buffer_);
+    AppendCodePoint(buffer_, c);
   }
   raw_.erase(0, at);
 }

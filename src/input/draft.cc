@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 
 #include "core/limits.h"
 
@@ -301,7 +302,7 @@ Result<Document> Draft::Finish(std::string source, std::string stem) {
   document_.source = std::move(source);
   if (document_.id.empty()) document_.id = std::move(stem);
   std::ranges::stable_sort(document_.fields, {}, [](const Field& field) {
-    return std::pair(OrderOf(field.kind), field.index);
+    return std::tuple(OrderOf(field.kind), field.index, field.kind);
   });
   const Status limits = CheckLimits();
   if (!limits.ok()) return limits.error();

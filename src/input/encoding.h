@@ -23,6 +23,4 @@ Recoded RecodeToUtf8(std::string_view text);
 std::optional<std::string> FromCharset(std::string_view text,
                                        const std::string& charset);
 
-void AppendUtf8(char32_t code_point, std::string* out);
-
 }  // namespace redflag

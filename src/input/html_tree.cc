@@ -202,36 +202,24 @@ bool IsText(const GumboNode& node) {
          node.type == GUMBO_NODE_CDATA;
 }
 
-// An element that only the end of the input has closed.
-bool LeftOpen(const GumboNode& node) {
-  if (!IsElement(node)) return false;
-  const GumboTag tag = node.v.element.tag;
-  const bool needs_end = tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_SPAN ||
-                         tag == GUMBO_TAG_TABLE || tag == GUMBO_TAG_UL ||
-                         tag == GUMBO_TAG_SECTION || tag == GUMBO_TAG_A ||
-                         tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_FORM;
-  return needs_end && node.v.element.original_tag.length > 0 &&
-         node.v.element.original_end_tag.length == 0;
+// Whether a page has a tag, in either case; `tag` is "<body" or "</body".
+bool HasTag(std::string_view html, std::string_view tag) {
+  for (std::size_t at = html.find('<'); at != std::string_view::npos;
+       at = html.find('<', at + 1))
+    if (html.size() - at > tag.size() &&
+        strncasecmp(html.data() + at, tag.data(), tag.size()) == 0)
+      return true;
+  return false;
 }
 
-// Whether the page has a frame, and the input ends within it: neither body
-// nor html is closed, and the elements on the way to its last node are open.
-bool IsCut(const GumboOutput& output) {
-  const GumboNode* node = output.root;
-  if (node->v.element.original_tag.length == 0 ||
-      node->v.element.original_end_tag.length > 0)
-    return false;
-  std::size_t open = 0;
-  while (IsElement(*node) && node->v.element.children.length > 0) {
-    const GumboVector& children = node->v.element.children;
-    node = static_cast<const GumboNode*>(children.data[children.length - 1]);
-    if (!IsElement(*node)) break;
-    if (node->v.element.tag == GUMBO_TAG_BODY &&
-        node->v.element.original_end_tag.length > 0)
-      return false;
-    if (LeftOpen(*node)) ++open;
-  }
-  return open > 0;
+// A page with a frame that is never closed. Authors who leave out all end
+// tags that HTML lets them leave out do so for paragraphs too.
+bool IsCut(std::string_view html) {
+  if (HasTag(html, "</html") || HasTag(html, "</body")) return false;
+  if (!HasTag(html, "<html") && !HasTag(html, "<body")) return false;
+  const std::size_t last = html.find_last_not_of(" \t\r\n");
+  const bool whole_tag = last != std::string_view::npos && html[last] == '>';
+  return !whole_tag || !HasTag(html, "<p>") || HasTag(html, "</p>");
 }
 
 }  // namespace
@@ -281,7 +269,7 @@ Status HtmlTree::Flatten(const void* output) {
         static_cast<const GumboNode*>(children.data[path.back().next++]);
     if (IsElement(*child) || IsText(*child)) add(child);
   }
-  cut_ = IsCut(*document);
+  cut_ = IsCut(stripped_);
   return Done{};
 }
 

@@ -80,6 +80,28 @@ bool AllEmpty(const std::vector<std::string>& cells, std::size_t from) {
       cells.end(), [](const std::string& cell) { return cell.empty(); });
 }
 
+// Whether a quoted cell goes on after its closing quote, as cells do whose
+// opening quote was none: A,"Lamp,x and in the next row C,"Jar",y.
+bool HasStrayQuote(std::string_view row, char delimiter) {
+  bool cell_starts = true;
+  bool quoted = false;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const char c = row[i];
+    const char next = i + 1 < row.size() ? row[i + 1] : '\n';
+    if (!quoted) {
+      quoted = cell_starts && c == '"';
+      cell_starts = c == delimiter || (cell_starts && c == ' ');
+    } else if (c == '"' && next == '"') {
+      ++i;
+    } else if (c == '"') {
+      if (next != delimiter && next != '\n' && next != ' ') return true;
+      quoted = false;
+      cell_starts = false;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> SplitLine(const std::string& line, char delimiter) {
@@ -193,6 +215,13 @@ bool TableRows::Replay(std::deque<Line>* lines) {
   return true;
 }
 
+std::string TableRows::Joined(const std::deque<Line>& lines) {
+  std::string all;
+  for (const Line& line : lines)
+    all += line.text + "\n";
+  return all;
+}
+
 void TableRows::CheckRow(TableRowText* row, std::deque<Line>* lines) {
   const auto fail = [row](ErrorKind kind, const std::string& what) {
     row->error = Error{kind, AtLine(row->line) + what};
@@ -207,6 +236,11 @@ void TableRows::CheckRow(TableRowText* row, std::deque<Line>* lines) {
   const std::size_t have = row->cells.size();
   const bool good = expected_ == 0 || have == expected_ ||
                     (have > expected_ && AllEmpty(row->cells, expected_));
+  if (lines->size() > 1 && HasStrayQuote(Joined(*lines), delimiter_)) {
+    fail(ErrorKind::kSyntax, "a quote is never closed");
+    Replay(lines);
+    return;
+  }
   if (good || AllEmpty(row->cells, 0)) return;
   fail(ErrorKind::kSyntax, std::to_string(have) + " columns, the header has " +
                                std::to_string(expected_));

@@ -47,6 +47,7 @@ class TableRows {
   bool ReadQuoted(TableRowText* row);
   bool ReadTabbed(TableRowText* row);
   void CheckRow(TableRowText* row, std::deque<Line>* lines);
+  static std::string Joined(const std::deque<Line>& lines);
   bool Replay(std::deque<Line>* lines);
   void Recode(Line* line, TableRowText* row) const;
 

@@ -2,31 +2,27 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/input.h"
+#include "support/paths.h"
 
 namespace redflag {
 namespace {
 
 using Lines = std::vector<std::string>;
 
-// Ids of documents and messages of failures, in order.
-Lines Summary(const std::vector<ReadItem>& items) {
-  Lines lines;
-  for (const ReadItem& item : items) {
-    if (const auto* document = std::get_if<Document>(&item))
-      lines.push_back(document->source + " " + document->id);
-    else
-      lines.push_back(std::get<NotChecked>(item).source + " " +
-                      std::string(ErrorCode(std::get<NotChecked>(item).code)) +
-                      ": " + std::get<NotChecked>(item).message);
-  }
-  return lines;
+Document Fixture(const std::string& name, ReadOptions options = {}) {
+  return Only(ReadFile(RepoPath("fixtures/" + name), options));
+}
+
+ReadOptions Audit() {
+  ReadOptions options;
+  options.untyped = DocumentKind::kMessage;
+  return options;
 }
 
 TEST(ReadJsonTest, MapsTheKeysOfTheContract) {
@@ -53,6 +49,67 @@ TEST(ReadJsonTest, MapsTheKeysOfTheContract) {
                    "attributes.certifications=FCC, CE", "attributes.watts=5",
                    "attributes.new=true", R"(attributes.extra={"a": 1})",
                    "brand=Acme", "url=https://www.amazon.co.uk/dp/B1"}));
+}
+
+TEST(ReadJsonTest, KnowsTheNamesThatOthersUse) {
+  const Document document = Only(ReadAll(
+      R"({"sku": "L1", "item_name": "Lamp", "bullet_points": ["a"], "product_description": "d"})",
+      "x.json"));
+  EXPECT_EQ(document.id, "L1");
+  EXPECT_EQ(FieldLines(document),
+            (Lines{"title=Lamp", "bullets[0]=a", "description=d"}));
+}
+
+TEST(ReadJsonTest, ABulletKeepsItsPlace) {
+  EXPECT_EQ(FieldLines(Only(ReadAll(R"({"bullets": ["a", null, "c"]})", "x"))),
+            (Lines{"bullets[0]=a", "bullets[2]=c"}));
+}
+
+TEST(ReadJsonTest, ARecordWithoutIdIsNamedByItsPlace) {
+  EXPECT_EQ(Only(ReadAll(R"({"title": "Lamp"})", "x.json")).id, "x.json#1");
+}
+
+TEST(ReadJsonTest, TheFieldsTellTheKindWhereNothingElseDoes) {
+  const auto kind = [](std::string_view json, const ReadOptions& options) {
+    return Only(ReadAll(json, "x.json", options)).kind;
+  };
+  EXPECT_EQ(kind(R"({"body": "Hello"})", {}), DocumentKind::kMessage);
+  EXPECT_EQ(kind(R"({"title": "Lamp"})", Audit()), DocumentKind::kListing);
+  EXPECT_EQ(kind(R"({"id": "a"})", Audit()), DocumentKind::kMessage);
+  EXPECT_EQ(kind(R"({"kind": "listing", "body": "Hello"})", Audit()),
+            DocumentKind::kListing);
+  EXPECT_EQ(Only(ReadAll(R"({"kind": "insert", "body": "x"})", "x")).channel,
+            Channel::kInsert);
+  EXPECT_EQ(OnlyFailure(ReadAll(R"({"kind": "poem"})", "x.json")).code,
+            ErrorKind::kUnsupported);
+}
+
+TEST(ReadJsonTest, SaysWhereTheMarketplaceIsFrom) {
+  struct Case {
+    const char* json;
+    const char* marketplace;
+    const char* from;
+  };
+  ReadOptions options;
+  options.marketplace = "gb";
+  for (const Case& c : {
+           Case{R"({"marketplace": "amazon.de", "title": "x"})", "DE",
+                "document"},
+           Case{R"({"marketplace": "ebay.fr", "title": "x"})", "ebay.fr",
+                "document"},
+           Case{R"({"marketplace_id": "A1VC38T7YXB528", "title": "x"})", "JP",
+                "document"},
+           Case{R"({"url": "https://www.amazon.fr/dp/B1", "title": "x"})", "FR",
+                "url"},
+           Case{R"({"title": "x"})", "UK", "option"},
+       }) {
+    const Document document = Only(ReadAll(c.json, "x.json", options));
+    EXPECT_EQ(document.marketplace, c.marketplace) << c.json;
+    EXPECT_EQ(document.marketplace_from, c.from) << c.json;
+  }
+  const Document plain = Only(ReadAll(R"({"title": "x"})", "x.json"));
+  EXPECT_EQ(plain.marketplace, "US");
+  EXPECT_EQ(plain.marketplace_from, "default");
 }
 
 TEST(ReadJsonTest, ABrokenLineLosesOnlyItself) {
@@ -91,23 +148,97 @@ TEST(ReadJsonTest, GoesOnAfterABrokenElement) {
                    "x.json#3 c"}));
 }
 
-TEST(ReadJsonTest, TellsWhereTheInputEnds) {
-  EXPECT_EQ(
-      Summary(ReadAll("[{\"id\": \"a\"}, {\"id\": \"b\", \"ti", "x.json")),
-      (Lines{"x.json#1 a",
-             "x.json#2 truncated: line 1, column 30: a text is never "
-             "closed"}));
+TEST(ReadJsonTest, RefusesWhatIsTooLargeOrTooDeepAndGoesOn) {
+  const std::string large =
+      "{\"id\":\"a\",\"title\":\"" + std::string(9 << 20, 'x') + "\"}\n";
+  const std::string deep =
+      "{\"a\":" + std::string(500, '[') + std::string(500, ']') + "}\n";
+  std::string wide = "{";
+  for (int i = 0; i < 3000; ++i)
+    wide += "\"k" + std::to_string(i) + "\":1,";
+  wide += "\"id\":\"c\"}\n";
+  const std::vector<ReadItem> items =
+      ReadAll(large + deep + wide + "{\"id\":\"d\"}\n", "x.ndjson");
+  ASSERT_EQ(items.size(), 4U);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(std::get<NotChecked>(items[static_cast<std::size_t>(i)]).code,
+              ErrorKind::kLimit);
+  EXPECT_EQ(std::get<Document>(items[3]).id, "d");
 }
 
 TEST(ReadTextTest, IsTakenForWhatTheVerbReads) {
   EXPECT_EQ(FieldLines(Only(ReadAll("Hello", "a/thanks.txt"))),
             (Lines{"description=Hello"}));
-  ReadOptions audit;
-  audit.untyped = DocumentKind::kMessage;
-  const Document message = Only(ReadAll("Hello", "a/thanks.txt", audit));
+  const Document message = Only(ReadAll("Hello", "a/thanks.txt", Audit()));
   EXPECT_EQ(message.id, "thanks");
   EXPECT_EQ(message.kind, DocumentKind::kMessage);
   EXPECT_EQ(FieldLines(message), (Lines{"body=Hello"}));
+}
+
+TEST(ReadTextTest, TakesTheSubjectOffATemplate) {
+  EXPECT_EQ(FieldLines(Fixture("messages/thank-you.txt", Audit())),
+            (Lines{"subject=Your order [[order-id]]",
+                   "body=Hello [[buyer-name]],\n\nthank you for your order. If "
+                   "anything is missing or broken, reply to this message.\n"}));
+  EXPECT_EQ(
+      Fixture("messages/danke.md", Audit()).Find(FieldKind::kSubject)->text,
+      "Ihre Bestellung");
+}
+
+TEST(ReadTextTest, AnHtmlMessageStaysHtml) {
+  const Document message = Fixture("messages/reply.html", Audit());
+  EXPECT_TRUE(message.Find(FieldKind::kBody)->text.starts_with("<html>"));
+}
+
+TEST(ReadTextTest, APieceOfHtmlIsADescription) {
+  EXPECT_EQ(FieldLines(Only(ReadAll("<p>Flexible lid</p>", "lid.html"))),
+            (Lines{"description=<p>Flexible lid</p>"}));
+}
+
+TEST(ReadFileTest, TellsWhatIsWrongWithAnInput) {
+  const auto broken = [](const std::string& name) {
+    return Summary(ReadFile(RepoPath("fixtures/broken/" + name)),
+                   RepoPath("fixtures/broken/"));
+  };
+  EXPECT_EQ(broken("empty.json"),
+            (Lines{"empty.json syntax: the input is empty"}));
+  EXPECT_EQ(broken("picture.json"), (Lines{"picture.json unsupported: an "
+                                           "image"}));
+  EXPECT_EQ(broken("broken-line.ndjson"),
+            (Lines{"broken-line.ndjson#1 A",
+                   "broken-line.ndjson#2 syntax: line 2, column 53: expected "
+                   "',' or ']'",
+                   "broken-line.ndjson#3 C"}));
+  EXPECT_EQ(broken("cut.json"),
+            (Lines{"cut.json#1 A",
+                   "cut.json#2 truncated: line 2, column 29: a text is never "
+                   "closed"}));
+  EXPECT_EQ(broken("nul.ndjson"),
+            (Lines{"nul.ndjson#1 syntax: line 1, column 27: a NUL byte in a "
+                   "text",
+                   "nul.ndjson#2 B"}));
+  EXPECT_EQ(Summary(ReadFile("/no/such/file.json")),
+            (Lines{"/no/such/file.json unreadable: /no/such/file.json: No "
+                   "such file or directory"}));
+}
+
+TEST(ReadFileTest, DamagedUtf8IsReadAndSaid) {
+  const Document document = Fixture("broken/damaged-utf8.ndjson");
+  EXPECT_EQ(document.Find(FieldKind::kTitle)->text,
+            "Größe: schön, für Tee\uFFFD");
+  ASSERT_EQ(document.notes.size(), 1U);
+  EXPECT_NE(document.notes[0].find("U+FFFD"), std::string::npos);
+}
+
+TEST(ReadFileTest, StopsWhenTheSinkSaysSo) {
+  int seen = 0;
+  Reader(InputTables(), {})
+      .ReadBytes("{\"id\":\"a\"}\n{\"id\":\"b\"}\n", "x.ndjson",
+                 [&seen](const ReadItem&) {
+                   ++seen;
+                   return false;
+                 });
+  EXPECT_EQ(seen, 1);
 }
 
 }  // namespace

@@ -91,4 +91,22 @@ std::vector<std::string> FieldLines(const Document& document) {
   return lines;
 }
 
+std::vector<std::string> Summary(const std::vector<ReadItem>& items,
+                                 const std::string& prefix) {
+  std::vector<std::string> lines;
+  for (const ReadItem& item : items) {
+    std::string line;
+    if (const auto* document = std::get_if<Document>(&item)) {
+      line = document->source + " " + document->id;
+    } else {
+      const auto& failed = std::get<NotChecked>(item);
+      line = failed.source + " " + std::string(ErrorCode(failed.code)) + ": " +
+             failed.message;
+    }
+    lines.push_back(line.starts_with(prefix) ? line.substr(prefix.size())
+                                             : line);
+  }
+  return lines;
+}
+
 }  // namespace redflag

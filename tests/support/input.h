@@ -27,4 +27,9 @@ NotChecked OnlyFailure(const std::vector<ReadItem>& items);
 // "field=text" of every field, in order.
 std::vector<std::string> FieldLines(const Document& document);
 
+// A line for each item: "source id" of a document, "source code: message" of a
+// failure; `prefix` is taken off the sources.
+std::vector<std::string> Summary(const std::vector<ReadItem>& items,
+                                 const std::string& prefix = "");
+
 }  // namespace redflag
