@@ -4,8 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include "check/off_platform.h"
+#include "check/certification.h"
 #include "check/messages.h"
+#include "check/off_platform.h"
 #include "check/trademark.h"
 
 namespace redflag {
@@ -89,9 +90,9 @@ std::vector<std::unique_ptr<FamilyCheck>> MakeChecks(const PatternSet& patterns,
   // list.Add<OffPlatform>("off-platform").
   CheckList list(patterns, rules);
   list.Add<OffPlatform>("off-platform");
-  list.AddPlain("certification");
-  list.Add<Messages>("review-manipulation");
+  list.Add<Certification>("certification");
   list.Add<Trademark>("trademark");
+  list.Add<Messages>("review-manipulation");
   list.AddPlain("claim");
   list.AddPlain("content");
   list.AddPlain("duplicate");
