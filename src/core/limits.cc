@@ -11,7 +11,7 @@ const Limits& DefaultLimits() {
 
 std::span<const LimitRow> LimitRows() {
   static const Limits& l = DefaultLimits();
-  static const std::array kRows = {
+  static const std::array rows = {
       LimitRow{"input_bytes", l.input_bytes, "bytes",
                "a file that must be read whole (page, message)"},
       LimitRow{"record_bytes", l.record_bytes, "bytes",
@@ -68,7 +68,7 @@ std::span<const LimitRow> LimitRows() {
       LimitRow{"evidence_bytes", l.evidence_bytes, "bytes",
                "of quoted context in a finding"},
   };
-  return kRows;
+  return rows;
 }
 
 }  // namespace redflag

@@ -22,9 +22,9 @@ double TableRow::Number(std::string_view column, double fallback) const {
 }
 
 const std::vector<std::string>& TableRow::List(std::string_view column) const {
-  static const std::vector<std::string> kNone;
+  static const std::vector<std::string> none;
   const auto cell = cells.find(column);
-  return cell == cells.end() ? kNone : cell->second;
+  return cell == cells.end() ? none : cell->second;
 }
 
 bool TableRow::Has(std::string_view column) const {
@@ -47,9 +47,9 @@ void Tables::Add(Table table) {
 }
 
 const Table& Tables::Get(std::string_view name) const {
-  static const Table kEmpty;
+  static const Table empty;
   const auto known = tables_.find(name);
-  return known == tables_.end() ? kEmpty : known->second;
+  return known == tables_.end() ? empty : known->second;
 }
 
 }  // namespace redflag

@@ -27,13 +27,13 @@ namespace {
 constexpr std::size_t kMinSpacedLetters = 4;
 
 std::string Skeleton(UChar32 c) {
-  static const USpoofChecker* const kChecker = [] {
+  static const USpoofChecker* const checker = [] {
     UErrorCode status = U_ZERO_ERROR;
     return uspoof_open(&status);
   }();
   icu::UnicodeString skeleton;
   UErrorCode status = U_ZERO_ERROR;
-  uspoof_getSkeletonUnicodeString(kChecker, 0, icu::UnicodeString(c), skeleton,
+  uspoof_getSkeletonUnicodeString(checker, 0, icu::UnicodeString(c), skeleton,
                                   &status);
   std::string text;
   if (U_SUCCESS(status)) skeleton.toUTF8String(text);
@@ -41,17 +41,19 @@ std::string Skeleton(UChar32 c) {
 }
 
 // The ASCII letters by their skeletons ("m" has the skeleton "rn").
+std::map<std::string, char> MakeLetterOfSkeleton() {
+  std::map<std::string, char> letters;
+  for (char c = 'A'; c <= 'Z'; ++c)
+    letters.emplace(Skeleton(c), static_cast<char>(c - 'A' + 'a'));
+  // Small letters win: "l" is also the skeleton of "I".
+  for (char c = 'a'; c <= 'z'; ++c)
+    letters[Skeleton(c)] = c;
+  return letters;
+}
+
 const std::map<std::string, char>& LetterOfSkeleton() {
-  static const std::map<std::string, char> kLetters = [] {
-    std::map<std::string, char> letters;
-    for (char c = 'A'; c <= 'Z'; ++c)
-      letters.emplace(Skeleton(c), static_cast<char>(c - 'A' + 'a'));
-    // Small letters win: "l" is also the skeleton of "I".
-    for (char c = 'a'; c <= 'z'; ++c)
-      letters[Skeleton(c)] = c;
-    return letters;
-  }();
-  return kLetters;
+  static const std::map<std::string, char> letters = MakeLetterOfSkeleton();
+  return letters;
 }
 
 // The letter at the end of names such as "NEGATIVE CIRCLED LATIN CAPITAL

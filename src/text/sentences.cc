@@ -39,12 +39,12 @@ void Unwrap(std::string& text) {
 
 icu::BreakIterator* Breaker() {
   // One a thread: creating one costs more than most texts.
-  thread_local std::unique_ptr<icu::BreakIterator> breaker = [] {
+  thread_local std::unique_ptr<icu::BreakIterator> breaker;
+  if (breaker == nullptr) {
     UErrorCode status = U_ZERO_ERROR;
-    return std::unique_ptr<icu::BreakIterator>(
-        icu::BreakIterator::createSentenceInstance(icu::Locale::getRoot(),
-                                                   status));
-  }();
+    breaker.reset(icu::BreakIterator::createSentenceInstance(
+        icu::Locale::getRoot(), status));
+  }
   return breaker.get();
 }
 
