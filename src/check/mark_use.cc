@@ -323,6 +323,10 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
   }
   auto genuine = Before(hit, kGenuine, 1);
   if (!genuine) genuine = Behind(hit, kGenuine, 2);
+  // "Yamaha Grease - Original Soundtrack" speaks of something else.
+  if (genuine && genuine->from >= hit.last &&
+      words_.PauseBefore(genuine->from) != Pause::kNone)
+    genuine.reset();
   // "compared with the Dyson original" measures; a title has no room for it.
   const bool running =
       field_.kind != FieldKind::kTitle && (IsTheme(row) || IsCompared(hit));

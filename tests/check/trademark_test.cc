@@ -1,0 +1,315 @@
+#include "check/trademark.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "scan/scanner.h"
+
+namespace redflag {
+namespace {
+
+const Scanner& TheScanner() {
+  static const auto kScanner = Scanner::Build({});
+  return *kScanner.value();
+}
+
+Document Listing(const std::string& language, const std::string& brand,
+                 const std::string& title) {
+  Document document;
+  document.id = "listing";
+  document.marketplace = "US";
+  document.language = language;
+  document.brand = brand;
+  document.fields.push_back({FieldKind::kTitle, 0, "", title});
+  if (!brand.empty())
+    document.fields.push_back({FieldKind::kBrand, 0, "", brand});
+  return document;
+}
+
+// The trademark findings of a listing that a seller would be warned for.
+std::vector<Finding> Warnings(Document document) {
+  std::vector<Finding> findings =
+      TheScanner().Check(std::move(document)).findings;
+  std::erase_if(findings, [](const Finding& finding) {
+    return finding.family != "trademark" || finding.severity == Severity::kLow;
+  });
+  return findings;
+}
+
+struct Infringing {
+  std::string language, title, rule, match;
+};
+struct Lawful {
+  std::string language, title;
+};
+
+// Uses of other people's marks by language, and the harmless texts most like
+// them.
+const std::vector<Infringing> kInfringing = {
+    {"en", "Air Jordan Style High Top Sneakers Mens Red Black", "imitation",
+     "Air Jordan Style"},
+    {"en", "Yeti Style Tumbler 30 oz with Lid", "imitation", "Yeti Style"},
+    {"en", "Baby Shark Bath Toys Set 6 pcs", "character", "Baby Shark"},
+    {"en", "Encanto Birthday Party Decorations Mirabel Balloons", "character",
+     "Encanto"},
+    {"en", "Toyota Logo LED Door Lights 2 pcs", "logo", "Toyota Logo"},
+    {"en", "Tesla Model 3 Floor Mats All Weather", "infringing-use", "Model 3"},
+    {"en", "BMW Emblem Hood Badge 82mm Replacement", "logo", "BMW Emblem"},
+    {"en", "Crockpot Liners Large 6 qt 20 count", "generic-word", "Crockpot"},
+    {"en", "Ziploc Bags Reusable Silicone 6 pack", "generic-word", "Ziploc"},
+    {"en", "B0se style earbuds wireless", "disguised", "B0se"},
+    {"en", "N1ntendo Switch Carrying Case", "disguised", "N1ntendo"},
+    {"en", "iPhone Charger Cord Lightning 6ft 3 pack", "infringing-use",
+     "iPhone"},
+    {"de", "Labubu Schlüsselanhänger Plüsch", "infringing-use", "Labubu"},
+    {"de", "Samsung Ladegerät 25W USB-C Schnellladegerät", "infringing-use",
+     "Samsung"},
+    {"de", "VW Logo Schlüsselanhänger Leder", "logo", "VW Logo"},
+    {"de", "BMW Emblem 82mm Motorhaube", "logo", "BMW Emblem"},
+    {"de", "Handtasche im Stil von Michael Kors", "imitation",
+     "im Stil von Michael Kors"},
+    {"de", "Parfum inspiriert von Baccarat Rouge 540", "imitation",
+     "inspiriert von Baccarat Rouge 540"},
+    {"de", "Paw Patrol Geburtstag Deko Set 80 Teile", "character",
+     "Paw Patrol"},
+    {"de", "Eiskönigin Rucksack Mädchen Elsa Anna", "character", "Elsa"},
+    {"de", "Klettband Velcro selbstklebend 5m", "generic-word", "Velcro"},
+    {"de", "Haftnotizen Post-it 12 Blöcke", "generic-word", "Post-it"},
+    {"fr", "Coque Samsung A54 antichoc", "infringing-use", "Samsung"},
+    {"fr", "Bracelet Apple Watch 42mm cuir", "infringing-use", "Apple Watch"},
+    {"fr", "Sac à main façon Louis Vuitton monogramme", "imitation",
+     "façon Louis Vuitton"},
+    {"fr", "Sac inspiré de Chanel matelassé", "imitation", "inspiré de Chanel"},
+    {"fr", "Déguisement Reine des Neiges Elsa fille", "character", "Elsa"},
+    {"fr", "Ballons anniversaire Spiderman", "character", "Spiderman"},
+    {"fr", "Porte-clés logo Peugeot métal", "logo", "logo Peugeot"},
+    {"fr", "Ruban Velcro adhésif 5 m", "generic-word", "Velcro"},
+    {"fr", "Frisbee pour chien", "generic-word", "Frisbee"},
+    {"it", "Cover Samsung A54 silicone", "infringing-use", "Samsung"},
+    {"it", "Cinturino Apple Watch 44mm", "infringing-use", "Apple Watch"},
+    {"it", "Borsa stile Hermès Kelly", "imitation", "stile Hermès"},
+    {"it", "Profumo ispirato a Baccarat Rouge 540", "imitation",
+     "ispirato a Baccarat Rouge 540"},
+    {"it", "Palloncini Paw Patrol compleanno", "character", "Paw Patrol"},
+    {"it", "Vestito Elsa Frozen bambina carnevale", "character", "Elsa"},
+    {"it", "Adesivo logo Alfa Romeo", "logo", "logo Alfa Romeo"},
+    {"it", "Nastro Velcro adesivo 5 m", "generic-word", "Velcro"},
+    {"es", "Funda Samsung A54 transparente", "infringing-use", "Samsung"},
+    {"es", "Correa Apple Watch 44mm silicona", "infringing-use", "Apple Watch"},
+    {"es", "Bolso estilo Louis Vuitton marrón", "imitation",
+     "estilo Louis Vuitton"},
+    {"es", "Bolso tipo Michael Kors", "imitation", "tipo Michael Kors"},
+    {"es", "Disfraz Spiderman niño 5 años", "character", "Spiderman"},
+    {"es", "Globos Patrulla Canina cumpleaños", "character", "Patrulla Canina"},
+    {"es", "Llavero Seat León logo", "logo", "Seat León logo"},
+    {"es", "Táper Tupperware 5 piezas", "generic-word", "Táper"},
+    {"es", "Cinta Velcro adhesiva 5 m", "generic-word", "Velcro"},
+    {"ja", "iPhone15ケース クリア 耐衝撃", "infringing-use", "iPhone15"},
+    {"ja", "AirPods Pro ケース シリコン", "infringing-use", "AirPods"},
+    {"ja", "グッチ風 トートバッグ レディース", "imitation", "グッチ風"},
+    {"ja", "エルメス バーキン タイプ バッグ", "imitation", "バーキン タイプ"},
+    {"ja", "鬼滅の刃 コスプレ 羽織 炭治郎", "character", "炭治郎"},
+    {"ja", "マリオ コスプレ 衣装 子供", "character", "マリオ"},
+    {"ja", "トヨタ エンブレム ブラック", "logo", "トヨタ エンブレム"},
+    {"ja", "マジックテープ 両面 5m", "generic-word", "マジックテープ"},
+    {"zh", "LV同款 手提包 女", "infringing-use", "LV同款"},
+    {"zh", "古驰 皮带 男 1:1", "infringing-use", "古驰"},
+    {"zh", "阿迪达斯 同款 运动裤", "imitation", "阿迪达斯 同款"},
+    {"zh", "艾莎公主裙 女童 冰雪奇缘", "character", "艾莎"},
+    {"zh", "皮卡丘 毛绒玩具", "character", "皮卡丘"},
+    {"zh", "奔驰 车标 贴纸", "logo", "奔驰 车标"},
+    {"nl", "iPhone 15 hoesje transparant", "infringing-use", "iPhone"},
+    {"nl", "Tas in de stijl van Chanel", "imitation", "in de stijl van Chanel"},
+    {"pl", "Etui iPhone 15 przezroczyste", "infringing-use", "iPhone"},
+    {"pl", "Torebka w stylu Louis Vuitton", "imitation",
+     "w stylu Louis Vuitton"},
+    {"pl", "Pluszak Stitch 30 cm niebieski", "character", "Stitch"},
+    {"sv", "iPhone 14 skal klart", "infringing-use", "iPhone"},
+    {"sv", "Väska liknande Gucci", "imitation", "liknande Gucci"},
+    {"sv", "Bluey kalas dekoration", "character", "Bluey"},
+    {"de", "N i k e Socken 6 Paar", "disguised", "N i k e"},
+    {"it", "Adesivo stemma Ferrari", "logo", "stemma Ferrari"},
+    {"it", "Scottex rotoli cucina", "generic-word", "Scottex"},
+    {"es", "Pegatina escudo Real Betis", "logo", "escudo Real Betis"},
+    {"ja", "レクサス ロゴ キーケース", "logo", "レクサス ロゴ"},
+    {"ja", "タッパー 保存容器 5個", "generic-word", "タッパー"},
+    {"zh", "爱马仕风 丝巾", "imitation", "爱马仕风"},
+    {"zh", "宝马 标志 钥匙扣", "logo", "宝马 标志"},
+    {"nl", "Dyson filter V8 set van 2", "infringing-use", "Dyson"},
+    {"nl", "Parfum geïnspireerd op Chanel", "imitation",
+     "geïnspireerd op Chanel"},
+    {"nl", "Nijntje knuffel 20 cm", "character", "Nijntje"},
+    {"pl", "Filtr Dyson V8 zestaw", "infringing-use", "Dyson"},
+    {"pl", "Plecak Psi Patrol", "character", "Psi Patrol"},
+    {"sv", "Dyson filter V10 2-pack", "infringing-use", "Dyson"},
+    {"sv", "Parfym inspirerad av Chanel", "imitation", "inspirerad av Chanel"},
+};
+
+const std::vector<Lawful> kLawful = {
+    {"en", "Lumora Battery for Dyson V8 Absolute, Animal and Fluffy, 4000 mAh"},
+    {"en",
+     "Replacement Door Seal for Bosch Dishwasher SHE3, part no. 00751642 "
+     "equivalent"},
+    {"en", "Tempered Glass [3 Pack] for Samsung Galaxy A15 5G"},
+    {"en", "Lumora Stylus Pen for iPad 10th Gen, Palm Rejection"},
+    {"en", "Ear Tips for AirPods Pro (3 pairs)"},
+    {"en", "USB C Cable, charges iPhone 15, Galaxy S24 and Pixel 8"},
+    {"en", "Travel Case for Dyson Airwrap Styler and Attachments"},
+    {"de", "Ersatzbürsten für Philips Sonicare, 8 Stück"},
+    {"de", "Messer für Gardena Sileno Mähroboter, 9 Stück"},
+    {"de", "Hülle für iPad 10.9 (2022) mit Stifthalter"},
+    {"de", "Kapselhalter für Nespresso und Dolce Gusto"},
+    {"de", "Nespresso-kompatible Kapseln, 50 Stück"},
+    {"de", "Kettensägekette passend zu Stihl MS 170, Husqvarna 135"},
+    {"de", "Rollo passend für Velux GGL M06"},
+    {"fr", "Brossettes compatibles Oral-B, lot de 8"},
+    {"fr", "Cartouches compatibles avec HP 305 XL"},
+    {"fr", "Étui pour iPad 10,2 pouces"},
+    {"fr", "Lame pour robot tondeuse Husqvarna Automower"},
+    {"fr", "Housse de siège pour Peugeot 208 et Citroën C3"},
+    {"fr", "Support mural pour Nintendo Switch"},
+    {"fr", "Vêtements pour poupée Barbie, 5 tenues"},
+    {"it", "Testine compatibili Oral-B 8 pz"},
+    {"it", "Cartucce compatibili per HP 305"},
+    {"it", "Custodia per iPad 10.2"},
+    {"it", "Guarnizione per moka Bialetti 3 tazze"},
+    {"it", "Coprisedili per Fiat 500 e Lancia Ypsilon"},
+    {"it", "Vestiti per Barbie 5 pezzi"},
+    {"it", "Tappeto stile persiano"},
+    {"es", "Cabezales compatibles Oral-B 8 uds"},
+    {"es", "Cartuchos compatibles para HP 305"},
+    {"es", "Funda para iPad 10.2"},
+    {"es", "Cuchillas de repuesto para Braun Serie 7"},
+    {"es", "Fundas de asiento para Renault Clio y Dacia Sandero"},
+    {"es", "Ropa para muñeca Barbie"},
+    {"es", "Mesa estilo industrial"},
+    {"ja", "替えブラシ ブラウン オーラルB対応 8本"},
+    {"ja", "エプソン用 互換インク 6色"},
+    {"ja", "iPad 10.9インチ用 ケース"},
+    {"ja", "スイッチ 照明 壁用"},
+    {"ja", "ニンテンドースイッチ対応 収納ケース"},
+    {"ja", "プラダン 養生シート 5枚"},
+    {"ja", "オックスフォード シャツ メンズ"},
+    {"zh", "表带 适用于小米手环 8"},
+    {"zh", "牙刷头 通用 飞利浦 HX6"},
+    {"zh", "兼容大疆 Mini 3 桨叶"},
+    {"zh", "小米 杂粮 5斤"},
+    {"zh", "苹果味 香薰"},
+    {"zh", "北欧风 台灯"},
+    {"zh", "仿真花 摆件"},
+    {"nl", "Filter voor Dyson V8, 2 stuks"},
+    {"nl", "Capsules compatibel met Nespresso"},
+    {"pl", "Filtr do Dyson V8"},
+    {"pl", "Kapsułki kompatybilne z Nespresso"},
+    {"sv", "Filter till Dyson V10"},
+    {"sv", "Kapslar kompatibla med Nespresso"},
+};
+
+TEST(TrademarkTest, FindsInfringingUses) {
+  for (const Infringing& one : kInfringing) {
+    const std::vector<Finding> findings =
+        Warnings(Listing(one.language, "Zuvando", one.title));
+    const bool found = std::ranges::any_of(findings, [&](const Finding& f) {
+      return f.rule == "trademark/" + one.rule && f.match == one.match;
+    });
+    EXPECT_TRUE(found) << one.title;
+  }
+}
+
+TEST(TrademarkTest, LeavesLawfulUsesAlone) {
+  for (const Lawful& one : kLawful) {
+    const std::vector<Finding> findings =
+        Warnings(Listing(one.language, "Zuvando", one.title));
+    EXPECT_TRUE(findings.empty())
+        << one.title << ": " << findings.front().match;
+  }
+}
+
+TEST(TrademarkTest, OwnersAndLicenseesUseTheirOwnMarks) {
+  for (const auto& [brand, title] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"Dyson", "Dyson V11 Replacement Filter"},
+           {"Samsung", "Samsung Galaxy S24 Silicone Case"},
+           {"Bosch", "Dremel Rotary Tool Kit"},
+           {"Funko", "Funko Pop! Batman Vinyl Figure"},
+           {"Star Wars", "LEGO Star Wars Advent Calendar"},
+           {"任天堂", "Nintendo Switch 本体"}})
+    EXPECT_TRUE(Warnings(Listing("en", brand, title)).empty()) << title;
+}
+
+TEST(TrademarkTest, SaysWhichUseAndHowToWordIt) {
+  const std::vector<Finding> findings =
+      Warnings(Listing("de", "Zuvando", "iPhone Hülle transparent"));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_NE(findings[0].message.find("iPhone"), std::string::npos);
+  EXPECT_NE(findings[0].remedy.find("passend für iPhone"), std::string::npos);
+  EXPECT_EQ(findings[0].root, "iphone");
+}
+
+TEST(TrademarkTest, GivesThePlainWordInTheListingsLanguage) {
+  const std::vector<Finding> findings =
+      Warnings(Listing("de", "Zuvando", "Klettband Velcro 5 m"));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_NE(findings[0].remedy.find("Klettverschluss"), std::string::npos);
+}
+
+TEST(TrademarkTest, SearchTermsKnowNoConnector) {
+  Document document = Listing("en", "Zuvando", "Phone case, clear");
+  document.fields.push_back(
+      {FieldKind::kSearchTerms, 0, "", "case for iphone bluetooth"});
+  const std::vector<Finding> findings = Warnings(document);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "trademark/search-terms");
+  EXPECT_EQ(findings[0].match, "iphone");
+}
+
+TEST(TrademarkTest, RunningTextIsJudgedMildly) {
+  Document document = Listing("en", "Zuvando", "Vacuum bags, 10 pcs");
+  for (const char* text :
+       {"Unlike Dyson bags these are compostable",
+        "Compared with the Dyson original it holds twice as much",
+        "Not made by Dyson. Dyson is a trademark of Dyson Technology",
+        "Dyson vacuum not included", "Closes with Velcro straps"})
+    document.fields.push_back({FieldKind::kBullet, 0, "", text});
+  EXPECT_TRUE(Warnings(document).empty());
+  document.fields.push_back(
+      {FieldKind::kBullet, 5, "", "100% genuine Dyson filter inside"});
+  ASSERT_EQ(Warnings(document).size(), 1U);
+  EXPECT_EQ(Warnings(document)[0].rule, "trademark/genuine-claim");
+}
+
+TEST(TrademarkTest, BrandThatItsTextDisownsIsFound) {
+  Document document = Listing("en", "Dyson", "Filter for V10, 2 pcs");
+  document.fields.push_back(
+      {FieldKind::kDescription, 0, "", "Third party part, not made by Dyson."});
+  ASSERT_EQ(Warnings(document).size(), 1U);
+  EXPECT_EQ(Warnings(document)[0].rule, "trademark/brand-field");
+}
+
+TEST(TrademarkTest, LicenceWordingIsANote) {
+  Document document = Listing("en", "Funwear", "Batman T-Shirt for adults");
+  ASSERT_EQ(Warnings(document).size(), 1U);
+  document.fields.push_back(
+      {FieldKind::kBullet, 0, "", "Officially licensed merchandise"});
+  EXPECT_TRUE(Warnings(document).empty());
+}
+
+TEST(TrademarkTest, UnknownSellerOwnsTheNameTheTitleBeginsWith) {
+  EXPECT_TRUE(Warnings(Listing("en", "", "Sony Turntable PSLX350H")).empty());
+  EXPECT_FALSE(Warnings(Listing("en", "", "Belt bag, Lululemon dupe")).empty());
+}
+
+TEST(TrademarkTest, OneFindingForAMarkHoweverOftenItStands) {
+  Document document = Listing("en", "Zuvando", "Dyson Filter, Dyson Brush");
+  document.fields.push_back(
+      {FieldKind::kImageAlt, 0, "", "Dyson Filter, Dyson Brush"});
+  EXPECT_EQ(Warnings(document).size(), 1U);
+}
+
+}  // namespace
+}  // namespace redflag
