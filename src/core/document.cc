@@ -71,9 +71,9 @@ std::string_view Heading(const Field& field) {
   return text.substr(0, CodePointStart(text, kHeadingBytes));
 }
 
-const Field* Document::Find(FieldKind kind) const {
+const Field* Document::Find(FieldKind wanted) const {
   for (const Field& field : fields)
-    if (field.kind == kind) return &field;
+    if (field.kind == wanted) return &field;
   return nullptr;
 }
 

@@ -99,7 +99,7 @@ struct Document {
   std::vector<std::string> notes;
 
   // The first field of a kind, or nullptr.
-  const Field* Find(FieldKind kind) const;
+  const Field* Find(FieldKind wanted) const;
   // The attribute of that name (case-sensitive), or nullptr.
   const Field* Attribute(std::string_view name) const;
 };
