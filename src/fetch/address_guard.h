@@ -22,7 +22,10 @@ struct IpAddress {
   bool v6 = false;
   std::array<std::uint8_t, 16> bytes{};
 
-  friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
+  friend bool operator==(const IpAddress&, const IpAddress&) = default;
+  friend bool operator<(const IpAddress& a, const IpAddress& b) {
+    return a.v6 != b.v6 ? b.v6 : a.bytes < b.bytes;
+  }
 };
 
 // Reads "192.0.2.1" or "2001:db8::1"; no brackets, no zone.

@@ -113,7 +113,8 @@ class Fetcher::Impl {
   bool Retry(Id id, const HttpResponse& response);
   // False where the host asks for a longer wait than this run has.
   bool ObeyRetryAfter(Task* task, const HttpResponse& response);
-  void SettleRobots(Id id, std::optional<Robots> robots, std::string why);
+  void SettleRobots(Id id, std::optional<Robots> robots,
+                    const std::string& why);
   void Finish(Id id, std::optional<Error> error);
   void CountFailure(const Task& task);
   Ms PauseAfter(const Task& task, double last_ms);

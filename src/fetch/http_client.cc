@@ -313,8 +313,8 @@ HttpResponse Conclude(Transfer* transfer, CURLcode code) {
 
 CURLcode StartLibcurl() {
   // Once for the process; released at its end.
-  static const CURLcode kCode = curl_global_init(CURL_GLOBAL_DEFAULT);
-  return kCode;
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  return code;
 }
 
 }  // namespace

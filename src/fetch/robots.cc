@@ -11,7 +11,7 @@ namespace {
 
 // Eight times the longest URL that browsers were once held to; the bound
 // site owners can test against.
-constexpr std::size_t kMaxLine = 2083 * 8;
+constexpr std::size_t kMaxLine = std::size_t{2083} * 8;
 
 constexpr std::array<std::string_view, 3> kAgentKeys = {
     "user-agent", "useragent", "user agent"};

@@ -22,6 +22,6 @@ bool IsSitemap(std::string_view bytes);
 // Reads one. Only the `loc` of pages and sitemaps counts, not that of their
 // images, videos or translations. Linear in the size; never fails: what is
 // broken is skipped and `complete` says so.
-Sitemap ParseSitemap(std::string_view bytes, std::size_t max_urls);
+Sitemap ParseSitemap(std::string_view xml, std::size_t max_urls);
 
 }  // namespace redflag

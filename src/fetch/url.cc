@@ -22,8 +22,8 @@ class Utf8Locale {
  public:
   Utf8Locale() {
     // Opened once and kept: it costs more than all the rest.
-    static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    if (kUtf8 != nullptr) before_ = uselocale(kUtf8);
+    static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (utf8 != nullptr) before_ = uselocale(utf8);
   }
   ~Utf8Locale() {
     if (before_ != nullptr) uselocale(before_);
@@ -155,9 +155,9 @@ std::string Url::Origin() const {
   return scheme + "://" + host + ":" + std::to_string(port);
 }
 
-Result<Url> ParseUrl(std::string_view given, std::size_t max_bytes,
+Result<Url> ParseUrl(std::string_view text, std::size_t max_bytes,
                      const Url* base) {
-  const std::string_view text = Trim(given);
+  text = Trim(text);
   if (auto error = RefusedForm(text, max_bytes, base)) return *error;
   const Utf8Locale utf8;
   const UrlHandle handle(curl_url());

@@ -12,12 +12,12 @@ namespace {
 using Ms = std::chrono::milliseconds;
 
 const PatternSet& BuiltIn() {
-  static const PatternSet kSet = [] {
-    auto set = LoadPatterns(BuiltInPatternFiles());
-    EXPECT_TRUE(set.ok()) << set.error().message;
-    return set.ok() ? std::move(set.value()) : PatternSet{};
+  static const PatternSet set = [] {
+    auto loaded = LoadPatterns(BuiltInPatternFiles());
+    EXPECT_TRUE(loaded.ok());
+    return loaded.ok() ? std::move(loaded.value()) : PatternSet{};
   }();
-  return kSet;
+  return set;
 }
 
 TEST(Politeness, BuiltInTableIsWhole) {
