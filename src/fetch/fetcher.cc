@@ -62,6 +62,7 @@ struct Task {
   Kind kind = Kind::kPage;
   Url url;
   std::string site;  // kRobots: the origin whose rules are asked for.
+  std::string slot;  // The host in the schedule that is taken for it.
   FetchResult result;
   Fetcher::Callback done;
   std::size_t redirects = 0;
@@ -171,6 +172,7 @@ bool Fetcher::Impl::Step(Ms max_wait) {
 void Fetcher::Impl::Begin(Id id) {
   Task& task = tasks_.at(id);
   const std::string origin = task.url.Origin();
+  task.slot = origin;
   if (task.kind != Task::Kind::kPage) return Send(id);
   Site& site = sites_[origin];
   if (site.rules == Site::Rules::kKnown && Clock::now() > site.until) {
@@ -205,7 +207,7 @@ void Fetcher::Impl::AskRobots(Id waiting) {
   const Id id = ++last_id_;
   Task& task = tasks_[id];
   task.kind = Task::Kind::kRobots;
-  task.site = origin;
+  task.site = task.slot = origin;
   auto url = ParseUrl("/robots.txt", limits().url_bytes, &page);
   if (url.ok()) {
     task.url = std::move(url.value());
@@ -245,8 +247,7 @@ Ms Fetcher::Impl::PauseAfter(const Task& task, double last_ms) {
 
 void Fetcher::Impl::OnResponse(Id id, HttpResponse response) {
   Task& task = tasks_.at(id);
-  schedule_.Release(task.url.Origin(),
-                    Clock::now() + PauseAfter(task, response.ms));
+  schedule_.Release(task.slot, Clock::now() + PauseAfter(task, response.ms));
   task.result.ms += response.ms;
   task.result.status = response.status;
   task.result.body_begun = response.body_begun;
@@ -377,7 +378,7 @@ void Fetcher::Impl::OnRobots(Id id, HttpResponse response) {
 // Ends the asking for a robots.txt and lets the pages that wait for it go on.
 // Without rules (`why` says for what reason) nothing of the site is fetched.
 void Fetcher::Impl::SettleRobots(Id id, std::optional<Robots> robots,
-                                 std::string why) {
+                                 const std::string& why) {
   const std::string origin = tasks_.at(id).site;
   tasks_.erase(id);
   Site& site = sites_[origin];

@@ -149,17 +149,7 @@ Result<Url> Parts(CURLU* handle) {
   return url;
 }
 
-}  // namespace
-
-std::string Url::Origin() const {
-  return scheme + "://" + host + ":" + std::to_string(port);
-}
-
-Result<Url> ParseUrl(std::string_view text, std::size_t max_bytes,
-                     const Url* base) {
-  text = Trim(text);
-  if (auto error = RefusedForm(text, max_bytes, base)) return *error;
-  const Utf8Locale utf8;
+Result<Url> Read(std::string_view text, const Url* base) {
   const UrlHandle handle(curl_url());
   if (handle == nullptr) {
     return Error{ErrorKind::kSyntax, "no memory to read the URL"};
@@ -178,6 +168,30 @@ Result<Url> ParseUrl(std::string_view text, std::size_t max_bytes,
                  std::string("no URL: ") + curl_url_strerror(code)};
   }
   return Parts(handle.get());
+}
+
+}  // namespace
+
+std::string Url::Origin() const {
+  return scheme + "://" + host + ":" + std::to_string(port);
+}
+
+Result<Url> ParseUrl(std::string_view text, std::size_t max_bytes,
+                     const Url* base) {
+  text = Trim(text);
+  if (auto error = RefusedForm(text, max_bytes, base)) return *error;
+  const Utf8Locale utf8;
+  Result<Url> url = Read(text, base);
+  // A host that only shows its plain form once its escapes or its foreign
+  // digits are gone is read again, until reading changes nothing.
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds && url.ok(); ++round) {
+    Result<Url> again = Read(url.value().text, nullptr);
+    if (!again.ok() || again.value().text == url.value().text) return again;
+    url = std::move(again);
+  }
+  if (!url.ok()) return url;
+  return Error{ErrorKind::kSyntax, "a URL without one clear meaning"};
 }
 
 }  // namespace redflag

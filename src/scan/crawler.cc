@@ -344,6 +344,7 @@ Status Crawl(std::span<const std::string> sources, const CrawlOptions& options,
 bool IsUrlList(std::string_view text, bool relative) {
   constexpr std::size_t kLook = 65536;
   SkipByteOrderMark(&text);
+  if (IsSitemap(text.substr(0, kLook))) return true;
   if (text.size() > kLook) {
     text = text.substr(0, text.substr(0, kLook).rfind('\n') + 1);
   }
@@ -361,8 +362,11 @@ bool IsUrlList(std::string_view text, bool relative) {
 }
 
 std::vector<std::string> UrlsOfList(std::string_view text) {
-  std::vector<std::string> urls;
   SkipByteOrderMark(&text);
+  if (IsSitemap(text)) {
+    return ParseSitemap(text, DefaultLimits().sitemap_urls).urls;
+  }
+  std::vector<std::string> urls;
   while (!text.empty()) {
     const std::string_view line = NextLine(&text);
     if (!line.empty() && line.front() != '#') urls.emplace_back(line);

@@ -71,11 +71,12 @@ using PageSink = std::function<void(PageResult page)>;
 Status Crawl(std::span<const std::string> sources, const CrawlOptions& options,
              const Tables& tables, const PageSink& sink);
 
-// Whether a text is a list of URLs: one a line, blank lines and lines that
-// start with '#' apart. Looks at the first 64 KiB. With `relative`, lines that
-// start with '/' are URLs too: relative to where the list came from.
+// Whether a text is a list of URLs: a sitemap in XML, or one URL a line, blank
+// lines and lines that start with '#' apart. Looks at the first 64 KiB. With
+// `relative`, lines that start with '/' are URLs too: relative to where the
+// list came from.
 bool IsUrlList(std::string_view text, bool relative = false);
-// The lines that hold them.
+// Them. Those of an XML sitemap are at most Limits::sitemap_urls.
 std::vector<std::string> UrlsOfList(std::string_view text);
 
 // Where a link leads.

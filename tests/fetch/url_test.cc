@@ -49,6 +49,11 @@ TEST(ParseUrl, OneSpellingForTheHost) {
       {"http://2130706433/", "127.0.0.1"},
       {"http://0177.0.0.1/", "127.0.0.1"},
       {"http://0x7f.0x0.0x0.0x1/", "127.0.0.1"},
+      {"http://%31%32%37.1/", "127.0.0.1"},
+      {"http://0x7f\xE3\x80\x82"
+       "1/",
+       "127.0.0.1"},
+      {"http://\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97.0.0.1/", "127.0.0.1"},
       {"http://[::1]/", "[::1]"},
       {"http://shop.example./", "shop.example"},
       {"http://b\xC3\xBC"

@@ -287,7 +287,6 @@ TEST(Crawler, AddressesThatAreNotPublicAreNeverDialled) {
       "http://0.0.0.0/",
       "http://0/",
       "http://localhost/",
-
       "http://[::1]/",
       "http://[::]/",
       "http://[::ffff:127.0.0.1]/",
@@ -314,9 +313,8 @@ TEST(Crawler, AddressesThatAreNotPublicAreNeverDialled) {
       "http://127.0.0.1:9#@good.example/",
       "http://\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97.0.0.1:9/",
       "http://\xE2\x91\xA0\xE2\x91\xA1\xE2\x91\xA6.0.0.1:9/",
-      "http://127\xE3\x80\x82"
-      "0\xE3\x80\x82"
-      "0\xE3\x80\x82"
+      // Two literals, so that the 1 is no part of the escape.
+      "http://0x7f\xE3\x80\x82"
       "1:9/",
       "https://127.0.0.1/",
       "file:///etc/passwd",
@@ -339,6 +337,7 @@ TEST(CrawlerFaults, MannersAsTheServerSawThem) {
   const std::string origin = "http://" + server.Address("main");
   options.allow_addresses = {server.Address("main")};
   std::vector<std::string> urls;
+  urls.reserve(33);
   for (int i = 0; i < 30; ++i) {
     urls.push_back(origin + "/ok/page/" + std::to_string(i));
   }

@@ -251,6 +251,7 @@ TEST(IsUrlList, TellsListsFromOtherTexts) {
       {"# nothing\n", false, false},
       {"", false, false},
       {"<html>", false, false},
+      {"<?xml version='1.0'?><urlset><url>", true, true},
   };
   for (const auto& test : cases) {
     EXPECT_EQ(IsUrlList(test.text), test.list) << test.text;
@@ -258,6 +259,9 @@ TEST(IsUrlList, TellsListsFromOtherTexts) {
   }
   EXPECT_EQ(UrlsOfList("# x\n /a \r\n\nhttp://b.example/\n"),
             (std::vector<std::string>{"/a", "http://b.example/"}));
+  EXPECT_EQ(UrlsOfList("<urlset><url><loc>http://a.example/?a&amp;b</loc>"
+                       "</url></urlset>"),
+            (std::vector<std::string>{"http://a.example/?a&b"}));
 }
 
 TEST(ResolveLinks, GivesTheChain) {

@@ -16,6 +16,7 @@ Child::Child(const std::vector<std::string>& command) {
   out_ = ends[0];
   std::vector<std::string> words = command;
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words)
     arguments.push_back(word.data());
   arguments.push_back(nullptr);
