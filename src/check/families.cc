@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "check/certification.h"
+#include "check/claims.h"
+#include "check/content.h"
 #include "check/messages.h"
 #include "check/off_platform.h"
 #include "check/trademark.h"
@@ -93,8 +95,8 @@ std::vector<std::unique_ptr<FamilyCheck>> MakeChecks(const PatternSet& patterns,
   list.Add<Certification>("certification");
   list.Add<Trademark>("trademark");
   list.Add<Messages>("review-manipulation");
-  list.AddPlain("claim");
-  list.AddPlain("content");
+  list.Add<Claims>("claim");
+  list.Add<Content>("content");
   list.AddPlain("duplicate");
   list.AddPlain("account-health");
   return list.Take();

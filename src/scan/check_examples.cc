@@ -30,6 +30,22 @@ DocumentKind KindOf(const Rule& rule, const Context& context) {
              : DocumentKind::kListing;
 }
 
+// An example of bullet points has one on each line.
+void AddFields(Field field, Document& document) {
+  const std::string text = std::move(field.text);
+  std::size_t start = 0;
+  while (field.kind == FieldKind::kBullet) {
+    const std::size_t end = text.find('\n', start);
+    if (end == std::string::npos) break;
+    field.text = text.substr(start, end - start);
+    document.fields.push_back(field);
+    ++field.index;
+    start = end + 1;
+  }
+  field.text = text.substr(start);
+  document.fields.push_back(std::move(field));
+}
+
 // The document in which an example stands: what its context does not say
 // comes from the rule's own `where`.
 Document DocumentOf(const Rule& rule, const std::string& text,
@@ -56,10 +72,15 @@ Document DocumentOf(const Rule& rule, const std::string& text,
   if (const auto kind = FieldKindFromName(named)) field.kind = *kind;
   if (field.kind == FieldKind::kAttribute)
     field.key = FirstOr(rule.where.attributes, std::string("note"));
+  constexpr std::string_view kAttributes = "attributes.";
+  if (named.starts_with(kAttributes)) {
+    field.kind = FieldKind::kAttribute;
+    field.key = named.substr(kAttributes.size());
+  }
   field.text = text;
   document.brand = Or(context, "brand", "");
   if (field.kind == FieldKind::kBrand) document.brand = text;
-  document.fields.push_back(std::move(field));
+  AddFields(std::move(field), document);
   return document;
 }
 
