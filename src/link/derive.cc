@@ -70,6 +70,32 @@ Run ReadRun(const std::string& text, std::size_t at) {
   return run;
 }
 
+// "a.c.m.e.c.o.m": the dots are gaps too, but for the one that is left out.
+std::size_t DotsAsGaps(const std::string& text, const Run& run) {
+  std::string letters;
+  for (const Span& unit : run.units)
+    if (text[unit.start] != '.') letters += text[unit.start];
+  const std::size_t dots = run.units.size() - letters.size();
+  if (letters.size() < 7 || dots + 1 < letters.size()) return 0;
+  for (const std::string_view tld : {"com", "net", "org", "shop", "store"})
+    if (letters.ends_with(tld)) return letters.size() - tld.size();
+  return 0;
+}
+
+void AddUnits(const std::string& text, const Run& run,
+              std::vector<View::Piece>& pieces) {
+  const std::size_t label = DotsAsGaps(text, run);
+  std::size_t letters = 0;
+  for (const Span& unit : run.units) {
+    if (label > 0 && text[unit.start] == '.') {
+      if (letters == label) pieces.push_back({unit, "."});
+      continue;
+    }
+    ++letters;
+    pieces.push_back({unit, text.substr(unit.start, unit.size())});
+  }
+}
+
 int HexDigit(char c) {
   if (IsDigit(c)) return c - '0';
   const char lower = ToLower(c);
@@ -189,8 +215,7 @@ std::vector<View> CloseGaps(const View& view) {
       continue;
     }
     pieces.push_back({{done, at}, ""});
-    for (const Span& unit : run.units)
-      pieces.push_back({unit, text.substr(unit.start, unit.size())});
+    AddUnits(text, run, pieces);
     done = run.end;
     at = run.end;
   }
@@ -198,6 +223,94 @@ std::vector<View> CloseGaps(const View& view) {
   pieces.push_back({{done, text.size()}, ""});
   std::vector<View> views;
   views.push_back(View::OfPieces(view, pieces, Disguise::kLetterSpacing));
+  return views;
+}
+
+namespace {
+
+constexpr std::size_t kLeastLabel = 4;
+
+// Where `word` ends in a dot that is spelled out and glued on: the suffix's
+// size and what it means.
+const std::pair<std::string_view, std::string_view>* GluedSuffix(
+    std::string_view word, const Facts& facts) {
+  for (const auto& glued : facts.glued)
+    if (word.size() >= glued.first.size() + kLeastLabel &&
+        word.ends_with(glued.first))
+      return &glued;
+  return nullptr;
+}
+
+struct Word {
+  Span span;
+  std::string_view text;
+};
+
+// The ASCII word after one blank or hyphen at `at`; empty where there is none.
+Word NextWord(const std::string& text, std::size_t at) {
+  if (at >= text.size() || (text[at] != ' ' && text[at] != '-')) return {};
+  std::size_t end = at + 1;
+  while (end < text.size() && end - at < 64 && IsAlnum(text[end]))
+    ++end;
+  return {{at + 1, end}, std::string_view(text).substr(at + 1, end - at - 1)};
+}
+
+// "www acme com" and "bit ly/x": the places of the missing dots.
+std::vector<Span> MissingDots(const std::string& text, const Word& word,
+                              const Facts& facts) {
+  const Word second = NextWord(text, word.span.end);
+  if (second.text.empty()) return {};
+  const Span gap = {word.span.end, second.span.start};
+  if (word.text == "www") {
+    const Word third = NextWord(text, second.span.end);
+    const bool tld =
+        facts.hosts.ClassOfTld(third.text, "") == TldClass::kStrong ||
+        facts.hosts.IsCommonTld(third.text);
+    if (second.text.size() < 3 || !tld) return {};
+    return {gap, {second.span.end, third.span.start}};
+  }
+  const bool path =
+      second.span.end < text.size() && text[second.span.end] == '/';
+  if (!path || word.text.size() > 12) return {};
+  const std::string host =
+      std::string(word.text) + "." + std::string(second.text);
+  if (facts.hosts.ClassOf(host, host).empty()) return {};
+  return {gap};
+}
+
+}  // namespace
+
+std::vector<View> Respell(const View& view, const Facts& facts) {
+  const std::string& text = view.text();
+  std::vector<View::Piece> pieces;
+  std::size_t done = 0;
+  const auto put = [&](Span span, std::string_view instead) {
+    pieces.push_back({{done, span.start}, ""});
+    pieces.push_back({span, std::string(instead)});
+    done = span.end;
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    if (!IsAlnum(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < text.size() && (IsAlnum(text[end]) || text[end] == '-'))
+      ++end;
+    const std::string_view all = std::string_view(text).substr(at, end - at);
+    if (const auto* const glued = GluedSuffix(all, facts))
+      put({end - glued->first.size(), end}, glued->second);
+    const std::size_t hyphen = std::min(all.find('-'), all.size());
+    const Word word{{at, at + hyphen}, all.substr(0, hyphen)};
+    if (word.span.start >= done)
+      for (const Span& gap : MissingDots(text, word, facts))
+        put(gap, ".");
+    at = end;
+  }
+  if (done == 0) return {};
+  pieces.push_back({{done, text.size()}, ""});
+  std::vector<View> views;
+  views.push_back(View::OfPieces(view, pieces, Disguise::kSpelledDot));
   return views;
 }
 

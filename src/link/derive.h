@@ -13,6 +13,11 @@ namespace redflag {
 // REQUIRES: `view` outlives the result.
 std::vector<View> CloseGaps(const View& view);
 
+// The view with dots put where words stand for them or where they were left
+// out: "acmedotcom", "www acme com", "bit ly/x"; one entry at most.
+// REQUIRES: `view` outlives the result.
+std::vector<View> Respell(const View& view, const Facts& facts);
+
 // What encoded words of `view` say, a view for each. Linear.
 std::vector<View> DecodeWords(const View& view, const Facts& facts);
 

@@ -119,6 +119,8 @@ class FieldExtractor {
     ScanOne(view, only_disguised);
     for (const View& closed : CloseGaps(view))
       ScanOne(closed, true);
+    for (const View& respelled : Respell(view, facts_))
+      ScanOne(respelled, true);
     for (const View& decoded : DecodeWords(view, facts_)) {
       ScanOne(decoded, only_disguised);
     }

@@ -22,11 +22,13 @@ void FillMap(const Table& table, std::string_view key, std::string_view value,
       out[word] = row.Text(value);
 }
 
-bool EndsSentence(const std::string& text, std::size_t at) {
-  const char c = text[at];
+// A full stop before a number or a small letter ends an abbreviation: "Nr. 5".
+bool EndsSentence(const std::string& cased, std::size_t at) {
+  const char c = cased[at];
   if (c == '\n') return true;
-  return (c == '.' || c == '!' || c == '?') && at + 1 < text.size() &&
-         IsSpace(text[at + 1]);
+  if (at + 2 >= cased.size() || !IsSpace(cased[at + 1])) return false;
+  if (c == '!' || c == '?') return true;
+  return c == '.' && !IsDigit(cased[at + 2]) && !IsLower(cased[at + 2]);
 }
 
 }  // namespace
@@ -53,6 +55,8 @@ Facts::Facts(const Tables& tables)
   for (const TableRow& row : tables.Get("off-platform/paths").rows)
     for (const std::string& part : row.List("parts"))
       paths.emplace_back(part, row.Text("class"));
+  for (const TableRow& row : tables.Get("off-platform/glued").rows)
+    glued.emplace_back(row.Text("suffix"), row.Text("means"));
   Fill(tables.Get("off-platform/public-numbers"), "numbers", public_numbers);
 }
 
@@ -71,7 +75,7 @@ bool HoldsBrand(const Circumstances& about, std::string_view label) {
 }
 
 Span Before(const View& view, std::size_t at, std::size_t reach) {
-  const std::string& text = view.text();
+  const std::string& text = view.cased();
   std::size_t start = at;
   while (start > 0 && at - start < reach && !EndsSentence(text, start - 1))
     --start;
@@ -79,7 +83,7 @@ Span Before(const View& view, std::size_t at, std::size_t reach) {
 }
 
 Span After(const View& view, std::size_t at, std::size_t reach) {
-  const std::string& text = view.text();
+  const std::string& text = view.cased();
   std::size_t end = at;
   while (end < text.size() && end - at < reach && !EndsSentence(text, end))
     ++end;

@@ -43,6 +43,8 @@ struct Facts {
   std::vector<std::string_view> file_attributes;
   // Placeholders of message tools that lead away or advertise: class by name.
   std::unordered_map<std::string_view, std::string_view> placeholders;
+  // Spelled dots that are glued to a label, with what they mean.
+  std::vector<std::pair<std::string_view, std::string_view>> glued;
   // Parts of paths on the marketplace's own hosts that advertise, with what
   // they are, the more telling first.
   std::vector<std::pair<std::string_view, std::string_view>> paths;

@@ -140,6 +140,7 @@ class HandleScanner {
                                    Before(scan_.view, signal.span.start, 40));
     const bool brand = HoldsBrand(scan_.about, TextOf(token));
     const bool odd = token.joined || (token.digit && token.letter);
+    const bool cjk_name = !IsAscii(text_[signal.span.end - 1]);
     if (token.at) return 0.92;
     if (!token.letter) return DigitsOnly(signal, link, token);
     if (feature && !odd && !brand) return 0;
@@ -149,9 +150,52 @@ class HandleScanner {
     if (sure && link.mark) return token.upper && !odd ? 0.4 : 0.85;
     if (sure && odd && token.digit) return 0.85;
     if (sure && link.label && !token.upper) return odd ? 0.8 : 0.6;
+    if (sure && cjk_name && link.close && !token.upper) return 0.75;
+    if (!sure && link.label && odd && !token.upper) return 0.85;
+    if (!sure && odd && IsClose(signal, link) && !token.upper && !feature)
+      return cjk_name ? 0.85 : ByCode(token);
     if (!sure && link.mark && odd) return token.upper && !follow ? 0.3 : 0.85;
     if (!sure && follow && (link.mark || odd)) return 0.8;
     return 0;
+  }
+
+  static bool IsClose(const Signal& signal, const Bridge& link) {
+    return link.end <= signal.span.end + 1;
+  }
+
+  // "IG kettle.brook", "vx shouna889": only names that no model has.
+  double ByCode(const Token& token) const {
+    const std::string name = TextOf(token);
+    const auto letters = std::ranges::count_if(name, IsAlpha);
+    if (letters < 5) return 0;
+    return token.joined ? 0.75 : token.span.size() >= 7 ? 0.6 : 0;
+  }
+
+  // "公众号：收纳小铺": an account's name in Chinese or Japanese.
+  std::size_t CjkNameEnd(std::size_t at) const {
+    std::size_t end = at;
+    std::size_t count = 0;
+    while (end < text_.size() && count < 16) {
+      const CodePoint c = DecodeAt(text_, end);
+      if (!IsCjk(c.value) && !(count > 0 && IsAlnum(text_[end]))) break;
+      end += c.size;
+      ++count;
+    }
+    return count >= 2 ? end : at;
+  }
+
+  bool TakeCjkName(const Signal& signal, const Bridge& link) {
+    const bool at = link.end < text_.size() && text_[link.end] == '@';
+    if (signal.kind != WordKind::kMessenger || (!link.mark && !at))
+      return false;
+    const std::size_t start = at ? link.end + 1 : link.end;
+    const std::size_t end = CjkNameEnd(start);
+    if (end == start) return false;
+    const Span around = {Before(scan_.view, signal.span.start, 60).start,
+                         After(scan_.view, end, 40).end};
+    if (range_.Any(WordKind::kFeature, around)) return false;
+    Add(signal, end, text_.substr(start, end - start), at ? 0.85 : 0.65);
+    return true;
   }
 
   // "QQ 3055501428"; phone numbers are told apart by the phone scanner.
@@ -169,6 +213,7 @@ class HandleScanner {
     if (signal.span.start < floor_) return;
     const Bridge link = ReadLink(signal.span.end);
     if (TakePhone(signal, link)) return;
+    if (TakeCjkName(signal, link)) return;
     const std::optional<Token> token = ReadToken(link.end);
     if (!token) return;
     const double sure = Confidence(signal, link, *token);
@@ -186,7 +231,9 @@ class HandleScanner {
       if (other.kind != LinkKind::kPhone) continue;
       const Span gap = {signal.span.end, other.span.start};
       if (text_.find_first_of(".!?\n", gap.start) < gap.end) return false;
-      if (signal.kind == WordKind::kCode && !link.mark) return false;
+      if (signal.kind == WordKind::kCode && !link.mark &&
+          other.span.start > link.end + 1)
+        return false;
       Add(signal, other.span.end, other.target, 0.95);
       return true;
     }

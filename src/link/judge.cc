@@ -26,14 +26,14 @@ std::string RedirectHost(const Hosts& hosts, std::string_view path,
   Disguise ignored = Disguise::kPercent;
   std::string plain = DecodeEscapes(path, &ignored);
   plain = DecodeEscapes(plain, &ignored);
-  for (std::size_t at = plain.find('='); at != std::string::npos;
-       at = plain.find('=', at + 1)) {
+  for (std::size_t at = plain.find_first_of("=/"); at != std::string::npos;
+       at = plain.find_first_of("=/", at + 1)) {
     std::string_view value = std::string_view(plain).substr(at + 1);
     if (value.starts_with("http")) {
-      const std::size_t slashes = value.find("//");
-      if (slashes == std::string_view::npos || slashes > 6) continue;
+      const std::size_t slashes = value.substr(0, 10).find("//");
+      if (slashes == std::string_view::npos) continue;
       value.remove_prefix(slashes + 2);
-    } else if (value.starts_with("//")) {
+    } else if (plain[at] == '=' && value.starts_with("//")) {
       value.remove_prefix(2);
     } else {
       continue;

@@ -58,6 +58,14 @@ bool GoesOn(std::string_view text, std::size_t at) {
   return IsForeignLetter(DecodeAt(text, at).value);
 }
 
+// A number of five digits or more, as in "qq12345".
+bool AccountFollows(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && IsDigit(text[end]))
+    ++end;
+  return end - at >= 5;
+}
+
 std::uint32_t KeyOf(std::string_view text, std::size_t at, std::size_t size) {
   std::uint32_t key = 0;
   for (std::size_t i = 0; i < size; ++i)
@@ -185,15 +193,22 @@ void Lexicon::Add(const std::string& term, WordKind kind, std::uint32_t value) {
 
 const std::vector<Lexicon::Term>* Lexicon::TermsAt(std::string_view text,
                                                    std::size_t at) const {
-  const std::uint32_t key = KeyOf(text, at, KeySize(text, at));
+  return TermsAt(text, at, KeySize(text, at));
+}
+
+const std::vector<Lexicon::Term>* Lexicon::TermsAt(std::string_view text,
+                                                   std::size_t at,
+                                                   std::size_t key_size) const {
+  const std::uint32_t key = KeyOf(text, at, key_size);
   if (!starts_.at(HashOf(key))) return nullptr;
   const auto found = terms_.find(key);
   return found == terms_.end() ? nullptr : &found->second;
 }
 
-void Lexicon::FindAt(std::string_view text, std::size_t at, bool cjk_only,
+void Lexicon::FindAt(std::string_view text, std::size_t at,
+                     std::size_t key_size, bool cjk_only,
                      std::vector<Signal>& out) const {
-  const std::vector<Term>* const terms = TermsAt(text, at);
+  const std::vector<Term>* const terms = TermsAt(text, at, key_size);
   if (terms == nullptr) return;
   std::uint32_t seen = 0;  // Kinds that a longer term has taken.
   for (const Term& term : *terms) {
@@ -204,7 +219,9 @@ void Lexicon::FindAt(std::string_view text, std::size_t at, bool cjk_only,
     if (end == std::string_view::npos) continue;
     const bool cjk_end = !IsAscii(term.text.back());
     if (cjk_only && IsAscii(term.text.front())) continue;
-    if (!term.prefix && !cjk_end && GoesOn(text, end)) continue;
+    if (!term.prefix && !cjk_end && GoesOn(text, end) &&
+        !(term.kind == WordKind::kMessenger && AccountFollows(text, end)))
+      continue;
     seen |= bit;
     out.push_back({term.kind, term.value, {at, end}, false});
   }
@@ -229,6 +246,31 @@ void Lexicon::FindLeet(std::string_view text, Span word,
   }
 }
 
+void Lexicon::FindNumbers(std::string_view text, Span word,
+                          std::vector<Signal>& out) const {
+  std::vector<Signal> parts;
+  for (std::size_t at = word.start; at < word.end;) {
+    if (IsDigit(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < word.end && IsAlpha(text[end]))
+      ++end;
+    const std::string_view letters = text.substr(at, end - at);
+    const std::vector<Term>* const terms = TermsAt(letters, 0);
+    if (letters.empty() || terms == nullptr) return;
+    const auto term = std::ranges::find_if(*terms, [&](const Term& t) {
+      return t.kind == WordKind::kNumber && letters.starts_with(t.text);
+    });
+    if (term == terms->end()) return;
+    const Span span{at, at + term->text.size()};
+    parts.push_back({WordKind::kNumber, term->value, span, false});
+    at = span.end;
+  }
+  out.insert(out.end(), parts.begin(), parts.end());
+}
+
 std::vector<Signal> Lexicon::Find(std::string_view text) const {
   std::vector<Signal> out;
   std::size_t at = 0;
@@ -239,13 +281,17 @@ std::vector<Signal> Lexicon::Find(std::string_view text) const {
       continue;
     }
     if (!IsAscii(c)) {
-      FindAt(text, at, InsideWord(text, at), out);
+      FindAt(text, at, KeySize(text, at), InsideWord(text, at), out);
       at += DecodeAt(text, at).size;
       continue;
     }
     // A word of ASCII letters and digits; it may go on with other letters.
-    if (!InsideWord(text, at)) FindAt(text, at, false, out);
+    if (!InsideWord(text, at)) FindAt(text, at, KeySize(text, at), false, out);
     const std::size_t start = at;
+    // "qq12345": a short word with its account's number.
+    if (!InsideWord(text, at) && at + 2 < text.size() && IsAlpha(text[at]) &&
+        IsAlpha(text[at + 1]) && IsDigit(text[at + 2]))
+      FindAt(text, at, 2, false, out);
     bool letters = false;
     bool other = false;
     while (at < text.size() && at - start <= kLeetBytes &&
@@ -253,7 +299,10 @@ std::vector<Signal> Lexicon::Find(std::string_view text) const {
       (IsAlpha(text[at]) ? letters : other) = true;
       ++at;
     }
-    if (letters && other) FindLeet(text, {start, at}, out);
+    if (letters && other) {
+      FindLeet(text, {start, at}, out);
+      FindNumbers(text, {start, at}, out);
+    }
     // Words after a sign that leetspeak may hold are words of their own.
     if (other) {
       at = start;

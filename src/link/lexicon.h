@@ -74,11 +74,16 @@ class Lexicon {
   };
   void Add(const std::string& term, WordKind kind, std::uint32_t value);
   std::uint32_t InternValue(std::string_view value);
-  void FindAt(std::string_view text, std::size_t at, bool cjk_only,
-              std::vector<Signal>& out) const;
+  void FindAt(std::string_view text, std::size_t at, std::size_t key_size,
+              bool cjk_only, std::vector<Signal>& out) const;
   void FindLeet(std::string_view text, Span word,
                 std::vector<Signal>& out) const;
+  // Number words and digits in one word: "1three8".
+  void FindNumbers(std::string_view text, Span word,
+                   std::vector<Signal>& out) const;
   const std::vector<Term>* TermsAt(std::string_view text, std::size_t at) const;
+  const std::vector<Term>* TermsAt(std::string_view text, std::size_t at,
+                                   std::size_t key_size) const;
 
   std::unordered_map<std::uint32_t, std::vector<Term>> terms_;
   std::array<bool, 1 << 16> starts_{};  // By the hash of the key.

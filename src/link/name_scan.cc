@@ -466,7 +466,8 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
     return 0;
   if (plain && !shape.capital_tld && IsSure(scan, name)) return 0.97;
   double sure = ByTld(kind) + ByJoint(name.last(), kind) + ByShape(shape, kind);
-  if (!plain && shape.common) sure -= 0.3;
+  // "The dot com boom", "il punto it".
+  if (!plain && shape.common) sure -= 0.6;
   if (path) sure += 0.3;
   if (*called) sure += 0.3;
   if (HasBrand(scan, name)) sure += shape.capital_tld ? 0.3 : 0.5;

@@ -108,8 +108,7 @@ class NumberReader {
     for (int n = 0; n < 4 && at < text_.size(); ++n) {
       const char c = text_[at];
       if (IsAscii(c)) {
-        if (c != ' ' && c != '-' && c != '.' && c != '/' && c != '(' &&
-            c != ')')
+        if (std::string_view(" -./()*").find(c) == std::string_view::npos)
           break;
         if (c == '(') number_.paren = true;
         if (sign == '\0' || sign == ' ') sign = c;
@@ -200,7 +199,9 @@ double NorthAmerican(const Number& number) {
   const bool one = number.groups[0].digits == "1";
   const std::size_t first = one ? 1 : 0;
   using Sizes = std::vector<std::size_t>;
-  if (SizesOf(number, first) != Sizes{3, 3, 4}) return 0;
+  const Sizes sizes = SizesOf(number, first);
+  if (sizes != Sizes{3, 3, 4} && (sizes != Sizes{3, 7} || !number.paren))
+    return 0;
   const char area = number.groups[first].digits[0];
   const char exchange = number.groups[first + 1].digits[0];
   if (area < '2' || exchange < '2') return 0;
@@ -328,13 +329,15 @@ class PhoneScanner {
     found.target = (number.plus ? "+" : "") + number.digits;
     found.disguises = scan_.view.DisguisesIn(number.span);
     if (number.letters) found.disguises.Add(Disguise::kLeet);
-    Weigh(shape, found);
+    Weigh(shape, number.plus || number.paren || number.vanity, found);
     if (found.confidence < kLeastConfidence) return;
     found_.push_back(std::move(found));
   }
 
-  void Weigh(double shape, Found& found) const {
-    const Span before = Before(scan_.view, found.span.start, 40);
+  // `unmistakable`: a country code, an area code in brackets, a word; no part
+  // number looks so.
+  void Weigh(double shape, bool unmistakable, Found& found) const {
+    const Span before = Before(scan_.view, found.span.start, 16);
     const Span wide = Before(scan_.view, found.span.start, 64);
     const Signal* const phone = range_.Last(WordKind::kPhone, wide);
     const Signal* const other = range_.Last(WordKind::kNotPhone, before);
@@ -342,14 +345,27 @@ class PhoneScanner {
     const bool announced =
         phone != nullptr &&
         (other == nullptr || phone->span.end > other->span.end);
-    const bool near = announced && phone->span.end + 40 >= found.span.start;
+    const bool near =
+        (announced && phone->span.end + 40 >= found.span.start) ||
+        AfterMessenger(found.span) ||
+        range_.Any(WordKind::kPhone, After(scan_.view, found.span.end, 12));
     if (near) sure = std::max(sure + 0.3, 0.9);
-    if (other != nullptr && !announced) sure -= 0.65;
+    if (other != nullptr && !announced && !unmistakable) sure -= 0.65;
     if (!found.disguises.empty() && shape > 0) sure += 0.5;
     if (range_.Any(WordKind::kFollow, wide)) sure += 0.25;
     if (NearContact(found.span)) sure += 0.3;
     found.called = near;
     found.confidence = std::min(sure, 0.97);
+  }
+
+  // "WhatsApp 0151 ...": a messenger's name announces a number as well.
+  bool AfterMessenger(Span span) const {
+    const Span wide = Before(scan_.view, span.start, 24);
+    const Signal* const name = range_.Last(WordKind::kMessenger, wide);
+    if (name != nullptr) return true;
+    const Signal* const code =
+        range_.Last(WordKind::kCode, Before(scan_.view, span.start, 12));
+    return code != nullptr && code->span.end + 4 >= span.start;
   }
 
   bool NearContact(Span span) const {
@@ -383,8 +399,25 @@ class PhoneScanner {
         ++words;
         ++i;
       }
+      TakeDigitsAround(number);
       JudgeSpelled(number, words);
     }
+  }
+
+  // Digits grown onto the first and the last word: "1three8 ... oh199".
+  void TakeDigitsAround(Number& number) const {
+    std::size_t start = number.span.start;
+    while (start > 0 && IsDigit(text_[start - 1]))
+      --start;
+    std::size_t end = number.span.end;
+    while (end < text_.size() && IsDigit(text_[end]) &&
+           end - number.span.end < kMostDigits)
+      ++end;
+    if (number.span.start - start > kMostDigits) return;
+    number.digits = text_.substr(start, number.span.start - start) +
+                    number.digits +
+                    text_.substr(number.span.end, end - number.span.end);
+    number.span = {start, end};
   }
 
   // Whether only blanks, light punctuation and digits stand between.
@@ -415,7 +448,7 @@ class PhoneScanner {
     found.kind = LinkKind::kPhone;
     found.target = d;
     found.disguises.Add(Disguise::kNumberWords);
-    Weigh(0.6, found);
+    Weigh(0.6, false, found);
     if (found.confidence < kLeastConfidence) return;
     found_.push_back(std::move(found));
   }

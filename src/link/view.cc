@@ -42,11 +42,17 @@ bool IsAlphabetLetter(char32_t c) {
          (c >= 0x2C00 && c <= 0x2DDF) || (c >= 0xAB30 && c <= 0xABBF);
 }
 
+// Phonetic letters, which no language of these texts is written in.
+bool IsSmallCapital(char32_t c) {
+  return (c >= 0x250 && c <= 0x2AF) || (c >= 0x1D00 && c <= 0x1D7F) ||
+         (c >= 0xA730 && c <= 0xA731);
+}
+
 // Most of what is no ASCII in real texts folds to nothing else.
 bool NeedsNoFold(char32_t c) {
   const bool latin = c >= 0xC0 && c <= 0x17E && c != 0x131 && c != 0x142 &&
                      c != 0x140 && c != 0x149;
-  return latin || (c >= 0x3041 && c <= 0x31FF) ||
+  return latin || (c >= 0x3041 && c <= 0x31FF && c != 0x3164) ||
          (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
 }
 
@@ -178,7 +184,11 @@ class View::Builder {
   void TakeMark(const CodePoint& c) {
     const bool first = at_ != last_mark_end_ && !view_.cased_.empty();
     last_mark_end_ = at_ + c.size;
-    if (first) {
+    // More than one on a letter is noise in any language of Latin script.
+    const bool more = at_ + c.size < in_.size() &&
+                      !IsAscii(in_[at_ + c.size]) &&
+                      IsCombining(DecodeAt(in_, at_ + c.size).value);
+    if (first && !more) {
       const std::string& done = view_.cased_;
       const CodePoint base = DecodeBefore(done, done.size());
       if (Composes(base.value, c.value)) return Keep(c);
@@ -214,6 +224,7 @@ class View::Builder {
       }
       const CodePoint c = DecodeAt(in_, end);
       const bool letter = IsForeignLetter(c.value);
+      ascii = ascii || IsSmallCapital(c.value);
       if (!letter && !IsIgnorable(c.value)) break;
       if (letter && folds_.Find(c.value) == nullptr && !IsCombining(c.value))
         foreign = true;
