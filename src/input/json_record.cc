@@ -122,10 +122,12 @@ class Filler {
   Filler(const InputContext& context, Draft* draft)
       : context_(context), draft_(draft) {}
 
-  void Fill(const object& record) {
+  // False where no key of the record has a place in a document.
+  bool Fill(const object& record) {
     for (const auto& [key, value] : record) {
       if (Is(value, element_type::NULL_VALUE)) continue;
       if (const auto slot = Vocabulary::OwnKey(key)) {
+        known_ = true;
         FillSlot(*slot, key, value);
       }
     }
@@ -133,6 +135,7 @@ class Filler {
       if (Is(value, element_type::NULL_VALUE)) continue;
       if (!Vocabulary::OwnKey(key)) FillOther(key, value);
     }
+    return known_;
   }
 
  private:
@@ -156,8 +159,10 @@ class Filler {
   // An alias ("item_name") counts where the record has no such field yet.
   void FillOther(std::string_view key, const element& value) {
     const auto slot = context_.vocabulary.Name(key);
-    if (slot && *slot != Slot::kRecords && !draft_->Has(*slot))
+    if (slot && *slot != Slot::kRecords && !draft_->Has(*slot)) {
+      known_ = true;
       return FillSlot(*slot, key, value);
+    }
     FillAttribute(key, value);
   }
 
@@ -213,6 +218,7 @@ class Filler {
 
   const InputContext& context_;
   Draft* draft_;
+  bool known_ = false;
 };
 
 }  // namespace
@@ -269,7 +275,10 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
   if (root.get(members) != simdjson::SUCCESS)
     return Error{ErrorKind::kSyntax,
                  PlaceOf(record, 0, line, column) + ": expected an object"};
-  Filler(context_, &draft).Fill(members);
+  if (!Filler(context_, &draft).Fill(members))
+    return Error{ErrorKind::kNotAListing,
+                 PlaceOf(record, 0, line, column) +
+                     ": none of its keys is a listing's or a message's"};
   return draft.Finish(source, source);
 }
 

@@ -55,6 +55,8 @@ PageLayout::PageLayout(const Tables& tables) {
     for (const std::string& text : row.List("texts")) {
       if (part == "furniture") {
         furniture_.insert(Bare(text));
+      } else if (part == "furniture-start") {
+        furniture_starts_.push_back(Bare(text));
       } else if (part == "byline") {
         const std::size_t star = text.find('*');
         if (star == std::string::npos) continue;
@@ -82,7 +84,10 @@ const std::vector<PageLayout::NamedBlock>& PageLayout::Attributes(
 
 bool PageLayout::IsFurniture(std::string_view line) const {
   const std::string bare = Bare(line);
-  return bare.empty() || furniture_.contains(bare);
+  return bare.empty() || furniture_.contains(bare) ||
+         std::ranges::any_of(furniture_starts_, [&](const std::string& start) {
+           return bare.starts_with(start);
+         });
 }
 
 std::string PageLayout::WithoutFurniture(std::string_view text) const {

@@ -47,6 +47,7 @@ class PageLayout {
   std::map<Key, Selectors> blocks_;
   std::map<std::string, std::vector<NamedBlock>, std::less<>> attributes_;
   std::set<std::string, std::less<>> furniture_;
+  std::vector<std::string> furniture_starts_;
   std::map<std::string, std::vector<std::string>, std::less<>> phrases_;
   std::vector<std::pair<std::string, std::string>> bylines_;
 };

@@ -11,9 +11,11 @@ namespace redflag {
 namespace {
 
 constexpr std::string_view kLayout = "shop";
-// A description for machines is often the first line of the real one; the
-// page's own text is read as well where it is shorter than this.
-constexpr std::size_t kShortDescription = 300;
+// A page's text beside its named fields is mostly the shop's own, so it is
+// read only where no description of this size was found.
+constexpr std::size_t kShortDescription = 80;
+// A line of fewer words is a label, a price or a button.
+constexpr std::size_t kProseWords = 6;
 
 // Prices and buttons of one product and of those shown beside it.
 constexpr std::size_t kMostOffers = 24;
@@ -21,6 +23,15 @@ constexpr std::size_t kMostOffers = 24;
 std::string OneLine(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   return text;
+}
+
+// Whether a line reads like a sentence: enough words, or, in scripts without
+// spaces, enough characters of three bytes.
+bool IsProse(std::string_view line) {
+  const auto spaces = static_cast<std::size_t>(std::ranges::count(line, ' '));
+  if (spaces + 1 >= kProseWords) return true;
+  return static_cast<unsigned char>(line.front()) >= 0xE3 &&
+         line.size() >= 3 * 2 * kProseWords;
 }
 
 bool Contains(std::string_view text, std::string_view part) {
@@ -49,7 +60,7 @@ class ShopPage {
     if (data.name.empty()) return false;
     draft_->SetKind(DocumentKind::kListing);
     Fill(data);
-    AddDescription(data.description);
+    AddDescription(data.description, data.description == graph.description);
     return true;
   }
 
@@ -146,15 +157,36 @@ class ShopPage {
     return longest;
   }
 
-  void AddDescription(std::string description) {
+  // `for_links`: it is the one that the page shows where others link to it,
+  // which is advertising more often than a description.
+  void AddDescription(std::string description, bool for_links) {
     std::string shown = ShownDescription();
-    if (shown.size() > description.size()) description = std::move(shown);
-    const bool all = description.size() >= kShortDescription;
-    if (!description.empty())
-      draft_->Add(Slot::kDescription, "", std::move(description));
+    if (shown.size() > description.size()) {
+      description = std::move(shown);
+      for_links = false;
+    }
+    const bool all = description.size() >= kShortDescription && !for_links;
+    if (!description.empty()) draft_->Add(Slot::kDescription, "", description);
     if (Framed() || all) return;
-    std::string page = MainText();
+    std::string page = Prose(MainText(), description);
     if (!page.empty()) draft_->AddPage(std::move(page));
+  }
+
+  // The sentences of a text that are not in `known`.
+  static std::string Prose(std::string_view text, const std::string& known) {
+    std::string out;
+    while (!text.empty()) {
+      const std::size_t end = text.find('\n');
+      const std::string_view line = text.substr(0, end);
+      if (!line.empty() && IsProse(line) &&
+          known.find(line) == std::string::npos) {
+        if (!out.empty()) out += '\n';
+        out += line;
+      }
+      if (end == std::string_view::npos) break;
+      text.remove_prefix(end + 1);
+    }
+    return out;
   }
 
   bool Framed() {

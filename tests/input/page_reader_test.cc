@@ -57,7 +57,7 @@ TEST(ReadPageTest, ReadsJsonLdWithItsRealWorldFaults) {
                    "images[0].url=https://images.example/a.jpg",
                    "attributes.Thickness=3 cm", "brand=Holmbrook",
                    "url=https://shop.holmbrook.example/oak-board",
-                   "page=Oak cutting board\nThree centimetres thick."}));
+                   "page=The board is three centimetres thick."}));
 }
 
 TEST(ReadPageTest, ReadsMicrodataWithoutReviews) {
@@ -78,7 +78,7 @@ TEST(ReadPageTest, ReadsOpenGraphAndTheMainText) {
   EXPECT_EQ(FieldLines(document),
             (Lines{"title=Bocal en verre", "description=Pour le muesli.",
                    "url=https://holmbrook.example/bocal",
-                   "page=Un litre, avec couvercle."}));
+                   "page=Ce bocal contient un litre, couvercle compris."}));
 }
 
 TEST(ReadPageTest, ADescriptionInAFrameIsNotClean) {

@@ -166,6 +166,11 @@ TEST(ReadJsonTest, RefusesWhatIsTooLargeOrTooDeepAndGoesOn) {
   EXPECT_EQ(std::get<Document>(items[3]).id, "d");
 }
 
+TEST(ReadJsonTest, ARecordOfSomethingElseIsNoListing) {
+  EXPECT_EQ(OnlyFailure(ReadAll(R"({"compilerOptions": {"a": 1}})", "x")).code,
+            ErrorKind::kNotAListing);
+}
+
 TEST(ReadTextTest, IsTakenForWhatTheVerbReads) {
   EXPECT_EQ(FieldLines(Only(ReadAll("Hello", "a/thanks.txt"))),
             (Lines{"description=Hello"}));
