@@ -27,9 +27,10 @@ struct Kind {
   std::string_view id;
   const TableRow* row = nullptr;
   bool is_accessory = false;
-  bool is_neutral = false;  // A part that says nothing about the whole.
-  bool is_print = false;    // Books, posters: they only show a thing.
-  std::string_view radio_kind;
+  bool is_neutral = false;      // A part that says nothing about the whole.
+  bool is_print = false;        // Books, posters: they only show a thing.
+  std::string_view radio_kind;  // What it is called with radio in it,
+  std::string_view child_kind;  // and for a child.
 };
 
 // How a language builds the names of things.
@@ -41,14 +42,24 @@ struct Grammar {
 struct Hit {
   Span span;
   const Kind* kind = nullptr;
-  std::string_view language;  // Column the term stands in.
   std::size_t term_size = 0;
+};
+
+struct TitleHits {
+  std::vector<Hit> hits;
+  std::string_view language;  // That they are of.
 };
 
 struct Candidate {
   const Kind* kind = nullptr;
   double confidence = 0;
   std::string evidence;
+};
+
+struct TitleReading {
+  std::vector<Candidate> candidates;
+  std::vector<const Kind*> mentioned;  // Anywhere in it.
+  bool vetoed = false;                 // A head was not what it looks like.
 };
 
 bool IsWordByte(char c) {
@@ -145,6 +156,20 @@ std::vector<Hit> WithoutContained(std::vector<Hit> hits) {
   return kept;
 }
 
+// How many bytes hits cover.
+std::size_t Covered(const std::vector<Hit>& hits) {
+  std::size_t covered = 0;
+  for (const Hit& hit : hits)
+    covered += hit.span.size();
+  return covered;
+}
+
+// Whether a term is written in a script that Latin text does not use.
+bool IsOtherScript(std::string_view term) {
+  return std::ranges::any_of(
+      term, [](char c) { return static_cast<unsigned char>(c) >= 0xD8U; });
+}
+
 }  // namespace
 
 struct ProductKinds::Impl {
@@ -152,10 +177,8 @@ struct ProductKinds::Impl {
 
   const Grammar& GrammarOf(std::string_view language) const;
   const Kind* KindOfType(std::string_view type) const;
-  std::vector<Hit> HitsIn(const ScannedField& field,
-                          std::string_view language) const;
-  std::vector<Candidate> InTitle(const ScannedField& field,
-                                 std::string_view language) const;
+  TitleHits HitsIn(const ScannedField& field, std::string_view language) const;
+  TitleReading Read(const ScannedField& field, std::string_view language) const;
   std::vector<Hit> HeadsOf(std::string_view text, Span segment,
                            const std::vector<Hit>& hits,
                            const Grammar& grammar) const;
@@ -167,8 +190,8 @@ struct ProductKinds::Impl {
   bool IsAttribute(std::string_view text, const Hit& hit,
                    const Grammar& grammar) const;
   bool IsVetoed(const Kind& kind, std::string_view text) const;
-  void AddTypes(const Document& document,
-                std::vector<Candidate>& candidates) const;
+  std::optional<Candidate> TypeOf(const Document& document) const;
+  void AddType(const Document& document, TitleReading& reading) const;
 
   std::vector<Kind> kinds;
   std::unordered_map<const TableRow*, const Kind*> by_row;
@@ -176,7 +199,6 @@ struct ProductKinds::Impl {
   std::map<std::string_view, const Kind*> by_id;
   std::map<std::string_view, Grammar> grammars;
   Grammar fallback;
-  std::vector<std::string> languages;
 };
 
 ProductKinds::Impl::Impl(const Tables& tables) {
@@ -190,21 +212,19 @@ ProductKinds::Impl::Impl(const Tables& tables) {
     kind.is_neutral = row.Lists("groups", "neutral");
     kind.is_print = row.Lists("groups", "media") || row.Lists("groups", "art");
     kind.radio_kind = row.Text("radio_kind");
+    kind.child_kind = row.Text("child_kind");
     kinds.push_back(kind);
   }
-  for (const auto& [column, use] : table.columns)
-    if (use == ColumnUse::kTerms) languages.push_back(column);
   for (const Kind& kind : kinds) {
     by_row.emplace(kind.row, &kind);
     by_id.emplace(kind.id, &kind);
     for (const std::string& type : kind.row->List("types"))
       by_type.emplace(TypeKey(type), &kind);
   }
-  // A category may be any word of the kind; named types go first.
+  // A category may be any English word of the kind; named types go first.
   for (const Kind& kind : kinds)
-    for (const std::string& language : languages)
-      for (const std::string& term : kind.row->List(language))
-        by_type.emplace(TypeKey(term), &kind);
+    for (const std::string& term : kind.row->List("en"))
+      by_type.emplace(TypeKey(term), &kind);
   for (const TableRow& row : tables.Get("product-kinds/grammar").rows) {
     const Grammar grammar{row.Text("head") != "first", &row};
     if (row.Text("language") == "*")
@@ -228,24 +248,31 @@ const Kind* ProductKinds::Impl::KindOfType(std::string_view type) const {
   return singular == by_type.end() ? nullptr : singular->second;
 }
 
-// The hits of the document's language; where there are none, English ones, as
-// many titles borrow; else those of any language.
-std::vector<Hit> ProductKinds::Impl::HitsIn(const ScannedField& field,
-                                            std::string_view language) const {
-  std::array<std::vector<Hit>, 3> tiers;
+// The hits in the language that the title is written in: the document's, or
+// English, as many titles are, whichever names more. Words of other languages
+// count only where their script tells them from a chance likeness.
+TitleHits ProductKinds::Impl::HitsIn(const ScannedField& field,
+                                     std::string_view language) const {
+  std::vector<Hit> own, english, foreign;
   for (const TermHit& term : field.terms) {
     if (term.table != kTable) continue;
     const auto kind = by_row.find(term.row);
     if (kind == by_row.end()) continue;
-    const std::size_t tier = term.column == language ? 0
-                             : term.column == "en"   ? 1
-                                                     : 2;
-    tiers.at(tier).push_back(
-        {term.span, kind->second, term.column, term.term.size()});
+    const Hit hit = {term.span, kind->second, term.term.size()};
+    if (term.column == language)
+      own.push_back(hit);
+    else if (term.column == "en")
+      english.push_back(hit);
+    else if (IsOtherScript(term.term))
+      foreign.push_back(hit);
   }
-  for (std::vector<Hit>& tier : tiers)
-    if (!tier.empty()) return WithoutContained(std::move(tier));
-  return {};
+  own = WithoutContained(std::move(own));
+  english = WithoutContained(std::move(english));
+  const bool is_own = Covered(own) * 2 >= Covered(english);
+  if (!own.empty() && is_own) return {std::move(own), language};
+  if (!english.empty()) return {std::move(english), "en"};
+  if (!own.empty()) return {std::move(own), language};
+  return {WithoutContained(std::move(foreign)), ""};
 }
 
 // Whether a hit only describes: "ドローン用" is for a drone.
@@ -385,63 +412,84 @@ bool ProductKinds::Impl::IsVetoed(const Kind& kind,
   });
 }
 
-std::vector<Candidate> ProductKinds::Impl::InTitle(
-    const ScannedField& field, std::string_view language) const {
+// What a title, or another text in its place, says.
+TitleReading ProductKinds::Impl::Read(const ScannedField& field,
+                                      std::string_view language) const {
   const std::string_view text = field.text->plain;
-  const std::vector<Hit> hits = HitsIn(field, language);
-  if (hits.empty()) return {};
-  const Grammar& grammar = GrammarOf(language);
+  const auto [hits, spoken] = HitsIn(field, language);
+  TitleReading reading;
+  if (hits.empty()) return reading;
+  for (const Hit& hit : hits)
+    reading.mentioned.push_back(hit.kind);
+  const Grammar& grammar = GrammarOf(spoken);
+  const bool spaced = grammar.row != nullptr && grammar.row->Has("spaced");
   const std::vector<std::string> none;
   const std::vector<Span> segments = SegmentsOf(
       text, grammar.row == nullptr ? none : grammar.row->List("breaks"));
-  std::vector<Candidate> candidates;
-  for (std::size_t i = 0; i < segments.size() && candidates.empty(); ++i) {
+  for (std::size_t i = 0; i < segments.size(); ++i) {
     std::vector<Hit> heads = HeadsOf(text, segments[i], hits, grammar);
     // "イヤホン ケース": written apart, the second word is still the head.
-    const bool spaced = grammar.row != nullptr && grammar.row->Has("spaced");
     if (spaced && !heads.empty() && i + 1 < segments.size()) {
       const std::vector<Hit> next =
           HeadsOf(text, segments[i + 1], hits, grammar);
       if (!next.empty() && next.front().kind->is_accessory) heads = next;
     }
+    double confidence = i == 0 || spaced ? kHeadOfTitle : kLaterInTitle;
+    if (spoken != language) confidence *= kForeignWord;
     for (const Hit& head : heads) {
-      if (IsVetoed(*head.kind, text)) continue;
-      double confidence = i == 0 || spaced ? kHeadOfTitle : kLaterInTitle;
-      if (head.language != language) confidence *= kForeignWord;
       const Span given = field.text->ToGiven(head.span);
-      candidates.push_back(
-          {head.kind, confidence,
-           field.field->text.substr(given.start, given.size())});
+      if (IsVetoed(*head.kind, text))
+        reading.vetoed = true;
+      else
+        reading.candidates.push_back(
+            {head.kind, confidence,
+             field.field->text.substr(given.start, given.size())});
     }
+    if (!reading.candidates.empty()) break;
   }
-  return candidates;
+  return reading;
 }
 
-// Product type and category: they confirm what the title says, speak for a
-// title that says nothing, and tell a book about a thing from the thing.
-void ProductKinds::Impl::AddTypes(const Document& document,
-                                  std::vector<Candidate>& candidates) const {
-  const Kind* type = KindOfType(document.product_type);
-  double confidence = kProductType;
-  std::string evidence = document.product_type;
+// The kind of the product type, else of the deepest category that is known.
+std::optional<Candidate> ProductKinds::Impl::TypeOf(
+    const Document& document) const {
+  if (const Kind* kind = KindOfType(document.product_type))
+    return Candidate{kind, kProductType, document.product_type};
   std::string_view path = document.category;
-  while (type == nullptr && !path.empty()) {
+  while (!path.empty()) {
     const std::size_t cut = path.find_last_of(">/");
     const std::string_view leaf =
         Trim(cut == std::string_view::npos ? path : path.substr(cut + 1));
-    type = KindOfType(leaf);
-    confidence = kCategory;
-    evidence = leaf;
+    if (const Kind* kind = KindOfType(leaf))
+      return Candidate{kind, kCategory, std::string(leaf)};
     path = cut == std::string_view::npos ? "" : path.substr(0, cut);
   }
-  if (type == nullptr || type->is_neutral) return;
-  for (Candidate& candidate : candidates)
-    if (candidate.kind == type) {
+  return std::nullopt;
+}
+
+// Product type and category confirm what the title says, choose among what
+// it mentions, speak for a title that says nothing, and tell a book about a
+// thing from the thing.
+void ProductKinds::Impl::AddType(const Document& document,
+                                 TitleReading& reading) const {
+  std::optional<Candidate> type = TypeOf(document);
+  if (!type || type->kind->is_neutral) return;
+  for (Candidate& candidate : reading.candidates)
+    if (candidate.kind == type->kind) {
       candidate.confidence = std::min(0.99, candidate.confidence + kAgreement);
       return;
     }
-  if (type->is_print) candidates.clear();
-  if (candidates.empty()) candidates.push_back({type, confidence, evidence});
+  const bool mentioned = std::ranges::find(reading.mentioned, type->kind) !=
+                         reading.mentioned.end();
+  const bool settled = !reading.candidates.empty() &&
+                       reading.candidates.front().kind->is_accessory;
+  if (type->kind->is_print || (mentioned && !settled)) {
+    reading.candidates.clear();
+    type->confidence = std::max(type->confidence, kProductType);
+  } else if (reading.vetoed) {
+    return;
+  }
+  if (reading.candidates.empty()) reading.candidates.push_back(*type);
 }
 
 ProductKinds::ProductKinds(const Tables& tables)
@@ -450,15 +498,25 @@ ProductKinds::~ProductKinds() = default;
 
 namespace {
 
-// Whether the listing itself speaks of radio: then headphones are Bluetooth
-// headphones.
-bool SpeaksOfRadio(std::span<const ScannedField> fields) {
-  return std::ranges::any_of(fields, [](const ScannedField& field) {
-    if (field.field->kind == FieldKind::kSearchTerms) return false;
-    return std::ranges::any_of(field.terms, [](const TermHit& hit) {
-      return hit.table == kAttributeTable && hit.row->Text("id") == "radio";
-    });
+bool Says(const ScannedField& field, std::string_view attribute) {
+  return std::ranges::any_of(field.terms, [attribute](const TermHit& hit) {
+    return hit.table == kAttributeTable && hit.row->Text("id") == attribute;
   });
+}
+
+// Headphones that speak of radio are Bluetooth headphones; a dress whose
+// title speaks of a child is a child's.
+std::string_view NarrowId(const Kind& kind,
+                          std::span<const ScannedField> fields) {
+  const bool radio = std::ranges::any_of(fields, [](const auto& field) {
+    return field.field->kind != FieldKind::kSearchTerms && Says(field, "radio");
+  });
+  if (radio && !kind.radio_kind.empty()) return kind.radio_kind;
+  const bool child = std::ranges::any_of(fields, [](const auto& field) {
+    return field.field->kind == FieldKind::kTitle && Says(field, "child");
+  });
+  if (child && !kind.child_kind.empty()) return kind.child_kind;
+  return kind.id;
 }
 
 }  // namespace
@@ -466,29 +524,26 @@ bool SpeaksOfRadio(std::span<const ScannedField> fields) {
 std::vector<ProductKind> ProductKinds::Classify(
     const Document& document, std::span<const ScannedField> fields) const {
   if (document.kind != DocumentKind::kListing) return {};
-  std::vector<Candidate> candidates;
-  for (const ScannedField& field : fields)
-    if (field.field->kind == FieldKind::kTitle && candidates.empty())
-      candidates = impl_->InTitle(field, document.language);
-  impl_->AddTypes(document, candidates);
-  // Without a title, the first text that names a thing is a weak hint.
   const Field* title = document.Find(FieldKind::kTitle);
-  if (candidates.empty() && (title == nullptr || title->text.empty()))
-    for (const ScannedField& field : fields) {
-      if (!candidates.empty()) break;
-      if (field.field->kind != FieldKind::kBullet &&
-          field.field->kind != FieldKind::kDescription)
-        continue;
-      candidates = impl_->InTitle(field, document.language);
-      for (Candidate& candidate : candidates)
-        candidate.confidence = kBody;
-    }
+  const bool untitled = title == nullptr || title->text.empty();
+  TitleReading reading;
+  for (const ScannedField& field : fields)
+    if (field.field->kind == FieldKind::kTitle && reading.mentioned.empty())
+      reading = impl_->Read(field, document.language);
+  impl_->AddType(document, reading);
+  for (const ScannedField& field : fields) {
+    if (!untitled || !reading.candidates.empty()) break;
+    if (field.field->kind != FieldKind::kBullet &&
+        field.field->kind != FieldKind::kDescription)
+      continue;
+    // Without a title, the first text that names a thing is a weak hint.
+    reading = impl_->Read(field, document.language);
+    for (Candidate& candidate : reading.candidates)
+      candidate.confidence = kBody;
+  }
   std::vector<ProductKind> kinds;
-  const bool radio = SpeaksOfRadio(fields);
-  for (Candidate& candidate : candidates) {
-    std::string_view id = candidate.kind->id;
-    if (radio && !candidate.kind->radio_kind.empty())
-      id = candidate.kind->radio_kind;
+  for (Candidate& candidate : reading.candidates) {
+    const std::string_view id = NarrowId(*candidate.kind, fields);
     const bool known = std::ranges::any_of(
         kinds, [id](const ProductKind& kind) { return kind.id == id; });
     if (!known)
