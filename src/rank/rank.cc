@@ -154,7 +154,15 @@ class Scoring {
     const double intent =
         finding.disguise.empty() ? ranker_.plain_ : ranker_.disguised_;
     return std::clamp(finding.confidence, 0.0, 1.0) * Visibility(finding) *
-           intent;
+           intent * Gravity(finding);
+  }
+
+  double Gravity(const Finding& finding) const {
+    const std::string_view rule = finding.rule;
+    const auto of_rule = ranker_.gravity_.find(rule.substr(0, rule.find('.')));
+    if (of_rule != ranker_.gravity_.end()) return of_rule->second;
+    const auto of_family = ranker_.gravity_.find(finding.family);
+    return of_family == ranker_.gravity_.end() ? 1 : of_family->second;
   }
 
   double Strength(const Finding& finding) const {
@@ -228,6 +236,10 @@ Ranker::Ranker(const Tables& tables) {
   for (std::size_t i = 0; i < kFieldKinds; ++i)
     visible_.at(i) =
         Weight(weights, "visible/", FieldKindName(static_cast<FieldKind>(i)));
+  constexpr std::string_view kGravity = "gravity/";
+  for (const auto& [name, value] : weights)
+    if (name.starts_with(kGravity))
+      gravity_[name.substr(kGravity.size())] = value;
   visible_absent_ = Weight(weights, "visible/", "absent");
   ceiling_ = Weight(weights, "", "ceiling");
   credible_ = Weight(weights, "", "credible");

@@ -3,6 +3,9 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
 
 #include "core/finding.h"
 #include "core/table.h"
@@ -46,6 +49,8 @@ class Ranker {
   double exposure_units_ = 0;
   std::array<double, kFieldKinds> visible_{};
   double visible_absent_ = 0;
+  // By rule without its language ("claim/shipping"), or by family.
+  std::map<std::string, double, std::less<>> gravity_;
 };
 
 // The order of a report: risk descending, ties by id, then by source.

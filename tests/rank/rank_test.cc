@@ -196,6 +196,14 @@ TEST_F(RankTest, WhatIsHardlySureCountsAsTheNextLowerSeverity) {
   EXPECT_EQ(Scored({unsure}).band, Band::kHigh);
 }
 
+TEST_F(RankTest, WhatEndangersBuyersOutranksPromotion) {
+  const Finding shipping =
+      Found(Severity::kMedium, "claim/shipping.en", "free shipping");
+  const Finding missing =
+      Found(Severity::kMedium, "certification/missing-claim", "");
+  EXPECT_LT(Risk({shipping}), Risk({missing}));
+}
+
 TEST_F(RankTest, UnitsSoldBreakATieAndNoMore) {
   const double few = Scored({kHigh}, 10).risk;
   const double many = Scored({kHigh}, 100000).risk;
