@@ -174,7 +174,7 @@ std::optional<UseJudge::Connector> UseJudge::GovernsBehind(
 // An attribute that is itself a list of what the goods fit.
 bool UseJudge::IsFitList() const {
   if (field_.kind != FieldKind::kAttribute) return false;
-  for (std::string word : NameWords(field_.key)) {
+  for (const std::string& word : NameWords(field_.key)) {
     NormalizedText key;
     key.plain = word;
     key.boundary.assign(word.size() + 1, false);

@@ -98,7 +98,7 @@ class PhraseSet {
     std::vector<std::string> words;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> uses;  // By language.
   };
-  void Add(std::string_view phrase, std::uint32_t language, std::uint32_t use);
+  void Add(std::string_view text, std::uint32_t language, std::uint32_t use);
 
   std::unordered_map<std::string, std::vector<Phrase>> by_first_word_;
   std::map<std::string, std::uint32_t, std::less<>> language_bits_;

@@ -28,9 +28,27 @@ std::string Folded(std::string_view text) {
   return FoldPlain(text).text;
 }
 
+// Most names are ASCII, and there are thousands of them at every start.
+bool AsciiWords(std::string_view name, Words& words) {
+  std::string word;
+  for (const char c : name) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      word += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (!word.empty()) {
+      words.push_back(std::exchange(word, {}));
+    }
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  return true;
+}
+
 }  // namespace
 
 Words NameWords(std::string_view name) {
+  Words ascii;
+  if (AsciiWords(name, ascii)) return ascii;
   const std::string plain = Folded(name);
   const std::vector<bool> boundary = WordBoundaries(plain);
   Words words;
@@ -66,7 +84,7 @@ BrandVocabulary::BrandVocabulary(const Tables& tables) {
 }
 
 Words BrandVocabulary::FromByline(std::string_view byline) const {
-  const Words words = NameWords(byline);
+  Words words = NameWords(byline);
   for (const Frame& frame : frames_) {
     const std::size_t frame_size = frame.before.size() + frame.after.size();
     if (words.size() <= frame_size || !StartsWith(words, frame.before) ||
@@ -127,7 +145,8 @@ bool OwnBrand::Is(const Words& name) const {
   if (name.empty()) return false;
   for (const Words& own : names_) {
     if (own == name) return true;
-    const auto at = std::ranges::search(own, name).begin();
+    const auto at =
+        std::search(own.begin(), own.end(), name.begin(), name.end());
     if (at == own.end()) continue;
     const bool stranger = std::ranges::any_of(own, [&](const auto& word) {
       return vocabulary_.IsStrangerWord(word);

@@ -252,7 +252,9 @@ bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
 bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
   const std::vector<std::string> owner = NameWords(row.Text("owner"));
   for (const auto& name : own.names())
-    if (!std::ranges::search(owner, name).empty()) return true;
+    if (std::search(owner.begin(), owner.end(), name.begin(), name.end()) !=
+        owner.end())
+      return true;
   for (const char* column : {"mark", "aliases", "distinct", "owner_brands"})
     for (const std::string& name : row.List(column))
       if (own.Is(NameWords(name))) return true;
