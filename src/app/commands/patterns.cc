@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/commands/import_marks.h"
 #include "app/flags.h"
 #include "app/output.h"
 #include "match/lint.h"
@@ -90,11 +91,15 @@ ExitStatus Lint(const PatternSet& patterns, const std::string& filter,
 class PatternsCommand : public Verb {
  public:
   void AddOptions(CLI::App& app) override {
-    app.add_option("ACTION", action_, "list, show, test or lint")
+    app.add_option("ACTION", action_, "list, show, test, lint or import-marks")
         ->required()
-        ->check(CLI::IsMember({"list", "show", "test", "lint"}));
+        ->check(
+            CLI::IsMember({"list", "show", "test", "lint", "import-marks"}));
     app.add_option("FILTER", filter_,
-                   "the start of a rule's id or file (default: all)");
+                   "the start of a rule's id or file (default: all); for\n"
+                   "import-marks the CSV or JSON list of marks");
+    app.add_option("--list", list_, "what findings call an imported list");
+    app.add_option("--output", output_, "where import-marks writes");
     AddFlags(app, {.scanning = true}, flags_);
   }
 
@@ -108,6 +113,8 @@ class PatternsCommand : public Verb {
     if (action_ == "test") return Test(*scanner.value(), filter_);
     if (action_ == "lint")
       return Lint(patterns, filter_, settings.value().scanner.as_of);
+    if (action_ == "import-marks")
+      return ImportMarksFile(filter_, list_, output_, patterns.tables);
     PrintList(patterns, filter_);
     return ExitStatus::kClean;
   }
@@ -116,6 +123,8 @@ class PatternsCommand : public Verb {
   Flags flags_;
   std::string action_;
   std::string filter_;
+  std::string list_;
+  std::string output_;
 };
 
 }  // namespace
