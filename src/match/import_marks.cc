@@ -64,6 +64,14 @@ bool IsUtf8(std::string_view text) {
              .size() >= text.size();
 }
 
+// For messages; the start of a name that may be of any length.
+std::string Quoted(std::string_view name) {
+  std::string text = "\"";
+  text.append(name.substr(0, 40));
+  text.append("\" ");
+  return text;
+}
+
 // Splits one delimited row; quotes as in RFC 4180. `at` moves behind it.
 class RowReader {
  public:
@@ -274,26 +282,25 @@ class Importer {
     const auto mark = entry.cells.find("mark");
     const std::string name =
         mark == entry.cells.end() ? "" : Trimmed(mark->second.front());
-    const std::string shown = name.substr(0, 40);
+    const std::string shown = Quoted(name);
     if (const std::string fault = Fault(name); !fault.empty())
-      return Tell(entry.line, "\"" + shown + "\" " + fault, true);
+      return Tell(entry.line, shown + fault, true);
     const std::string key = KeyOf(name);
     const auto [at, added] = seen_.emplace(key, entry.line);
     if (!added)
-      return Tell(entry.line,
-                  "\"" + shown + "\" stands already in line " +
-                      std::to_string(at->second),
-                  true);
+      return Tell(
+          entry.line,
+          shown + "stands already in line " + std::to_string(at->second), true);
     if (known_.contains(key))
-      return Tell(entry.line, "\"" + shown + "\" is built in already", true);
+      return Tell(entry.line, shown + "is built in already", true);
     nlohmann::ordered_json row;
     row["id"] = "list-" + key;
     row["mark"] = nlohmann::json::array({name});
     if (IsOrdinary(key)) {
       row["common"] = true;
       Tell(entry.line,
-           "\"" + shown +
-               "\" is short or an ordinary word; it counts only "
+           shown +
+               "is short or an ordinary word; it counts only "
                "beside goods of its classes",
            false);
     }
@@ -319,7 +326,7 @@ class Importer {
         if (fault.empty())
           kept.push_back(name);
         else
-          Tell(entry.line, "\"" + name.substr(0, 40) + "\" " + fault, false);
+          Tell(entry.line, Quoted(name) + fault, false);
       }
       if (!kept.empty()) row[use] = kept;
     }
