@@ -6,6 +6,8 @@
 
 #include <zlib.h>
 
+#include "fetch/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -13,15 +15,6 @@ constexpr std::size_t kChunk = 32768;
 constexpr int kGzipWindow = 15 + 16;  // zlib: a window of 32 KiB, gzip framing.
 constexpr int kZlibWindow = 15;
 constexpr int kRawWindow = -15;
-
-std::string Token(std::string_view text) {
-  std::string token;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t') continue;
-    token += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return token;
-}
 
 Error Undecodable(std::string why) {
   return {ErrorKind::kFailedDecoding, std::move(why)};
@@ -120,7 +113,7 @@ Result<ContentDecoder> ContentDecoder::Make(std::string_view content_encoding,
   std::string_view rest = content_encoding;
   while (!rest.empty()) {
     const std::size_t comma = rest.find(',');
-    const std::string token = Token(rest.substr(0, comma));
+    const std::string token = LowerAscii(TrimAscii(rest.substr(0, comma)));
     rest = comma == std::string_view::npos ? "" : rest.substr(comma + 1);
     if (token.empty() || token == "identity") continue;
     const bool gzip = token == "gzip" || token == "x-gzip";

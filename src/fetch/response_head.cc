@@ -3,24 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "fetch/ascii.h"
+
 namespace redflag {
 namespace {
-
-constexpr std::string_view kBlank = " \t\r\n";
-
-std::string_view Trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 Error Broken(std::string why) {
   return {ErrorKind::kFailedProtocol, std::move(why)};
@@ -53,20 +39,21 @@ Status ResponseHead::AddLine(std::string_view line) {
     return Done{};
   }
   if (complete_) return Done{};
-  if (Trim(line).empty()) {
+  if (TrimAscii(line).empty()) {
     complete_ = true;
     if (status_ == 101) return Broken("a change of protocol nobody asked for");
     return Done{};
   }
   if (line.front() == ' ' || line.front() == '\t') {
-    if (last_ != nullptr) last_->append(" ").append(Trim(line));
+    if (last_ != nullptr) last_->append(" ").append(TrimAscii(line));
     return Done{};
   }
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) {
     return Broken("a header line without a colon");
   }
-  return AddField(Lower(line.substr(0, colon)), Trim(line.substr(colon + 1)));
+  return AddField(LowerAscii(line.substr(0, colon)),
+                  TrimAscii(line.substr(colon + 1)));
 }
 
 Status ResponseHead::SetLength(std::string_view value) {

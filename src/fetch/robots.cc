@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "fetch/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -20,25 +22,10 @@ constexpr std::array<std::string_view, 6> kDisallowKeys = {
 constexpr std::array<std::string_view, 1> kAllowKeys = {"allow"};
 constexpr std::array<std::string_view, 1> kDelayKeys = {"crawl-delay"};
 
-bool IsSpace(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
-
 bool SameIgnoringCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return Lower(x) == Lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return LowerAscii(x) == LowerAscii(y);
+  });
 }
 
 template <std::size_t N>
@@ -49,27 +36,28 @@ bool IsKey(std::string_view key, const std::array<std::string_view, N>& keys) {
 }
 
 bool IsAgentByte(char c) {
-  return (Lower(c) >= 'a' && Lower(c) <= 'z') || c == '-' || c == '_';
+  return (LowerAscii(c) >= 'a' && LowerAscii(c) <= 'z') || c == '-' || c == '_';
 }
 
 bool IsHexDigit(char c) {
-  return (c >= '0' && c <= '9') || (Lower(c) >= 'a' && Lower(c) <= 'f');
+  return (c >= '0' && c <= '9') ||
+         (LowerAscii(c) >= 'a' && LowerAscii(c) <= 'f');
 }
 
 // Splits "key: value"; where the colon was forgotten, at the white space
 // between exactly two words. False for what is neither.
 bool SplitLine(std::string_view line, std::string_view* key,
                std::string_view* value) {
-  line = Trim(line.substr(0, line.find('#')));
+  line = TrimAscii(line.substr(0, line.find('#')));
   std::size_t separator = line.find(':');
   if (separator == std::string_view::npos) {
     separator = line.find_first_of(" \t");
     if (separator == std::string_view::npos) return false;
-    const std::string_view rest = Trim(line.substr(separator));
+    const std::string_view rest = TrimAscii(line.substr(separator));
     if (rest.find_first_of(" \t") != std::string_view::npos) return false;
   }
-  *key = Trim(line.substr(0, separator));
-  *value = Trim(line.substr(separator + 1));
+  *key = TrimAscii(line.substr(0, separator));
+  *value = TrimAscii(line.substr(separator + 1));
   return !key->empty();
 }
 
@@ -157,7 +145,7 @@ Robots Robots::Parse(std::string_view text, std::string_view agent) {
       if (rules_begun) own.open = any.open = false;
       rules_begun = false;
       const bool star = !value.empty() && value[0] == '*' &&
-                        (value.size() == 1 || IsSpace(value[1]));
+                        (value.size() == 1 || IsSpaceAscii(value[1]));
       const auto end =
           std::find_if_not(value.begin(), value.end(), IsAgentByte);
       const auto size = static_cast<std::size_t>(end - value.begin());
@@ -232,7 +220,7 @@ std::string RobotsEscape(std::string_view pattern) {
         IsHexDigit(pattern[i + 2])) {
       escaped += '%';
       for (std::size_t digit : {i + 1, i + 2}) {
-        const char c = Lower(pattern[digit]);
+        const char c = LowerAscii(pattern[digit]);
         escaped += c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
       }
       i += 2;

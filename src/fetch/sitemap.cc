@@ -6,16 +6,11 @@
 #include <optional>
 #include <utility>
 
+#include "core/utf8.h"
+#include "fetch/ascii.h"
+
 namespace redflag {
 namespace {
-
-constexpr std::string_view kBlank = " \t\r\n";
-
-std::string_view Trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 // One tag of XML, and where what follows it starts.
 struct Tag {
@@ -57,27 +52,6 @@ std::optional<Tag> NextTag(std::string_view xml, std::size_t at) {
   return std::nullopt;
 }
 
-void AppendUtf8(std::uint32_t code, std::string* out) {
-  const auto add = [out](std::uint32_t byte) {
-    *out += static_cast<char>(static_cast<unsigned char>(byte));
-  };
-  if (code < 0x80) {
-    add(code);
-  } else if (code < 0x800) {
-    add(0xC0 | code >> 6);
-    add(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    add(0xE0 | code >> 12);
-    add(0x80 | (code >> 6 & 0x3F));
-    add(0x80 | (code & 0x3F));
-  } else if (code < 0x110000) {
-    add(0xF0 | code >> 18);
-    add(0x80 | (code >> 12 & 0x3F));
-    add(0x80 | (code >> 6 & 0x3F));
-    add(0x80 | (code & 0x3F));
-  }
-}
-
 // The character that the entity `name` ("amp", "#38", "#x26") stands for.
 bool AppendEntity(std::string_view name, std::string* out) {
   constexpr std::array<std::pair<std::string_view, char>, 5> kNamed = {
@@ -96,16 +70,16 @@ bool AppendEntity(std::string_view name, std::string* out) {
   const auto [parsed, error] =
       std::from_chars(name.data(), end, code, hex ? 16 : 10);
   if (error != std::errc{} || parsed != end) return false;
-  AppendUtf8(code, out);
+  AppendCodePoint(*out, static_cast<char32_t>(code));
   return true;
 }
 
 std::string Decode(std::string_view text) {
   constexpr std::string_view kOpen = "<![CDATA[";
-  text = Trim(text);
+  text = TrimAscii(text);
   if (text.substr(0, kOpen.size()) == kOpen) {
     text.remove_prefix(kOpen.size());
-    return std::string(Trim(text.substr(0, text.find("]]>"))));
+    return std::string(TrimAscii(text.substr(0, text.find("]]>"))));
   }
   constexpr std::size_t kLongestEntity = 10;
   std::string out;

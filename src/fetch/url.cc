@@ -8,6 +8,8 @@
 #include <curl/curl.h>
 #include <locale.h>
 
+#include "fetch/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -43,20 +45,6 @@ std::optional<std::string> Part(CURLU* url, CURLUPart part, unsigned flags) {
   return copy;
 }
 
-std::string Lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
 bool HasControl(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -68,7 +56,7 @@ bool HasControl(std::string_view text) {
 std::string SchemeOf(std::string_view text) {
   const std::size_t end = text.find_first_of(":/?#");
   if (end == std::string_view::npos || end == 0 || text[end] != ':') return "";
-  const std::string scheme = Lower(std::string(text.substr(0, end)));
+  const std::string scheme = LowerAscii(text.substr(0, end));
   const bool letters = std::all_of(scheme.begin(), scheme.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
            c == '-' || c == '.';
@@ -81,7 +69,7 @@ std::string SchemeOf(std::string_view text) {
 bool HasEscapedControl(std::string_view text) {
   for (std::size_t at = text.find('%'); at != std::string_view::npos;
        at = text.find('%', at + 1)) {
-    const std::string escape = Lower(std::string(text.substr(at, 3)));
+    const std::string escape = LowerAscii(text.substr(at, 3));
     if (escape == "%0d" || escape == "%0a" || escape == "%00") return true;
   }
   return false;
@@ -139,8 +127,8 @@ Result<Url> Parts(CURLU* handle) {
     return Error{ErrorKind::kSyntax, "no http or https URL"};
   }
   url.text = *text;
-  url.scheme = Lower(*scheme);
-  url.host = Lower(*host);
+  url.scheme = LowerAscii(*scheme);
+  url.host = LowerAscii(*host);
   while (url.host.size() > 1 && url.host.back() == '.')
     url.host.pop_back();
   std::from_chars(port->data(), port->data() + port->size(), url.port);
@@ -178,7 +166,7 @@ std::string Url::Origin() const {
 
 Result<Url> ParseUrl(std::string_view text, std::size_t max_bytes,
                      const Url* base) {
-  text = Trim(text);
+  text = TrimAscii(text);
   if (auto error = RefusedForm(text, max_bytes, base)) return *error;
   const Utf8Locale utf8;
   Result<Url> url = Read(text, base);

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "fetch/ascii.h"
 #include "fetch/content_decoder.h"
 #include "fetch/fetcher.h"
 #include "fetch/sitemap.h"
@@ -47,19 +48,12 @@ std::string Plain(std::string text) {
   return text;
 }
 
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
 // The next line without its end, trimmed.
 std::string_view NextLine(std::string_view* text) {
   const std::size_t end = text->find('\n');
   const std::string_view line = text->substr(0, end);
   *text = end == std::string_view::npos ? "" : text->substr(end + 1);
-  return Trim(line);
+  return TrimAscii(line);
 }
 
 void SkipByteOrderMark(std::string_view* text) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -258,6 +259,31 @@ TEST(CrawlerFaults, PortsWithNobodyBehindThem) {
   EXPECT_EQ(pages.at(url).code, ErrorKind::kFailedConnect);
 }
 
+// A host that only fails is not asked for ever.
+TEST(CrawlerFaults, AHostThatOnlyFailsIsLeftAlone) {
+  if (ServerPath().empty()) GTEST_SKIP() << "no fault server";
+  const FaultServer server(ServerCommand("one"));
+  ASSERT_FALSE(server.info.is_null());
+  CrawlOptions options = QuickOptions();
+  options.allow_addresses = {server.Address("main")};
+  const std::string origin = "http://" + server.Address("main");
+  std::vector<std::string> urls;
+  for (const char* path : {"/status/500", "/status/502", "/ok", "/ok/bait"}) {
+    urls.push_back(origin + path);
+  }
+  std::vector<PageResult> pages;
+  const auto status = Crawl(
+      urls, options, QuickCrawlTables({{"host_failures", "2"}, {"tries", "1"}}),
+      [&pages](PageResult page) { pages.push_back(std::move(page)); });
+  ASSERT_TRUE(status.ok());
+  ASSERT_EQ(pages.size(), urls.size());
+  for (const PageResult& page : pages) {
+    EXPECT_EQ(page.state, State::kFailed) << page.url;
+  }
+  EXPECT_NE(pages.back().message.find("2 times running"), std::string::npos)
+      << pages.back().message;
+}
+
 // A reply longer than it said must not become the reply to the next request.
 TEST(CrawlerFaults, RepliesAreNotMixedUp) {
   if (ServerPath().empty()) GTEST_SKIP() << "no fault server";
@@ -279,46 +305,25 @@ TEST(CrawlerFaults, RepliesAreNotMixedUp) {
 // Every spelling of an address that is not public, as the first URL.
 TEST(Crawler, AddressesThatAreNotPublicAreNeverDialled) {
   const std::vector<std::string> urls = {
-      "http://127.0.0.1:9/",
-      "http://127.1/",
-      "http://2130706433/",
-      "http://0177.0.0.1/",
-      "http://0x7f.0x0.0x0.0x1/",
-      "http://0.0.0.0/",
-      "http://0/",
-      "http://localhost/",
-      "http://[::1]/",
-      "http://[::]/",
-      "http://[::ffff:127.0.0.1]/",
-      "http://[::ffff:a9fe:a9fe]/",
-      "http://[::127.0.0.1]/",
-      "http://[64:ff9b::7f00:1]/",
-      "http://[64:ff9b:1::7f00:1]/",
-      "http://[2002:7f00:1::]/",
-      "http://[2001:0:7f00:1::]/",
-      "http://[fe80::1]/",
-      "http://[fec0::1]/",
-      "http://[fd00:ec2::254]/",
-      "http://169.254.169.254/latest/",
-      "http://10.0.0.1/",
-      "http://172.16.0.1/",
-      "http://192.168.0.1/",
-      "http://100.64.0.1/",
-      "http://224.0.0.1/",
-      "http://255.255.255.255/",
-      "http://240.0.0.1/",
-      "http://198.18.0.1/",
-      "http://good.example@127.0.0.1/",
-      "http://good.example\\@127.0.0.1/",
+      "http://127.0.0.1:9/", "http://127.1/", "http://2130706433/",
+      "http://0177.0.0.1/", "http://0x7f.0x0.0x0.0x1/", "http://0.0.0.0/",
+      "http://0/", "http://localhost/", "http://[::1]/", "http://[::]/",
+      "http://[::ffff:127.0.0.1]/", "http://[::ffff:a9fe:a9fe]/",
+      "http://[::127.0.0.1]/", "http://[64:ff9b::7f00:1]/",
+      "http://[64:ff9b:1::7f00:1]/", "http://[2002:7f00:1::]/",
+      "http://[2001:0:7f00:1::]/", "http://[fe80::1]/", "http://[fec0::1]/",
+      "http://[fd00:ec2::254]/", "http://169.254.169.254/latest/",
+      "http://10.0.0.1/", "http://172.16.0.1/", "http://192.168.0.1/",
+      "http://100.64.0.1/", "http://224.0.0.1/", "http://255.255.255.255/",
+      "http://240.0.0.1/", "http://198.18.0.1/",
+      "http://good.example@127.0.0.1/", "http://good.example\\@127.0.0.1/",
       "http://127.0.0.1:9#@good.example/",
       "http://\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97.0.0.1:9/",
       "http://\xE2\x91\xA0\xE2\x91\xA1\xE2\x91\xA6.0.0.1:9/",
       // Two literals, so that the 1 is no part of the escape.
       "http://0x7f\xE3\x80\x82"
       "1:9/",
-      "https://127.0.0.1/",
-      "file:///etc/passwd",
-      "ftp://127.0.0.1/x",
+      "https://127.0.0.1/", "file:///etc/passwd", "ftp://127.0.0.1/x",
       "gopher://127.0.0.1:6379/_FLUSHALL"};
   for (const std::string& url : urls) {
     // One by one: many are spellings of one address, and fetched once.

@@ -5,7 +5,7 @@
 
 namespace redflag {
 
-Tables QuickCrawlTables() {
+Tables QuickCrawlTables(const std::map<std::string, std::string>& changed) {
   constexpr std::array<std::pair<const char*, const char*>, 11> kRows = {
       {{"agent", "redflag"},
        {"user_agent", "redflag-test"},
@@ -23,7 +23,8 @@ Tables QuickCrawlTables() {
   for (const auto& [name, value] : kRows) {
     TableRow row;
     row.cells["name"] = {name};
-    row.cells["value"] = {value};
+    const auto other = changed.find(name);
+    row.cells["value"] = {other == changed.end() ? value : other->second};
     table.rows.push_back(std::move(row));
   }
   Tables tables;
