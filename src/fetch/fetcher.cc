@@ -391,8 +391,10 @@ void Fetcher::Impl::SettleRobots(Id id, std::optional<Robots> robots,
                         "robots.txt could not be read (" + why +
                             "), so nothing of the host may be fetched"};
   }
-  for (const Id parked : std::exchange(site.parked, {})) {
-    schedule_.Push(origin, parked);
+  // To the front, the first of them foremost: they came before the others.
+  std::vector<Id> parked = std::exchange(site.parked, {});
+  for (; !parked.empty(); parked.pop_back()) {
+    schedule_.PushFront(origin, parked.back());
   }
   if (const auto delay = site.robots.crawl_delay()) {
     const auto chance = static_cast<std::uint32_t>(random_());
