@@ -306,8 +306,8 @@ void ReadExamples(const nlohmann::json& json, const std::string& file,
     ObjectReader one(example, file, place + ": an example");
     MatchExample match;
     match.text = one.NeedText("text");
-    if (one.Has("part") && one.Need("part") != "")
-      match.part = one.NeedText("part");
+    // Empty where the finding is about something absent.
+    if (one.Has("part")) match.part = one.Need("part").get<std::string>();
     match.context = ReadContext(one);
     one.Finish();
     rule.match_examples.push_back(std::move(match));
