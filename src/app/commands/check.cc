@@ -1,5 +1,6 @@
 // `check` and `audit`: the same work, but for what untyped text is taken for.
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -14,11 +15,17 @@
 #include "input/reader.h"
 #include "report/writer.h"
 #include "scan/pipeline.h"
+#include "scan/rewrite.h"
 #include "scan/scanner.h"
 #include "scan/spool.h"
 
 namespace redflag {
 namespace {
+
+std::string OnOneLine(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
 
 class CheckingVerb : public Verb {
  public:
@@ -32,10 +39,13 @@ class CheckingVerb : public Verb {
     app.add_option("--explain", flags_.explain,
                    "how a family (certification) came to its result")
         ->type_name("FAMILY");
-    if (untyped_ == DocumentKind::kMessage)
-      app.add_option("--channel", flags_.channel,
-                     "messaging (default), solicitation, insert or email")
-          ->type_name("CHANNEL");
+    if (untyped_ != DocumentKind::kMessage) return;
+    app.add_option("--channel", flags_.channel,
+                   "messaging (default), solicitation, insert or email")
+        ->type_name("CHANNEL");
+    app.add_flag("--rewrite", rewrite_,
+                 "print each message without the sentences that break rules, "
+                 "instead of the report");
   }
 
   ExitStatus Run() override {
@@ -57,8 +67,9 @@ class CheckingVerb : public Verb {
     Spool spool;
     Status spooled = Done{};
     const PipelineSinks sinks = {
-        [this, &spool, &spooled](const CheckedDocument& document) {
+        [this, &scanner, &spool, &spooled](const CheckedDocument& document) {
           Remark(document);
+          if (rewrite_) Suggest(scanner, document.document);
           const Status added = spool.Add(document);
           if (!added.ok()) spooled = added;
         },
@@ -71,7 +82,21 @@ class CheckingVerb : public Verb {
     };
     RunPipeline(scanner, settings.jobs, produce, sinks, stop_requested);
     if (!spooled.ok()) return Fail(spooled.error());
+    if (rewrite_) return StatusOf(spool.Finish()->summary, settings);
     return Tell(settings, scanner, spool);
+  }
+
+  // Prints what a message could say instead; a listing has no suggestion.
+  static void Suggest(const Scanner& scanner, const Document& message) {
+    if (message.kind != DocumentKind::kMessage) return;
+    const Rewriting rewriting = Rewrite(scanner, message);
+    std::cout << "# " << message.id << " (" << message.source << ")\n";
+    for (const std::string& sentence : rewriting.struck)
+      std::cout << "# struck: " << OnOneLine(sentence) << "\n";
+    if (!rewriting.passes) std::cout << "# still breaks rules: see the audit\n";
+    if (!rewriting.subject.empty())
+      std::cout << "Subject: " << OnOneLine(rewriting.subject) << "\n";
+    std::cout << "\n" << rewriting.body << "\n\n";
   }
 
   static ExitStatus Tell(const Settings& settings, const Scanner& scanner,
@@ -109,6 +134,7 @@ class CheckingVerb : public Verb {
   DocumentKind untyped_;
   Flags flags_;
   std::set<std::string> remarks_;
+  bool rewrite_ = false;
 };
 
 }  // namespace

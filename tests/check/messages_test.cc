@@ -1,0 +1,190 @@
+// What an audit says about messages to buyers, from the text to the finding.
+#include "check/messages.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "scan/scanner.h"
+
+namespace redflag {
+namespace {
+
+const Scanner& BuiltInScanner() {
+  static const auto* const scanner = [] {
+    ScannerOptions options;
+    options.as_of = "2026-11-21";
+    return new Result<std::unique_ptr<const Scanner>>(
+        Scanner::Build(std::move(options)));
+  }();
+  return *scanner->value();
+}
+
+struct Letter {
+  std::string body;
+  std::string language = "en";
+  std::string marketplace = "US";
+  std::string subject = "";
+  Channel channel = Channel::kMessaging;
+};
+
+CheckedDocument Audit(const Letter& letter) {
+  Document document;
+  document.id = "letter";
+  document.kind = DocumentKind::kMessage;
+  document.channel = letter.channel;
+  document.language = letter.language;
+  document.marketplace = letter.marketplace;
+  if (!letter.subject.empty())
+    document.fields.push_back({FieldKind::kSubject, 0, "", letter.subject});
+  document.fields.push_back({FieldKind::kBody, 0, "", letter.body});
+  return BuiltInScanner().Check(std::move(document));
+}
+
+std::vector<std::string> RulesOf(const Letter& letter) {
+  std::vector<std::string> rules;
+  for (const Finding& finding : Audit(letter).findings)
+    rules.push_back(finding.rule);
+  return rules;
+}
+
+bool Has(const std::vector<std::string>& rules, const std::string& rule) {
+  return std::ranges::find(rules, rule) != rules.end();
+}
+
+// The worst severity of the family, or nothing.
+std::string WorstRequest(const Letter& letter) {
+  std::string worst = "clean";
+  Severity most = Severity::kLow;
+  for (const Finding& finding : Audit(letter).findings) {
+    if (finding.family != "review-manipulation" || finding.severity < most)
+      continue;
+    most = finding.severity;
+    worst = SeverityName(most);
+  }
+  return worst;
+}
+
+TEST(MessagesTest, AConditionOnSatisfactionIsAFaultInEveryLanguage) {
+  const std::vector<Letter> letters = {
+      {"If you like the lamp, please review it; if not, write to us first."},
+      {"Wenn Ihnen die Lampe gefällt, bewerten Sie sie bitte. Wenn nicht, "
+       "schreiben Sie uns zuerst.",
+       "de", "DE"},
+      {"Si la lampe vous plaît, laissez un avis. Sinon, écrivez-nous d'abord.",
+       "fr", "FR"},
+      {"Se la lampada ti piace lascia una recensione, altrimenti scrivici "
+       "prima.",
+       "it", "IT"},
+      {"Si te gusta la lámpara, deja una reseña; si no, escríbenos antes.",
+       "es", "ES"},
+      {"ランプにご満足いただけましたらレビューを、ご不満の場合は先にご連絡"
+       "ください。",
+       "ja", "JP"},
+      {"满意请写评论，不满意请先联系我们。", "zh", "US"}};
+  for (const Letter& letter : letters)
+    EXPECT_EQ(WorstRequest(letter), "critical") << letter.body;
+}
+
+TEST(MessagesTest, UnconditionalHelpBesideANeutralRequestIsClean) {
+  const std::vector<Letter> letters = {
+      {"If a part is missing, reply and we send it. You can review the lamp "
+       "in Your Orders, good or bad."},
+      {"Fehlt ein Teil, antworten Sie bitte. Eine Bewertung ist freiwillig.",
+       "de", "DE"},
+      {"S'il manque une pièce, répondez à ce message. Un avis, bon ou mauvais, "
+       "est le bienvenu.",
+       "fr", "FR"},
+      {"Se manca un pezzo rispondi qui. La recensione è facoltativa.", "it",
+       "IT"},
+      {"Si falta una pieza, responda aquí. Opinar es voluntario.", "es", "ES"},
+      {"部品が不足している場合はご返信ください。レビューの投稿は任意です。",
+       "ja", "JP"},
+      {"如有缺件，请直接回复。评价完全自愿。", "zh", "US"}};
+  for (const Letter& letter : letters)
+    EXPECT_EQ(WorstRequest(letter), "clean") << letter.body;
+}
+
+TEST(MessagesTest, OneLanguageIsNotJudgedByAnothersWords) {
+  // "gift" is poison in German, "note" a mark in French.
+  EXPECT_EQ(WorstRequest({"Gift! Vor der Bewertung des Mittels Handschuhe "
+                          "anziehen.",
+                          "de", "DE"}),
+            "clean");
+}
+
+TEST(MessagesTest, FaultsOfOneRequestShareTheirRoot) {
+  const CheckedDocument checked =
+      Audit({"Leave a 5 star review and get a gift card."});
+  std::vector<std::string> roots;
+  for (const Finding& finding : checked.findings)
+    if (finding.family == "review-manipulation") roots.push_back(finding.root);
+  ASSERT_GE(roots.size(), 2U);
+  EXPECT_TRUE(std::ranges::all_of(
+      roots, [&roots](const std::string& root) { return root == roots[0]; }));
+}
+
+TEST(MessagesTest, AReviewRequestNamesItsOrder) {
+  const std::string rule = "content/message-order-id";
+  EXPECT_TRUE(Has(RulesOf({"Would you write a review?"}), rule));
+  EXPECT_FALSE(
+      Has(RulesOf({"Would you write a review of order 112-1190744-6638820?"}),
+          rule));
+  EXPECT_FALSE(
+      Has(RulesOf({"Would you review {{order_number}}, please?"}), rule));
+  EXPECT_FALSE(Has(RulesOf({"The invoice is attached."}), rule));
+  Letter insert = {"Would you write a review?"};
+  insert.channel = Channel::kInsert;
+  EXPECT_FALSE(Has(RulesOf(insert), rule));
+}
+
+TEST(MessagesTest, TheFormOfAMessageIsJudged) {
+  const std::vector<std::string> rules = RulesOf(
+      {"<p style=\"text-align:center\">Hi [[buyer-nmae]] 🎉</p>"
+       "<img src=\"http://img.lidworld.com/o.gif\" width=\"1\" height=\"1\">"});
+  for (const char* rule :
+       {"content/message-style", "content/message-emoji",
+        "content/message-placeholder", "content/message-http-image",
+        "content/message-tracking-pixel"})
+    EXPECT_TRUE(Has(rules, rule)) << rule;
+}
+
+TEST(MessagesTest, KnownPlaceholdersOfAllToolsAreQuiet) {
+  EXPECT_FALSE(Has(RulesOf({"[[buyer-name]] {{order.name}} {first_name} "
+                            "%%buyer_first_name%% *|FNAME|* #order_id# "
+                            "<%= name %> ${quantity} [product-name]"}),
+                   "content/message-placeholder"));
+}
+
+TEST(MessagesTest, ImportantIsForWhatCompletesAnOrder) {
+  Letter letter = {"Please review the product."};
+  letter.subject = "[Important] Your order";
+  EXPECT_TRUE(Has(RulesOf(letter), "content/message-important"));
+  letter.body = "Please confirm the engraving.";
+  EXPECT_FALSE(Has(RulesOf(letter), "content/message-important"));
+}
+
+TEST(MessagesTest, TheLimitOfTheChannelIsForMessagesOnly) {
+  Letter letter = {std::string(2000, 'a')};
+  EXPECT_FALSE(Has(RulesOf(letter), "content/message-length"));
+  letter.body += "a";
+  EXPECT_TRUE(Has(RulesOf(letter), "content/message-length"));
+  letter.channel = Channel::kInsert;
+  EXPECT_FALSE(Has(RulesOf(letter), "content/message-length"));
+}
+
+TEST(MessagesTest, OddInputEndsInAnAnswer) {
+  std::string placeholders;
+  for (int i = 0; i < 5000; ++i)
+    placeholders += "[[x" + std::to_string(i) + "]]";
+  EXPECT_TRUE(Has(RulesOf({placeholders}), "content/message-placeholder"));
+  EXPECT_EQ(WorstRequest({std::string(100000, '[')}), "clean");
+  EXPECT_EQ(WorstRequest({"שלום, תודה על ההזמנה", "he"}), "clean");
+  EXPECT_EQ(WorstRequest({""}), "clean");
+}
+
+}  // namespace
+}  // namespace redflag
