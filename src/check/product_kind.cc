@@ -29,6 +29,8 @@ struct Kind {
   bool is_accessory = false;
   bool is_neutral = false;      // A part that says nothing about the whole.
   bool is_print = false;        // Books, posters: they only show a thing.
+  bool is_part = false;         // Other things have one too: a battery.
+  bool is_book = false;         // Named anywhere, it is what is sold.
   std::string_view radio_kind;  // What it is called with radio in it,
   std::string_view child_kind;  // and for a child.
 };
@@ -43,6 +45,7 @@ struct Hit {
   Span span;
   const Kind* kind = nullptr;
   std::size_t term_size = 0;
+  bool is_compound = false;  // The term is only the end of the word.
 };
 
 struct TitleHits {
@@ -156,6 +159,26 @@ std::vector<Hit> WithoutContained(std::vector<Hit> hits) {
   return kept;
 }
 
+// Whether a byte position begins a katakana letter or the length mark.
+bool IsKatakana(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size()) return false;
+  const auto byte = [text, at](std::size_t i) {
+    return static_cast<unsigned char>(text[at + i]);
+  };
+  return byte(0) == 0xE3U &&
+         (byte(1) == 0x83U || (byte(1) == 0x82U && byte(2) >= 0xA1U));
+}
+
+// Short katakana words hide in longer ones: the ring in "cancelling".
+bool IsPartOfKana(std::string_view text, const TermHit& hit, const Kind& kind) {
+  constexpr std::size_t kShort = 9;  // Bytes: three letters.
+  if (hit.span.size() > kShort || !IsKatakana(text, hit.span.start))
+    return false;
+  if (IsKatakana(text, hit.span.end)) return true;
+  return !kind.is_accessory && hit.span.start >= 3 &&
+         IsKatakana(text, hit.span.start - 3);
+}
+
 // How many bytes hits cover.
 std::size_t Covered(const std::vector<Hit>& hits) {
   std::size_t covered = 0;
@@ -211,6 +234,8 @@ ProductKinds::Impl::Impl(const Tables& tables) {
     kind.is_accessory = row.Lists("groups", "accessory");
     kind.is_neutral = row.Lists("groups", "neutral");
     kind.is_print = row.Lists("groups", "media") || row.Lists("groups", "art");
+    kind.is_part = row.Has("part");
+    kind.is_book = row.Lists("groups", "book-like");
     kind.radio_kind = row.Text("radio_kind");
     kind.child_kind = row.Text("child_kind");
     kinds.push_back(kind);
@@ -258,7 +283,10 @@ TitleHits ProductKinds::Impl::HitsIn(const ScannedField& field,
     if (term.table != kTable) continue;
     const auto kind = by_row.find(term.row);
     if (kind == by_row.end()) continue;
-    const Hit hit = {term.span, kind->second, term.term.size()};
+    if (IsPartOfKana(field.text->plain, term, *kind->second)) continue;
+    const bool compound =
+        term.term.starts_with('*') && term.span.size() + 1 > term.term.size();
+    const Hit hit = {term.span, kind->second, term.term.size(), compound};
     if (term.column == language)
       own.push_back(hit);
     else if (term.column == "en")
@@ -334,6 +362,7 @@ bool TakesOver(std::string_view text, Span segment, const Hit& head,
                bool settled, const Hit& next) {
   if (next.span.start < head.span.end) return true;
   if (settled && !next.kind->is_accessory) return false;
+  if (next.kind->is_part) return false;
   const std::vector<Word> gap = WordsOf(text, {head.span.end, next.span.start});
   const bool counted = std::ranges::any_of(gap, [](const Word& word) {
     return std::ranges::any_of(word.text, IsDigit);
@@ -356,7 +385,9 @@ std::size_t HeadAt(std::string_view text, Span segment,
                    const std::vector<Hit>& hits, bool head_is_last) {
   std::size_t head = 0;
   if (!head_is_last) return head;
-  bool settled = false;  // A thing's accessory: no longer the thing.
+  // A thing's accessory is no longer the thing; nor is a compound,
+  // "Helmtasche".
+  bool settled = hits[0].kind->is_accessory && hits[0].is_compound;
   for (std::size_t i = 1; i < hits.size(); ++i) {
     if (!TakesOver(text, segment, hits[head], settled, hits[i])) continue;
     settled = hits[i].kind->is_accessory;
@@ -405,7 +436,8 @@ bool ProductKinds::Impl::IsVetoed(const Kind& kind,
   if (vetoes.empty()) return false;
   const std::vector<Word> words = WordsOf(text, {0, text.size()});
   return std::ranges::any_of(vetoes, [&](const std::string& veto) {
-    if (veto.size() > 1 && static_cast<unsigned char>(veto[0]) >= 0xE3U)
+    const bool phrase = veto.find(' ') != std::string::npos;
+    if (phrase || static_cast<unsigned char>(veto[0]) >= 0xE3U)
       return text.find(veto) != std::string_view::npos;
     return std::ranges::any_of(
         words, [&veto](const Word& word) { return word.text == veto; });
@@ -436,16 +468,19 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
     }
     double confidence = i == 0 || spaced ? kHeadOfTitle : kLaterInTitle;
     if (spoken != language) confidence *= kForeignWord;
+    const bool named = !reading.candidates.empty();
     for (const Hit& head : heads) {
+      if (named && !head.kind->is_book) continue;
       const Span given = field.text->ToGiven(head.span);
-      if (IsVetoed(*head.kind, text))
+      if (IsVetoed(*head.kind, text)) {
         reading.vetoed = true;
-      else
-        reading.candidates.push_back(
-            {head.kind, confidence,
-             field.field->text.substr(given.start, given.size())});
+        continue;
+      }
+      if (head.kind->is_book) reading.candidates.clear();
+      reading.candidates.push_back(
+          {head.kind, confidence,
+           field.field->text.substr(given.start, given.size())});
     }
-    if (!reading.candidates.empty()) break;
   }
   return reading;
 }
