@@ -352,7 +352,7 @@ std::optional<Finding> Trademark::FindingFor(const Met& met,
     finding->meaning = row.Text("mark");
     finding->disguise.emplace_back("spelling");
   }
-  finding->root = row.Text("id");
+  finding->root = row.Text("id", row.Text("mark"));
   return finding;
 }
 

@@ -134,7 +134,8 @@ std::vector<std::string> SplitList(std::string_view cell) {
 class Importer {
  public:
   Importer(std::string file, const ImportOptions& options, const Tables& tables)
-      : list_(options.list.empty() ? std::move(file) : options.list) {
+      : list_(options.list.empty() ? std::move(file) : options.list),
+        date_(options.date) {
     for (const TableRow& row : tables.Get("trademark/import").rows)
       for (const std::string& name : row.List("names"))
         columns_[name] = std::string(row.Text("use"));
@@ -293,8 +294,8 @@ class Importer {
           shown + "stands already in line " + std::to_string(at->second), true);
     if (known_.contains(key))
       return Tell(entry.line, shown + "is built in already", true);
+    // As few cells as can be: lists are long, and each cell takes memory.
     nlohmann::ordered_json row;
-    row["id"] = "list-" + key;
     row["mark"] = nlohmann::json::array({name});
     if (IsOrdinary(key)) {
       row["common"] = true;
@@ -304,7 +305,6 @@ class Importer {
                "beside goods of its classes",
            false);
     }
-    row["kind"] = "brand";
     AddLists(entry, row);
     for (const char* use : {"owner", "status"})
       if (const auto cell = entry.cells.find(use); cell != entry.cells.end())
@@ -338,8 +338,8 @@ class Importer {
 
   ImportedMarks Finish() {
     nlohmann::ordered_json columns;
-    for (const char* name : {"id", "kind", "owner", "classes", "common",
-                             "owner_brands", "status", "list"})
+    for (const char* name :
+         {"owner", "classes", "common", "owner_brands", "status", "list"})
       columns[name] = "text";
     for (const char* name : {"mark", "aliases"})
       columns[name] = "terms";
@@ -348,12 +348,13 @@ class Importer {
         " \"source\": " +
         nlohmann::json(list_).dump(-1, ' ', false,
                                    nlohmann::json::error_handler_t::replace) +
-        ", \"verified\": \"\",\n \"columns\": " + columns.dump() +
+        ", \"verified\": \"" + date_ + "\",\n \"columns\": " + columns.dump() +
         ",\n \"rows\": [\n" + rows_ + "\n]}\n";
     return {std::move(json), marks_, std::move(remarks_)};
   }
 
   std::string list_;
+  std::string date_;
   std::map<std::string, std::string> columns_;
   std::set<std::string, std::less<>> common_;
   std::set<std::string, std::less<>> known_;

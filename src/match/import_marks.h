@@ -14,6 +14,7 @@ namespace redflag {
 
 struct ImportOptions {
   std::string list;  // The name that findings show; "" is the file's name.
+  std::string date;  // ISO; when the list was taken in.
 };
 
 struct ImportRemark {

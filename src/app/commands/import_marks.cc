@@ -32,12 +32,13 @@ std::string FileName(const std::string& path) {
 
 }  // namespace
 
-ExitStatus ImportMarksFile(const std::string& file, const std::string& list,
+ExitStatus ImportMarksFile(const std::string& file,
+                           const ImportOptions& options,
                            const std::string& output, const Tables& tables) {
   const Result<std::string> bytes = ReadWhole(file);
   if (!bytes.ok()) return Fail(bytes.error());
   const Result<ImportedMarks> read =
-      ImportMarks(bytes.value(), FileName(file), {list}, tables);
+      ImportMarks(bytes.value(), FileName(file), options, tables);
   if (!read.ok()) return Fail(read.error());
   const ImportedMarks& marks = read.value();
   const Status written =

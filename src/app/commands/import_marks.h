@@ -5,13 +5,15 @@
 
 #include "app/exit_status.h"
 #include "core/table.h"
+#include "match/import_marks.h"
 
 namespace redflag {
 
 // Reads `file`, writes the pattern file to `output` ("" is standard output)
 // and says on standard error what could not be used. kNotChecked where
 // something was left out.
-ExitStatus ImportMarksFile(const std::string& file, const std::string& list,
+ExitStatus ImportMarksFile(const std::string& file,
+                           const ImportOptions& options,
                            const std::string& output, const Tables& tables);
 
 }  // namespace redflag

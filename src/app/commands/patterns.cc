@@ -114,7 +114,8 @@ class PatternsCommand : public Verb {
     if (action_ == "lint")
       return Lint(patterns, filter_, settings.value().scanner.as_of);
     if (action_ == "import-marks")
-      return ImportMarksFile(filter_, list_, output_, patterns.tables);
+      return ImportMarksFile(filter_, {list_, settings.value().scanner.as_of},
+                             output_, patterns.tables);
     PrintList(patterns, filter_);
     return ExitStatus::kClean;
   }
