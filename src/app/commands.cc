@@ -10,7 +10,7 @@ std::atomic<int> signal_received = 0;      // NOLINT: see the header
 std::atomic<bool> stop_requested = false;  // NOLINT: see the header
 
 std::span<const Command> Commands() {
-  static const std::array kCommands = {
+  static const std::array commands = {
       Command{"check", "check listings before they are published",
               "redflag check listings.ndjson --marketplace DE", CheckVerb},
       Command{"audit", "check messages to buyers and package inserts",
@@ -25,7 +25,7 @@ std::span<const Command> Commands() {
       Command{"patterns", "list, show, test and lint the pattern sets",
               "redflag patterns show claim/", PatternsVerb},
   };
-  return kCommands;
+  return commands;
 }
 
 ExitStatus AfterSignal(ExitStatus status) {

@@ -8,7 +8,7 @@
 
 #include "app/exit_status.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT: the library's own name
 class App;
 }
 

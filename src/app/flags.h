@@ -11,7 +11,7 @@
 #include "core/result.h"
 #include "scan/scanner.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT: the library's own name
 class App;
 }
 
