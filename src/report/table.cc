@@ -110,6 +110,7 @@ bool SaysTheSame(const Group& group, const Finding& finding,
 
 std::vector<Group> GroupsOf(const std::vector<Finding>& findings) {
   std::vector<const Finding*> sorted;
+  sorted.reserve(findings.size());
   for (const Finding& finding : findings)
     sorted.push_back(&finding);
   std::ranges::stable_sort(sorted, [](const Finding* a, const Finding* b) {

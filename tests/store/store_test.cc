@@ -58,8 +58,8 @@ class StoreTest : public testing::Test {
   }
 
   static const SampleReport& sample() {
-    static const SampleReport kSample;
-    return kSample;
+    static const SampleReport report;
+    return report;
   }
 
   TempFolder folder_;
