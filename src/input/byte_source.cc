@@ -75,7 +75,7 @@ class GzipSource : public ByteSource {
         if (!filled.ok()) return filled.error();
         if (in_.empty()) return AtEnd();
       }
-      const Result<std::size_t> step = Inflate(to, size);
+      Result<std::size_t> step = Inflate(to, size);
       if (!step.ok()) return step;
       got = step.value();
       if (done_) return got;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <tuple>
 
 #include "core/limits.h"
@@ -47,6 +48,28 @@ bool IsListingField(FieldKind kind) {
          kind != FieldKind::kBrand;
 }
 
+// The field that a slot of one text fills.
+std::optional<FieldKind> FieldOf(Slot slot) {
+  switch (slot) {
+    case Slot::kTitle:
+      return FieldKind::kTitle;
+    case Slot::kDescription:
+      return FieldKind::kDescription;
+    case Slot::kSearchTerms:
+      return FieldKind::kSearchTerms;
+    case Slot::kBrand:
+      return FieldKind::kBrand;
+    case Slot::kUrl:
+      return FieldKind::kUrl;
+    case Slot::kSubject:
+      return FieldKind::kSubject;
+    case Slot::kBody:
+      return FieldKind::kBody;
+    default:
+      return std::nullopt;
+  }
+}
+
 std::optional<double> NumberIn(std::string_view text) {
   double number = 0;
   const auto [end, error] =
@@ -72,78 +95,75 @@ void Draft::SetText(FieldKind kind, std::string_view name, std::string text) {
   Push({kind, 0, "", std::move(text)});
 }
 
-void Draft::Add(Slot slot, std::string_view name, std::string text) {
+// Values that describe the document and are no field of it.
+bool Draft::SetProperty(Slot slot, std::string* text) {
   switch (slot) {
     case Slot::kKind:
-      kind_name_ = std::move(text);
-      return;
-    case Slot::kId:
-      if (!document_.id.empty())
-        return AddAttribute(std::string(name), std::move(text));
-      document_.id = std::move(text);
-      return;
+      kind_name_ = std::move(*text);
+      return true;
+    case Slot::kChannel:
+      channel_name_ = std::move(*text);
+      return true;
     case Slot::kMarketplace:
-      document_.marketplace = context_.vocabulary.Marketplace(text);
+      document_.marketplace = context_.vocabulary.Marketplace(*text);
       if (!document_.marketplace.empty())
         document_.marketplace_from = "document";
-      return;
+      return true;
     case Slot::kLanguage:
-      document_.language = PrimaryLanguage(text);
+      document_.language = PrimaryLanguage(*text);
       if (!document_.language.empty()) document_.language_from = "document";
-      return;
-    case Slot::kBrand:
-      if (document_.brand.empty()) document_.brand = text;
-      return SetText(FieldKind::kBrand, name, std::move(text));
+      return true;
     case Slot::kProductType:
-      document_.product_type = std::move(text);
+      document_.product_type = std::move(*text);
+      return true;
+    case Slot::kMonthlyUnits:
+      document_.monthly_units = NumberIn(*text);
+      return true;
+    case Slot::kCategory:
+      document_.category = std::move(*text);
+      return true;
+    case Slot::kByline:
+      document_.byline = std::move(*text);
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Values that are a property of the document and a field as well.
+void Draft::NoteProperty(Slot slot, const std::string& text) {
+  if (slot == Slot::kBrand && document_.brand.empty()) document_.brand = text;
+  if (slot == Slot::kManufacturer) document_.manufacturer = text;
+  if (slot == Slot::kSeller) document_.seller = text;
+  if (slot == Slot::kUrl) document_.url = text;
+}
+
+void Draft::Add(Slot slot, std::string_view name, std::string text) {
+  if (SetProperty(slot, &text)) return;
+  NoteProperty(slot, text);
+  switch (slot) {
+    case Slot::kGroup:
+      group_ = text;
+      return Add(Slot::kId, name, std::move(text));
+    case Slot::kId:
+      if (!document_.id.empty()) break;
+      document_.id = std::move(text);
       return;
-    case Slot::kTitle:
-      return SetText(FieldKind::kTitle, name, std::move(text));
     case Slot::kBullets:
       return AddBullet(next_bullet_, std::move(text));
-    case Slot::kDescription:
-      return SetText(FieldKind::kDescription, name, std::move(text));
     case Slot::kAPlus:
       return AddAPlus(next_a_plus_, std::move(text));
-    case Slot::kSearchTerms:
-      return SetText(FieldKind::kSearchTerms, name, std::move(text));
     case Slot::kImages:
     case Slot::kImageUrl:
       return AddImage(next_image_, std::move(text), "");
     case Slot::kImageAlt:
       return AddImage(std::max(0, next_image_ - 1), "", std::move(text));
-    case Slot::kUrl:
-      document_.url = text;
-      return SetText(FieldKind::kUrl, name, std::move(text));
-    case Slot::kMonthlyUnits:
-      document_.monthly_units = NumberIn(text);
-      return;
-    case Slot::kSubject:
-      return SetText(FieldKind::kSubject, name, std::move(text));
-    case Slot::kBody:
-      return SetText(FieldKind::kBody, name, std::move(text));
-    case Slot::kChannel:
-      channel_name_ = std::move(text);
-      return;
-    case Slot::kManufacturer:
-      document_.manufacturer = text;
-      return AddAttribute(std::string(name), std::move(text));
-    case Slot::kSeller:
-      document_.seller = text;
-      return AddAttribute(std::string(name), std::move(text));
-    case Slot::kCategory:
-      document_.category = std::move(text);
-      return;
-    case Slot::kByline:
-      document_.byline = std::move(text);
-      return;
-    case Slot::kGroup:
-      group_ = text;
-      return Add(Slot::kId, name, std::move(text));
-    case Slot::kAttributes:
-    case Slot::kRecords:
-      return AddAttribute(std::string(name), std::move(text));
+    default:
+      if (const std::optional<FieldKind> kind = FieldOf(slot))
+        return SetText(*kind, name, std::move(text));
+      break;
   }
+  AddAttribute(std::string(name), std::move(text));
 }
 
 void Draft::AddBullet(int index, std::string text) {
@@ -203,32 +223,22 @@ bool Draft::Has(Slot slot) const {
   switch (slot) {
     case Slot::kId:
       return !document_.id.empty();
-    case Slot::kTitle:
-      return document_.Find(FieldKind::kTitle) != nullptr;
     case Slot::kBullets:
       return next_bullet_ > 0;
-    case Slot::kDescription:
-      return document_.Find(FieldKind::kDescription) != nullptr;
     case Slot::kAPlus:
       return next_a_plus_ > 0;
-    case Slot::kSearchTerms:
-      return document_.Find(FieldKind::kSearchTerms) != nullptr;
     case Slot::kImages:
       return next_image_ > 0;
     case Slot::kBrand:
       return !document_.brand.empty();
-    case Slot::kUrl:
-      return !document_.url.empty();
     case Slot::kMarketplace:
       return !document_.marketplace.empty();
     case Slot::kLanguage:
       return !document_.language.empty();
-    case Slot::kSubject:
-      return document_.Find(FieldKind::kSubject) != nullptr;
-    case Slot::kBody:
-      return document_.Find(FieldKind::kBody) != nullptr;
-    default:
-      return false;
+    default: {
+      const std::optional<FieldKind> kind = FieldOf(slot);
+      return kind && document_.Find(*kind) != nullptr;
+    }
   }
 }
 

@@ -59,6 +59,8 @@ class Draft {
 
  private:
   void Push(Field field);
+  bool SetProperty(Slot slot, std::string* text);
+  void NoteProperty(Slot slot, const std::string& text);
   void SetText(FieldKind kind, std::string_view name, std::string text);
   void ChooseMarketplace();
   void SetKindFromFields();

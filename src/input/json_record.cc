@@ -105,13 +105,26 @@ std::string Member(const object& from, std::string_view key) {
   return TextOf(value);
 }
 
+// The object of an attribute in a marketplace's own interface:
+// {"value": "Glass", "language_tag": "en_US", "marketplace_id": "..."}.
+bool IsValued(const element& value) {
+  object valued;
+  return value.get(valued) == simdjson::SUCCESS &&
+         valued["value"].error() == simdjson::SUCCESS;
+}
+
+// A list's item as text; of one with a "value" that.
+std::string ItemText(const element& item) {
+  return IsValued(item) ? Member(object(item), "value") : TextOf(item);
+}
+
 // A list's values in one text.
 std::string Joined(const array& list, std::string_view gap) {
   std::string out;
   bool first = true;
   for (const element item : list) {
     if (!std::exchange(first, false)) out += gap;
-    out += TextOf(item);
+    out += ItemText(item);
   }
   return out;
 }
@@ -142,7 +155,6 @@ class Filler {
   void FillSlot(Slot slot, std::string_view key, const element& value) {
     switch (slot) {
       case Slot::kBullets:
-        return FillList(slot, value);
       case Slot::kAPlus:
         return FillList(slot, value);
       case Slot::kImages:
@@ -159,9 +171,26 @@ class Filler {
   // An alias ("item_name") counts where the record has no such field yet.
   void FillOther(std::string_view key, const element& value) {
     const auto slot = context_.vocabulary.Name(key);
+    if (slot == Slot::kInline) return FillInline(key, value);
     if (slot && *slot != Slot::kRecords && !draft_->Has(*slot)) {
       known_ = true;
       return FillSlot(*slot, key, value);
+    }
+    FillAttribute(key, value);
+  }
+
+  // {"summaries": [{"itemName": "Lamp"}]}: the keys of the first belong here.
+  void FillInline(std::string_view key, const element& value) {
+    object inner;
+    array list;
+    const bool in_list = value.get(list) == simdjson::SUCCESS &&
+                         list.size() > 0 &&
+                         list.at(0).get(inner) == simdjson::SUCCESS;
+    if ((in_list || value.get(inner) == simdjson::SUCCESS) && !nested_) {
+      nested_ = true;
+      Fill(inner);
+      nested_ = false;
+      return;
     }
     FillAttribute(key, value);
   }
@@ -176,9 +205,9 @@ class Filler {
       const int place = index++;
       if (Is(item, element_type::NULL_VALUE)) continue;
       if (slot == Slot::kBullets)
-        draft_->AddBullet(place, TextOf(item));
+        draft_->AddBullet(place, ItemText(item));
       else
-        draft_->AddAPlus(place, TextOf(item));
+        draft_->AddAPlus(place, ItemText(item));
     }
   }
 
@@ -206,7 +235,27 @@ class Filler {
     if (value.get(attributes) != simdjson::SUCCESS)
       return FillAttribute("attributes", value);
     for (const auto& [key, item] : attributes)
-      FillAttribute(key, item);
+      if (!FillValued(key, item)) FillAttribute(key, item);
+  }
+
+  // An attribute of a marketplace's own interface that is a field of ours.
+  bool FillValued(std::string_view key, const element& value) {
+    array list;
+    if (value.get(list) != simdjson::SUCCESS || list.size() == 0 ||
+        !IsValued(list.at(0).value_unsafe()))
+      return false;
+    const object first = object(list.at(0).value_unsafe());
+    AddOnce(Slot::kMarketplace, Member(first, "marketplace_id"));
+    AddOnce(Slot::kLanguage, Member(first, "language_tag"));
+    const auto slot = context_.vocabulary.Name(key);
+    if (!slot || draft_->Has(*slot)) return false;
+    FillSlot(*slot, key, value);
+    return true;
+  }
+
+  void AddOnce(Slot slot, std::string text) {
+    if (!text.empty() && !draft_->Has(slot))
+      draft_->Add(slot, "", std::move(text));
   }
 
   void FillAttribute(std::string_view key, const element& value) {
@@ -219,13 +268,13 @@ class Filler {
   const InputContext& context_;
   Draft* draft_;
   bool known_ = false;
+  bool nested_ = false;
 };
 
 }  // namespace
 
 struct JsonRecordReader::Parser {
   simdjson::dom::parser parser;
-  simdjson::padded_string padded;
 };
 
 JsonRecordReader::JsonRecordReader(const InputContext& context)
@@ -254,6 +303,48 @@ Error FaultOf(std::string_view record, simdjson::error_code code,
 
 }  // namespace
 
+namespace {
+
+bool IsSurrogate(std::string_view text, std::size_t at, char from, char to) {
+  if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u' ||
+      (text[at + 2] != 'd' && text[at + 2] != 'D'))
+    return false;
+  const char c = static_cast<char>(text[at + 3] | 0x20);  // Lower case.
+  return c >= from && c <= to;
+}
+
+// What the parser refuses and JSON allows: half of a surrogate pair, which
+// becomes U+FFFD, and integers of more than 64 bits, which become texts.
+std::string Mended(std::string_view json) {
+  std::string out;
+  bool in_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    const std::size_t digits =
+        in_text
+            ? 0
+            : std::min(json.find_first_not_of("0123456789", i), json.size()) -
+                  i;
+    if (digits > 18) {
+      out += '"' + std::string(json.substr(i, digits)) + '"';
+      i += digits - 1;
+    } else if (in_text && c == '\\') {
+      const bool high = IsSurrogate(json, i, '8', 'b');
+      const bool pair = high && IsSurrogate(json, i + 6, 'c', 'f');
+      const bool half = !pair && (high || IsSurrogate(json, i, 'c', 'f'));
+      const std::size_t size = pair ? 12 : half ? 6 : 2;
+      out += half ? "\\ufffd" : json.substr(i, size);
+      i += size - 1;
+    } else {
+      in_text = in_text != (c == '"');
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<Document> JsonRecordReader::Read(std::string_view record,
                                         std::size_t line, std::size_t column,
                                         const std::string& source) {
@@ -270,6 +361,11 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
       std::max(record.size(), parser.capacity()), limits.json_depth);
   element root;
   if (code == simdjson::SUCCESS) code = parser.parse(record).get(root);
+  if ((code == simdjson::STRING_ERROR || code == simdjson::NUMBER_ERROR) &&
+      !FindJsonFault(record)) {
+    draft.AddNote(source + ": half a character or a number too large");
+    code = parser.parse(Mended(record)).get(root);
+  }
   if (code != simdjson::SUCCESS) return FaultOf(record, code, line, column);
   object members;
   if (root.get(members) != simdjson::SUCCESS)

@@ -26,8 +26,9 @@ bool LooksLikeLines(std::string_view head) {
   if (!head.starts_with('{')) return false;
   const std::size_t end = head.find('\n');
   const std::string_view first = Trim(head.substr(0, end));
+  if (end == std::string_view::npos || Trim(head.substr(end)).empty())
+    return false;
   if (!FindJsonFault(first)) return true;
-  if (end == std::string_view::npos) return false;
   // A broken first line: pretty printing breaks lines after these only.
   const bool open_end =
       std::string_view("{[,:").find(first.back()) != std::string_view::npos;
@@ -226,17 +227,36 @@ bool JsonStream::ReadNested(RawRecord* record, std::string* closers) {
 bool JsonStream::ReadString(RawRecord* record) {
   Take(record);
   while (Now() != '"') {
+    TakePlain(record);
+    if (Now() == '"') break;
     if (Now() == '\n' || Now() < 0) {
       told_end_ = Now() < 0;
       Fail(record, told_end_ ? ErrorKind::kTruncated : ErrorKind::kSyntax,
            "a text is never closed");
       return false;
     }
-    if (Now() == '\\') Take(record);
+    if (Now() != '\\') continue;  // More of the text has come in.
+    Take(record);                 // The backslash, and what it escapes.
     if (Now() >= 0 && Now() != '\n') Take(record);
   }
   Take(record);
   return true;
+}
+
+// All that comes before the next quote, backslash or line end, as far as it
+// is at hand.
+void JsonStream::TakePlain(RawRecord* record) {
+  if (Now() < 0) return;
+  const std::string_view rest = ahead_.substr(at_);
+  const std::string_view plain = rest.substr(0, rest.find_first_of("\"\\\n"));
+  if (record->text.size() + plain.size() <= DefaultLimits().record_bytes)
+    record->text += plain;
+  else
+    Fail(record, ErrorKind::kLimit, "the record is larger than the limit");
+  column_ += static_cast<std::size_t>(std::ranges::count_if(plain, [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+  at_ += plain.size();
 }
 
 // Whether the string just read is the key of a list of records, and what

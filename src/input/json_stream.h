@@ -40,6 +40,7 @@ class JsonStream {
   void ReadValue(RawRecord* record);
   bool ReadNested(RawRecord* record, std::string* closers);
   bool ReadString(RawRecord* record);
+  void TakePlain(RawRecord* record);
   bool EntersList(const RawRecord& record, std::size_t string_start);
   void Take(RawRecord* record);
   void Fail(RawRecord* record, ErrorKind kind, const char* what);

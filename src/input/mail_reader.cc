@@ -220,8 +220,8 @@ class MailReader {
   }
 
   void AddBody() {
-    std::ranges::stable_partition(parts_,
-                                  [](const Part& part) { return part.html; });
+    std::stable_partition(parts_.begin(), parts_.end(),
+                          [](const Part& part) { return part.html; });
     std::string said;
     int number = 1;
     for (Part& part : parts_) {

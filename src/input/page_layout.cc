@@ -70,16 +70,16 @@ PageLayout::PageLayout(const Tables& tables) {
 
 const Selectors& PageLayout::Blocks(std::string_view layout,
                                     std::string_view part) const {
-  static const Selectors kNone;
+  static const Selectors none;
   const auto found = blocks_.find({std::string(layout), std::string(part)});
-  return found == blocks_.end() ? kNone : found->second;
+  return found == blocks_.end() ? none : found->second;
 }
 
 const std::vector<PageLayout::NamedBlock>& PageLayout::Attributes(
     std::string_view layout) const {
-  static const std::vector<NamedBlock> kNone;
+  static const std::vector<NamedBlock> none;
   const auto found = attributes_.find(layout);
-  return found == attributes_.end() ? kNone : found->second;
+  return found == attributes_.end() ? none : found->second;
 }
 
 bool PageLayout::IsFurniture(std::string_view line) const {

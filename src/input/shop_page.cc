@@ -35,10 +35,11 @@ bool IsProse(std::string_view line) {
 }
 
 bool Contains(std::string_view text, std::string_view part) {
-  return !std::ranges::search(text, part, [](char a, char b) {
-            return std::tolower(static_cast<unsigned char>(a)) ==
-                   std::tolower(static_cast<unsigned char>(b));
-          }).empty();
+  return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                     [](char a, char b) {
+                       return std::tolower(static_cast<unsigned char>(a)) ==
+                              std::tolower(static_cast<unsigned char>(b));
+                     }) != text.end();
 }
 
 class ShopPage {

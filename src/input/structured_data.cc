@@ -1,6 +1,7 @@
 #include "input/structured_data.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 
@@ -249,26 +250,39 @@ void SetOnce(std::string* to, std::string value) {
   if (to->empty()) *to = std::move(value);
 }
 
+// The member that a property of schema.org fills; nullptr for others.
+std::string* MemberOf(ProductData* data, std::string_view property) {
+  if (property == "name") return &data->name;
+  if (property == "description") return &data->description;
+  if (property == "brand") return &data->brand;
+  if (property == "manufacturer") return &data->manufacturer;
+  if (property == "sku") return &data->sku;
+  if (property == "category") return &data->category;
+  if (property == "url") return &data->url;
+  return nullptr;
+}
+
+bool IsKnownProperty(std::string_view property) {
+  static constexpr std::array<std::string_view, 6> kKnown = {
+      "color", "material", "model", "mpn", "gtin13", "gtin"};
+  return std::ranges::find(kKnown, property) != kKnown.end();
+}
+
 void AddMicrodata(const HtmlTree& tree, std::size_t node,
                   std::string_view property, ProductData* data) {
-  const bool item = tree.HasAttribute(node, "itemscope");
-  std::string value = item ? NameWithin(tree, node) : PropertyValue(tree, node);
-  if (tree.at(node).tag == "a" && property != "url" && property != "image")
+  std::string value;
+  if (tree.HasAttribute(node, "itemscope"))
+    value = NameWithin(tree, node);
+  else if (tree.at(node).tag == "a" && property != "url" && property != "image")
     value = HtmlText(tree, node);
-  if (property == "name") SetOnce(&data->name, std::move(value));
-  if (property == "description") SetOnce(&data->description, std::move(value));
-  if (property == "brand") SetOnce(&data->brand, std::move(value));
-  if (property == "manufacturer")
-    SetOnce(&data->manufacturer, std::move(value));
-  if (property == "sku") SetOnce(&data->sku, std::move(value));
-  if (property == "category") SetOnce(&data->category, std::move(value));
-  if (property == "url") SetOnce(&data->url, std::move(value));
-  if (property == "image" && !value.empty())
+  else
+    value = PropertyValue(tree, node);
+  if (std::string* member = MemberOf(data, property))
+    SetOnce(member, std::move(value));
+  else if (property == "image" && !value.empty())
     data->images.push_back(std::move(value));
-  for (const std::string_view known :
-       {"color", "material", "model", "mpn", "gtin13", "gtin"})
-    if (property == known)
-      data->properties.emplace_back(std::string(known), std::move(value));
+  else if (IsKnownProperty(property))
+    data->properties.emplace_back(std::string(property), std::move(value));
 }
 
 ProductData ReadScope(const HtmlTree& tree, std::size_t scope) {

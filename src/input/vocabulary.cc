@@ -42,10 +42,11 @@ constexpr std::array kSlots = {SlotName{"kind", Slot::kKind},
                                SlotName{"image_url", Slot::kImageUrl},
                                SlotName{"image_alt", Slot::kImageAlt},
                                SlotName{"group", Slot::kGroup},
-                               SlotName{"records", Slot::kRecords}};
+                               SlotName{"records", Slot::kRecords},
+                               SlotName{"inline", Slot::kInline}};
 
-// The last three are roles of tables, not keys of the format.
-constexpr std::size_t kOwnKeys = kSlots.size() - 4;
+// The last five are roles that only tables give, not keys of the format.
+constexpr std::size_t kOwnKeys = kSlots.size() - 5;
 
 // "Bullet_Point 3" to "bulletpoint3": letters and digits, lower case. Capitals
 // of Latin-1 and Cyrillic that take two bytes are lowered too.

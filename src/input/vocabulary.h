@@ -38,6 +38,7 @@ enum class Slot {
   kByline,
   kGroup,    // Rows of one product share it.
   kRecords,  // Holds the records of a file.
+  kInline,   // Holds keys that belong to the record itself.
 };
 
 // Thread-safe: constant once built.

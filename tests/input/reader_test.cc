@@ -166,6 +166,51 @@ TEST(ReadJsonTest, RefusesWhatIsTooLargeOrTooDeepAndGoesOn) {
   EXPECT_EQ(std::get<Document>(items[3]).id, "d");
 }
 
+// Texts and escapes that stand across the blocks in which bytes come in.
+TEST(ReadJsonTest, BlocksDoNotMatter) {
+  std::string list = "[";
+  for (std::size_t i = 0; i < 3000; ++i) {
+    if (i > 0) list += ",\n ";
+    list += "{\"id\": \"" + std::string(i % 97, 'x') +
+            "\\\"{]\", \"title\": \"" + std::string(100, 'y') + "\"}";
+  }
+  const std::vector<ReadItem> items = ReadAll(list + "]", "x.json");
+  ASSERT_EQ(items.size(), 3000U);
+  for (const ReadItem& item : items)
+    ASSERT_TRUE(std::holds_alternative<Document>(item));
+}
+
+TEST(ReadJsonTest, AWrapperMayStandOnOneLine) {
+  EXPECT_EQ(Summary(ReadAll(R"({"documents": [{"id": "a"}, {"id": "b"}]})",
+                            "x.json")),
+            (Lines{"x.json#1 a", "x.json#2 b"}));
+}
+
+TEST(ReadJsonTest, ReadsListingsOfTheMarketplacesOwnInterface) {
+  const Document document = Only(ReadAll(
+      R"({"sku": "LID-01", "summaries": [{"asin": "B0TEST0001", "itemName": "Lid"}],
+ "attributes": {"bullet_point": [{"value": "Tight", "language_tag": "en_GB",
+ "marketplace_id": "A1F83G8C2ARO7P"}, {"value": "Flat"}],
+ "material": [{"value": "Steel"}, {"value": "Oak"}]}})",
+      "x.json"));
+  EXPECT_EQ(document.id, "LID-01");
+  EXPECT_EQ(document.marketplace, "UK");
+  EXPECT_EQ(document.language, "en");
+  EXPECT_EQ(
+      FieldLines(document),
+      (Lines{"title=Lid", "bullets[0]=Tight", "bullets[1]=Flat",
+             "attributes.material=Steel, Oak", "attributes.asin=B0TEST0001"}));
+}
+
+TEST(ReadJsonTest, ReadsWhatOtherParsersRefuse) {
+  const Document document =
+      Only(ReadAll("{\"id\": 123456789012345678901234, "
+                   "\"title\": \"a\\\\\\ud83d b \\ud83d\\ude00\"}",
+                   "x.json"));
+  EXPECT_EQ(document.id, "123456789012345678901234");
+  EXPECT_EQ(document.Find(FieldKind::kTitle)->text, "a\\\xEF\xBF\xBD b 😀");
+}
+
 TEST(ReadJsonTest, ARecordOfSomethingElseIsNoListing) {
   EXPECT_EQ(OnlyFailure(ReadAll(R"({"compilerOptions": {"a": 1}})", "x")).code,
             ErrorKind::kNotAListing);
