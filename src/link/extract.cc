@@ -4,6 +4,8 @@
 #include "link/extract.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -186,6 +188,7 @@ class FieldExtractor {
     Judge(scan, found, field_, IsNeeded(scan, found.span), link);
     if (link.host_class == "open-redirect") disguises.Add(Disguise::kRedirect);
     link.disguise = disguises.Names();
+    Mark(use_, link);
     Merge(std::move(link));
   }
 
@@ -212,16 +215,22 @@ class FieldExtractor {
   }
 
   // Of two links at one place the longer stays, unless it is less sure.
+  // Links of the same sort never overlap, so the neighbours by position are
+  // all there is to compare.
   void Merge(Link link) {
-    for (Link& other : links_) {
-      if (!other.span.Overlaps(link.span)) continue;
-      if (IsWording(other) != IsWording(link)) continue;
+    std::map<std::size_t, Link>& links = IsWording(link) ? wordings_ : links_;
+    auto at = links.upper_bound(link.span.start);
+    if (at != links.begin() && std::prev(at)->second.span.Overlaps(link.span))
+      --at;
+    while (at != links.end() && at->second.span.Overlaps(link.span)) {
+      const Link& other = at->second;
       const bool better = link.span.size() > other.span.size() &&
                           link.confidence + 0.1 >= other.confidence;
-      if (better) other = std::move(link);
-      return;
+      if (!better) return;
+      at = links.erase(at);
     }
-    links_.push_back(std::move(link));
+    const std::size_t start = link.span.start;
+    links.emplace(start, std::move(link));
   }
 
   static bool IsWording(const Link& link) {
@@ -248,12 +257,11 @@ class FieldExtractor {
     if (use == facts_.markup.end() && attribute.name.starts_with("data-"))
       use = facts_.markup.find("data-*");
     if (use == facts_.markup.end() || use->second == "ignored") return;
-    const std::size_t before = links_.size();
+    use_ = use->second;
     context_ = use->second == "link" && OrderAround(attribute.content);
     ScanText(attribute.value, attribute.given);
     context_.reset();
-    for (std::size_t i = before; i < links_.size(); ++i)
-      Mark(use->second, links_[i]);
+    use_ = {};
   }
 
   bool OrderAround(Span content) const {
@@ -271,6 +279,7 @@ class FieldExtractor {
     if (use == "resource" && link.verdict == LinkVerdict::kOffPlatform)
       link.host_class = "remote-resource";
     if (use == "text") link.disguise.emplace_back("hidden-text");
+    if (use == "image") link.host_class = "image-file-name";
   }
 
   void ScanText(const std::string& text, Span given) {
@@ -288,10 +297,9 @@ class FieldExtractor {
     if (dot != std::string::npos && plain.size() - dot <= 5) plain.resize(dot);
     View view =
         View::OfText(plain, {offset, offset + name.size()}, facts_.folds);
-    const std::size_t before = links_.size();
+    if (image) use_ = "image";
     ScanOne(view, false);
-    for (std::size_t i = before; image && i < links_.size(); ++i)
-      links_[i].host_class = "image-file-name";
+    use_ = {};
   }
 
   std::vector<Link> ImageUrl() {
@@ -308,9 +316,13 @@ class FieldExtractor {
   }
 
   std::vector<Link> Finish() {
-    std::ranges::stable_sort(links_, {},
+    std::vector<Link> out;
+    for (std::map<std::size_t, Link>* links : {&links_, &wordings_})
+      for (auto& [start, link] : *links)
+        out.push_back(std::move(link));
+    std::ranges::stable_sort(out, {},
                              [](const Link& link) { return link.span; });
-    return std::move(links_);
+    return out;
   }
 
   const Facts& facts_;
@@ -318,8 +330,10 @@ class FieldExtractor {
   const std::size_t index_;
   const Field& field_;
   const NormalizedText& text_;
-  std::vector<Link> links_;
-  std::optional<bool> context_;  // Set while an attribute is scanned.
+  std::map<std::size_t, Link> links_;     // By where they start.
+  std::map<std::size_t, Link> wordings_;  // Without an address.
+  std::string_view use_;                  // Of the attribute being scanned.
+  std::optional<bool> context_;           // Set while an attribute is scanned.
 };
 
 // An address cut between two fields that follow each other: "www.acme" and

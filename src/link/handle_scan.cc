@@ -146,15 +146,17 @@ class HandleScanner {
     if (feature && !odd && !brand) return 0;
     if (IsPlainWord(token) && !link.label) return 0;
     if (link.label && link.mark) return 0.92;
-    if (brand && (link.mark || link.label || link.close)) return 0.9;
+    if (brand && (link.mark || (sure && (link.label || link.close))))
+      return 0.9;
     if (sure && link.mark) return token.upper && !odd ? 0.4 : 0.85;
     if (sure && odd && token.digit) return 0.85;
     if (sure && link.label && !token.upper) return odd ? 0.8 : 0.6;
     if (sure && cjk_name && link.close && !token.upper) return 0.75;
-    if (!sure && link.label && odd && !token.upper) return 0.85;
-    if (!sure && odd && IsClose(signal, link) && !token.upper && !feature)
-      return cjk_name ? 0.85 : ByCode(token);
+    if (!sure && link.label && odd && !token.upper && IsName(token))
+      return 0.85;
     if (!sure && link.mark && odd) return token.upper && !follow ? 0.3 : 0.85;
+    if (!sure && odd && IsClose(signal, link) && !token.upper && !feature)
+      return cjk_name ? 0.85 : signal.span.size() <= 3 ? ByCode(token) : 0;
     if (!sure && follow && (link.mark || odd)) return 0.8;
     return 0;
   }
@@ -163,11 +165,15 @@ class HandleScanner {
     return link.end <= signal.span.end + 1;
   }
 
+  // Rather a name than a size or a model: "124mm", "s20".
+  bool IsName(const Token& token) const {
+    const std::string name = TextOf(token);
+    return IsAlpha(name.front()) && std::ranges::count_if(name, IsAlpha) >= 4;
+  }
+
   // "IG kettle.brook", "vx shouna889": only names that no model has.
   double ByCode(const Token& token) const {
-    const std::string name = TextOf(token);
-    const auto letters = std::ranges::count_if(name, IsAlpha);
-    if (letters < 5) return 0;
+    if (!IsName(token)) return 0;
     return token.joined ? 0.75 : token.span.size() >= 7 ? 0.6 : 0;
   }
 
@@ -231,8 +237,9 @@ class HandleScanner {
       if (other.kind != LinkKind::kPhone) continue;
       const Span gap = {signal.span.end, other.span.start};
       if (text_.find_first_of(".!?\n", gap.start) < gap.end) return false;
-      if (signal.kind == WordKind::kCode && !link.mark &&
-          other.span.start > link.end + 1)
+      if (signal.kind == WordKind::kCode &&
+          (signal.span.size() == 1 ||
+           (!link.mark && other.span.start > link.end + 1)))
         return false;
       Add(signal, other.span.end, other.target, 0.95);
       return true;

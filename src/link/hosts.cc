@@ -49,8 +49,9 @@ std::string Blur(std::string_view name) {
 Hosts::Hosts(const Tables& tables) : psl_(std::make_unique<const Psl>()) {
   for (const TableRow& row : tables.Get("off-platform/tlds").rows)
     for (const std::string& tld : row.List("tlds"))
-      tlds_[tld] = {row.Text("class"), &row.List("languages"),
-                    row.Has("numbers")};
+      if (IsSuffix(tld))
+        tlds_[tld] = {row.Text("class"), &row.List("languages"),
+                      row.Has("numbers")};
   for (const TableRow& row : tables.Get("off-platform/hosts").rows)
     for (const std::string& host : row.List("hosts"))
       classes_[host] = row.Text("class");
@@ -86,6 +87,7 @@ TldClass Hosts::ClassOfTld(std::string_view tld,
   const Tld& row = known->second;
   if (row.kind == "strong") return TldClass::kStrong;
   if (row.kind == "file") return TldClass::kFile;
+  if (row.kind == "likely") return TldClass::kLikely;
   const bool word =
       language.empty() || row.languages->empty() ||
       std::ranges::find(*row.languages, language) != row.languages->end();

@@ -17,6 +17,7 @@ namespace redflag {
 enum class TldClass {
   kNone,    // No top-level domain.
   kStrong,  // Hardly anything else: "com", "co.uk".
+  kLikely,  // A word that shops like: "shop", "store".
   kPlain,   // A country's or another that is no word of the text's language.
   kWord,    // Also a word: "shop", "it" in English.
   kFile,    // Also the end of a file's name: "py".

@@ -9,6 +9,7 @@ namespace redflag {
 namespace {
 
 constexpr std::size_t kReach = 160;  // Bytes of a sentence to either side.
+constexpr std::size_t kNear = 60;    // Between "search" and the engine.
 
 class InvitationScanner {
  public:
@@ -45,7 +46,7 @@ class InvitationScanner {
     if (scan == nullptr && purpose == nullptr) return;
     const bool both = scan != nullptr && purpose != nullptr;
     const Span span = Cover(Cover(signal.span, scan), purpose);
-    Add(LinkKind::kQr, span, both ? 0.9 : scan != nullptr ? 0.6 : 0.55, "qr");
+    Add(LinkKind::kQr, span, both ? 0.9 : scan != nullptr ? 0.6 : 0.5, "qr");
   }
 
   void TryEngine(const Signal& signal) {
@@ -54,10 +55,30 @@ class InvitationScanner {
     const Signal* const product =
         range_.First(WordKind::kEngineProduct, sentence);
     if (product != nullptr && product->span.Contains(signal.span)) return;
-    const Signal* const search = range_.First(WordKind::kSearch, sentence);
+    const Signal* const search = NearestSearch(signal.span);
     const bool quoted = QuoteFollows(signal.span.end);
     if (search == nullptr && !quoted) return;
-    Add(LinkKind::kSearch, Cover(signal.span, search), 0.85, engine);
+    // Any program has a browser and a search field; a name makes it ours.
+    if (engine == "any" && !NamesSeller(sentence)) return;
+    const std::string_view group = engine == "any" ? "search-engine" : engine;
+    Add(LinkKind::kSearch, Cover(signal.span, search), 0.85, group);
+  }
+
+  const Signal* NearestSearch(Span engine) const {
+    const Signal* const before =
+        range_.Last(WordKind::kSearch, Before(scan_.view, engine.start, kNear));
+    if (before != nullptr) return before;
+    return range_.First(WordKind::kSearch,
+                        After(scan_.view, engine.end, kNear));
+  }
+
+  // The brand, or something in quotes.
+  bool NamesSeller(Span sentence) const {
+    const std::string_view words =
+        std::string_view(text_).substr(sentence.start, sentence.size());
+    for (const std::string_view quote : {"\"", "\u201c", "\u201e", "\u00ab"})
+      if (words.find(quote) != std::string_view::npos) return true;
+    return HoldsBrand(scan_.about, words);
   }
 
   // `Google "Acme official"`.

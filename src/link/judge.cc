@@ -40,7 +40,8 @@ std::string RedirectHost(const Hosts& hosts, std::string_view path,
     }
     const std::string host(value.substr(0, value.find_first_of("/?#&:")));
     const std::string registrable = hosts.Registrable(host);
-    if (registrable.empty()) continue;
+    if (registrable.empty() || hosts.ClassOf(host, registrable) == "ignored")
+      continue;
     if (hosts.PlatformOwning(registrable) != platform) return host;
   }
   return "";

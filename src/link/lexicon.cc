@@ -21,6 +21,7 @@ constexpr std::array<std::string_view, kWordKinds> kKinds = {"dot",
                                                              "follow",
                                                              "feature",
                                                              "web-call",
+                                                             "web-preposition",
                                                              "mailbox",
                                                              "qr",
                                                              "scan",
@@ -58,12 +59,12 @@ bool GoesOn(std::string_view text, std::size_t at) {
   return IsForeignLetter(DecodeAt(text, at).value);
 }
 
-// A number of five digits or more, as in "qq12345".
+// A number of eight digits or more, as in "qq12345678".
 bool AccountFollows(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size() && IsDigit(text[end]))
     ++end;
-  return end - at >= 5;
+  return end - at >= 8;
 }
 
 std::uint32_t KeyOf(std::string_view text, std::size_t at, std::size_t size) {

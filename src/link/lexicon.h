@@ -18,32 +18,33 @@
 namespace redflag {
 
 enum class WordKind : std::uint8_t {
-  kDot,
+  kDot,  // Value: the languages in which it is one, or "".
   kAt,
   kSlash,
-  kNumber,         // Value: the digits it stands for.
-  kPhone,          // Announces a phone number.
-  kNotPhone,       // Announces a number that is none.
-  kMessenger,      // Value: the service; sure by itself.
-  kCode,           // Value: the service; a short or disguised name.
-  kIdLabel,        // "id", "account": between a service and a name.
-  kFollow,         // Asks to follow, add, write.
-  kFeature,        // The service is a feature of the product.
-  kWebCall,        // Announces an address: "visit", "our website", "at".
-  kMailbox,        // Usual names of mailboxes.
-  kQr,             // The code itself.
-  kScan,           // To scan it.
-  kQrPurpose,      // What for: to get, join, contact.
-  kQrProduct,      // A product that makes, reads or pairs by codes.
-  kEngine,         // Value: the search engine or shop to be searched.
-  kSearch,         // To search.
-  kSearchDirect,   // An instruction to search that needs no engine.
-  kEngineProduct,  // The engine's name in a product's name.
-  kShop,           // A competing shop or marketplace by name.
-  kOrderLink,      // A step needed to complete an order.
-  kDiversion,      // Discounts and the like: never needed for an order.
+  kNumber,          // Value: the digits it stands for.
+  kPhone,           // Announces a phone number.
+  kNotPhone,        // Announces a number that is none.
+  kMessenger,       // Value: the service; sure by itself.
+  kCode,            // Value: the service; a short or disguised name.
+  kIdLabel,         // "id", "account": between a service and a name.
+  kFollow,          // Asks to follow, add, write.
+  kFeature,         // The service is a feature of the product.
+  kWebCall,         // Announces an address: "visit", "our website", "at".
+  kWebPreposition,  // The same, right before an address: "at".
+  kMailbox,         // Usual names of mailboxes.
+  kQr,              // The code itself.
+  kScan,            // To scan it.
+  kQrPurpose,       // What for: to get, join, contact.
+  kQrProduct,       // A product that makes, reads or pairs by codes.
+  kEngine,          // Value: the search engine or shop to be searched.
+  kSearch,          // To search.
+  kSearchDirect,    // An instruction to search that needs no engine.
+  kEngineProduct,   // The engine's name in a product's name.
+  kShop,            // A competing shop or marketplace by name.
+  kOrderLink,       // A step needed to complete an order.
+  kDiversion,       // Discounts and the like: never needed for an order.
 };
-inline constexpr std::size_t kWordKinds = 24;
+inline constexpr std::size_t kWordKinds = 25;
 
 // A word of the lexicon at a place.
 struct Signal {

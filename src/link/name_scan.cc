@@ -78,6 +78,12 @@ std::string Deleet(std::string_view tld) {
   return out;
 }
 
+// "c0m".
+bool IsDisguisedTld(const Hosts& hosts, std::string_view tld) {
+  const std::string plain = Deleet(tld);
+  return plain != tld && hosts.ClassOfTld(plain, "") == TldClass::kStrong;
+}
+
 TldClass ClassOfLast(const Scan& scan, std::string_view tld) {
   const bool ascii =
       std::ranges::all_of(tld, [](char c) { return IsAscii(c); });
@@ -170,16 +176,54 @@ bool MayGoOn(const Scan& scan, std::size_t at) {
   return word != nullptr && word->span.start == next;
 }
 
-// A full stop or comma of the sentence: a blank follows and none stands
-// before it, or what follows is written like a new word.
-bool IsPunctuation(const std::string& cased, const Joint& joint) {
+// A full stop or comma of the sentence, to be told from one inside a name:
+// only the commonest top-level domains, in small letters, may follow it.
+bool IsPunctuation(const Scan& scan, const Joint& joint,
+                   const std::string& tld) {
+  const std::string& cased = scan.view.cased();
+  const TldClass kind = scan.facts.hosts.ClassOfTld(tld, scan.about.language);
+  const bool strong = kind == TldClass::kStrong;
+  const bool no_word = strong || kind == TldClass::kPlain;
+  const bool capital =
+      IsUpper(cased[joint.span.end]) && !IsUpper(cased[joint.span.start - 1]);
   const bool before = IsSpace(cased[joint.span.start]);
-  const bool capital = IsUpper(cased[joint.span.end]);
-  const bool upper_label = IsUpper(cased[joint.span.start - 1]);
-  if (joint.kind == Joint::Kind::kHalfSpaced) return capital && !upper_label;
-  const bool mark =
+  const bool comma =
       cased.find_first_of(",;", joint.span.start) < joint.span.end;
-  return joint.kind == Joint::Kind::kSpacedSymbol && mark && !before;
+  switch (joint.kind) {
+    case Joint::Kind::kHalfSpaced:
+      return capital || (!before && !strong) || (before && tld == "net");
+    case Joint::Kind::kLine:
+      return capital || (cased[joint.span.start] == '.' && !strong) ||
+             cased.find('.', joint.span.start) >= joint.span.end;
+    case Joint::Kind::kSpacedSymbol:
+      return capital || (comma && (!before || !no_word));
+    case Joint::Kind::kSymbol:
+      return comma && (!no_word || capital);
+    default:
+      return false;
+  }
+}
+
+// A word that means a dot in another language than the text's needs a
+// top-level domain that leaves no doubt: "floating point audio".
+bool IsForeignWord(const Scan& scan, const Joint& joint,
+                   const std::string& tld) {
+  if (joint.kind != Joint::Kind::kSpelled) return false;
+  const Signal* const word =
+      SignalRange(scan.signals).First(WordKind::kDot, joint.span);
+  if (word == nullptr) return false;
+  const std::string_view languages = scan.facts.lexicon.Value(word->value);
+  if (languages.empty() || scan.about.language.empty()) return false;
+  return languages.find(scan.about.language) == std::string_view::npos &&
+         scan.facts.hosts.ClassOfTld(tld, "") != TldClass::kStrong;
+}
+
+// "www,acme,de": the first label says what the commas are.
+bool FollowsWeb(const std::string& text, const Joint& joint) {
+  const std::size_t line = joint.span.start > 80 ? joint.span.start - 80 : 0;
+  const std::size_t www = text.rfind("www", joint.span.start);
+  return www != std::string::npos && www >= line &&
+         text.find(' ', www) >= joint.span.start;
 }
 
 // Whether a joint that is no plain dot may be one: what follows must be a
@@ -192,9 +236,10 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   const bool goes_on = end + 1 < text.size() && text[end] == '.' &&
                        IsLabelAt(text, end + 1, &size);
   const Hosts& hosts = scan.facts.hosts;
-  const bool valid =
-      hosts.IsCommonTld(label) || hosts.IsCommonTld(Deleet(label));
-  if (valid && !goes_on) return !IsPunctuation(scan.view.cased(), joint);
+  const bool valid = hosts.IsCommonTld(label) || IsDisguisedTld(hosts, label);
+  if (IsForeignWord(scan, joint, label)) return false;
+  if (valid && !goes_on)
+    return !IsPunctuation(scan, joint, label) || FollowsWeb(text, joint);
   const bool sure = joint.kind == Joint::Kind::kBracketed ||
                     joint.kind == Joint::Kind::kSpelled ||
                     joint.kind == Joint::Kind::kSymbol;
@@ -218,8 +263,7 @@ bool CutToTld(const Scan& scan, Name& name) {
     const std::string tld = text.substr(last.start, last.size());
     if (ClassOfLast(scan, tld) != TldClass::kNone) return true;
     const bool loose = name.last().kind != Joint::Kind::kDot;
-    if (ClassOfLast(scan, Deleet(tld)) != TldClass::kNone &&
-        Deleet(tld) != tld) {
+    if (IsDisguisedTld(scan.facts.hosts, tld)) {
       name.leet_tld = true;
       return true;
     }
@@ -313,6 +357,8 @@ double ByTld(TldClass tld) {
       return 0.9;
     case TldClass::kPlain:
       return 0.85;
+    case TldClass::kLikely:
+      return 0.65;
     case TldClass::kWord:
       return 0.45;
     case TldClass::kFile:
@@ -380,7 +426,10 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
       std::string_view(text).substr(label.start, label.size());
   Shape shape;
   shape.size = word.size();
-  shape.capital_tld = IsUpper(cased[tld.start]) && IsLower(cased[tld.end - 1]);
+  // "comfortable.It", "random.COLOR"; "ACME.COM" and "Acme.Com" are even.
+  const bool small_label =
+      IsLower(cased[label.start]) || IsLower(cased[label.end - 1]);
+  shape.capital_tld = IsUpper(cased[tld.start]) && small_label;
   shape.upper = IsUpper(cased[tld.start]) && !shape.capital_tld;
   shape.digits = IsDigits(word);
   for (std::size_t i = 0; i + 1 < name.labels.size(); ++i)
@@ -394,7 +443,8 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
 }
 
 double ByShape(const Shape& shape, TldClass tld) {
-  const bool doubtful = tld == TldClass::kWord || tld == TldClass::kFile;
+  const bool doubtful = tld == TldClass::kWord || tld == TldClass::kFile ||
+                        tld == TldClass::kLikely;
   double change = 0;
   if (shape.capital_tld)
     change -= tld == TldClass::kStrong ? 0.1 : doubtful ? 0.5 : 0.45;
@@ -403,7 +453,9 @@ double ByShape(const Shape& shape, TldClass tld) {
   if (shape.common) change -= tld == TldClass::kStrong ? 0.1 : 0.35;
   if (shape.no_label) change -= tld == TldClass::kStrong ? 0.2 : 0.5;
   if (shape.odd && doubtful) change += 0.2;
-  if (shape.size >= 10 && doubtful && !shape.common) change += 0.15;
+  if (shape.size >= 10 && doubtful && !shape.common) change += 0.05;
+  // "ECOV311.BG": a part number.
+  if (shape.upper && shape.odd && tld != TldClass::kStrong) change -= 0.4;
   return change;
 }
 
@@ -450,7 +502,11 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
                       bool* called) {
   const Span before = Before(scan.view, name.span.start, 48);
   const SignalRange signals(scan.signals);
-  *called = signals.Any(WordKind::kWebCall, before);
+  const Signal* const preposition =
+      signals.Last(WordKind::kWebPreposition, before);
+  *called =
+      signals.Any(WordKind::kWebCall, before) ||
+      (preposition != nullptr && preposition->span.end + 2 >= name.span.start);
   if (name.labels.size() < 2 || scan.facts.not_links.contains(name.host))
     return 0;
   const std::string tld = name.host.substr(name.host.rfind('.') + 1);
@@ -470,7 +526,8 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   if (!plain && shape.common) sure -= 0.6;
   if (path) sure += 0.3;
   if (*called) sure += 0.3;
-  if (HasBrand(scan, name)) sure += shape.capital_tld ? 0.3 : 0.5;
+  const bool name_of_brand = HasBrand(scan, name);
+  if (name_of_brand && !shape.upper) sure += shape.capital_tld ? 0.2 : 0.5;
   if (StandsOut(scan, name, end)) sure += 0.15;
   if (IsSure(scan, name)) sure += 0.4;
   return std::clamp(sure, 0.0, 0.97);

@@ -228,7 +228,7 @@ double National(const Number& number) {
   const std::vector<std::size_t> sizes = SizesOf(number, 0);
   using Sizes = std::vector<std::size_t>;
   if (d.size() == 11 && d[0] == '1' && d[1] >= '3')
-    return sizes == Sizes{11} || sizes == Sizes{3, 4, 4} ? 0.6 : 0;
+    return sizes == Sizes{11} || sizes == Sizes{3, 4, 4} ? 0.45 : 0;
   if (d[0] != '0' || d.size() < 9 || d.size() > 12) return 0;
   if (d[1] == '0') return 0;
   if (sizes == Sizes{2, 2, 2, 2, 2}) return 0.85;
@@ -345,15 +345,18 @@ class PhoneScanner {
     const bool announced =
         phone != nullptr &&
         (other == nullptr || phone->span.end > other->span.end);
+    // A number without a known shape must follow its label closely.
+    const std::size_t reach = shape < 0.15 ? 14 : 40;
     const bool near =
-        (announced && phone->span.end + 40 >= found.span.start) ||
+        (announced && phone->span.end + reach >= found.span.start) ||
         AfterMessenger(found.span) ||
         range_.Any(WordKind::kPhone, After(scan_.view, found.span.end, 12));
     if (near) sure = std::max(sure + 0.3, 0.9);
     if (other != nullptr && !announced && !unmistakable) sure -= 0.65;
-    if (!found.disguises.empty() && shape > 0) sure += 0.5;
-    if (range_.Any(WordKind::kFollow, wide)) sure += 0.25;
-    if (NearContact(found.span)) sure += 0.3;
+    const bool letters = found.disguises.Has(Disguise::kLeet);
+    if (!found.disguises.empty() && (!letters || shape > 0.5)) sure += 0.5;
+    if (shape >= 0.4 && range_.Any(WordKind::kFollow, wide)) sure += 0.25;
+    if (shape >= 0.35 && NearContact(found.span)) sure += 0.3;
     found.called = near;
     found.confidence = std::min(sure, 0.97);
   }
@@ -365,7 +368,8 @@ class PhoneScanner {
     if (name != nullptr) return true;
     const Signal* const code =
         range_.Last(WordKind::kCode, Before(scan_.view, span.start, 12));
-    return code != nullptr && code->span.end + 4 >= span.start;
+    return code != nullptr && code->span.size() > 1 &&
+           code->span.end + 4 >= span.start;
   }
 
   bool NearContact(Span span) const {

@@ -164,12 +164,12 @@ class View::Builder {
   }
 
   void Drop(const CodePoint& c) {
-    const bool inside = !view_.cased_.empty() && IsAlnum(view_.cased_.back()) &&
-                        at_ + c.size < in_.size();
-    if (inside && c.value != 0xFE0F)
+    const std::size_t next = at_ + c.size;
+    const bool inside = !view_.cased_.empty() &&
+                        !IsSpace(view_.cased_.back()) && next < in_.size() &&
+                        !IsSpace(in_[next]);
+    if (inside && !IsEmojiPart(c.value))
       view_.marks_.push_back({view_.cased_.size() - 1, Disguise::kZeroWidth});
-    else if (!IsEmojiPart(c.value) && at_ + c.size < in_.size())
-      view_.marks_.push_back({view_.cased_.size(), Disguise::kZeroWidth});
     at_ += c.size;
   }
 
