@@ -198,7 +198,9 @@ void BenchWhole(const Corpus& corpus, const Scanner& scanner) {
 
 int Main() {
   const auto start = std::chrono::steady_clock::now();
-  const auto scanner = Scanner::Build({.as_of = "2026-11-21"});
+  ScannerOptions options;
+  options.as_of = "2026-11-21";
+  const auto scanner = Scanner::Build(options);
   if (!scanner.ok()) {
     std::printf("%s\n", scanner.error().message.c_str());
     return 1;

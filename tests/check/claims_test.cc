@@ -11,8 +11,12 @@ namespace redflag {
 namespace {
 
 const Scanner& TheScanner() {
-  static const auto kScanner = Scanner::Build({.as_of = "2026-11-21"});
-  return *kScanner.value();
+  static const auto scanner = [] {
+    ScannerOptions options;
+    options.as_of = "2026-11-21";
+    return Scanner::Build(options);
+  }();
+  return *scanner.value();
 }
 
 std::vector<Finding> ClaimsIn(const std::string& text,

@@ -23,7 +23,9 @@ Field FieldOf(FieldKind kind, std::string text, int index = 0) {
 std::vector<std::string> BrokenBy(std::vector<Field> fields,
                                   const std::string& marketplace = "US",
                                   const std::string& as_of = "2026-11-21") {
-  const auto scanner = Scanner::Build({.as_of = as_of});
+  ScannerOptions options;
+  options.as_of = as_of;
+  const auto scanner = Scanner::Build(options);
   Document document;
   document.id = "listing";
   document.marketplace = marketplace;
