@@ -92,7 +92,18 @@ std::size_t WordCount(std::string_view text) {
 
 // Whether a claim may still be meant beyond these characters.
 bool EndsThought(std::string_view text) {
-  return text.find_first_of(",;.:!?()[]/") != std::string_view::npos;
+  return text.find_first_of(",;.:!?()[]/") != std::string_view::npos ||
+         text.find("\u3001") != std::string_view::npos ||
+         text.find("\u3002") != std::string_view::npos;
+}
+
+// Whether a negation at that distance still belongs to the claim.
+bool IsNear(std::string_view gap) {
+  constexpr std::size_t kCjkReach = 6;  // Bytes: two letters.
+  if (EndsThought(gap)) return false;
+  const bool cjk = std::ranges::any_of(
+      gap, [](char c) { return static_cast<unsigned char>(c) >= 0xE3U; });
+  return cjk ? gap.size() <= kCjkReach : WordCount(gap) <= kNegationWords;
 }
 
 bool IsBounded(std::string_view text, std::size_t at, std::size_t size) {
@@ -363,7 +374,7 @@ bool Certification::Impl::IsTakenBack(const NormalizedText& text,
     if (at == std::string_view::npos || !IsBounded(head, at, word.size()))
       continue;
     const std::string_view gap = head.substr(at + word.size());
-    if (!EndsThought(gap) && WordCount(gap) <= kNegationWords) return true;
+    if (IsNear(gap)) return true;
   }
   const std::size_t to =
       std::min({sentence.end, plain.size(), span.end + kNegationReach});
@@ -374,7 +385,7 @@ bool Certification::Impl::IsTakenBack(const NormalizedText& text,
     if (at == std::string_view::npos || !IsBounded(tail, at, word.size()))
       continue;
     const std::string_view gap = tail.substr(0, at);
-    if (!EndsThought(gap) && WordCount(gap) <= kNegationWords) return true;
+    if (IsNear(gap)) return true;
   }
   return false;
 }
