@@ -58,6 +58,14 @@ struct Claim {
 
 using Claims = std::map<const Requirement*, Claim>;
 
+// The first place stays; of overlapping words there the longest.
+void Note(Claims& claims, const Requirement& requirement, Claim claim) {
+  const auto [known, is_new] = claims.emplace(&requirement, claim);
+  if (!is_new && known->second.field == claim.field &&
+      known->second.words.size() < claim.words.size())
+    known->second.words = std::move(claim.words);
+}
+
 struct Assessment {
   std::vector<std::string> attributes;
   std::vector<Need> needs;
@@ -209,6 +217,8 @@ struct Certification::Impl {
   std::map<std::string_view, const Requirement*> by_id;
   std::map<const TableRow*, const Requirement*> by_row;
   std::vector<MatrixRow> matrix;
+  std::map<std::string, std::vector<const MatrixRow*>, std::less<>> by_market;
+  std::multimap<std::string, const Requirement*, std::less<>> by_attribute;
   std::map<std::string_view, const TableRow*> kinds;
   std::map<std::string_view, std::set<std::string, std::less<>>> kind_names;
   std::map<std::string_view, Policy> sources;
@@ -252,6 +262,8 @@ void Certification::Impl::ReadRequirements(const Tables& tables) {
   for (const Requirement& requirement : requirements) {
     by_id[requirement.id] = &requirement;
     by_row[requirement.row] = &requirement;
+    for (const std::string& name : requirement.row->List("attributes"))
+      by_attribute.emplace(name, &requirement);
   }
   for (Requirement& requirement : requirements)
     for (const std::string& id : requirement.row->List("implies"))
@@ -284,6 +296,9 @@ void Certification::Impl::ReadMatrix(const Tables& tables) {
     entry.source = row.Text("source", requirement->second->row->Text("source"));
     matrix.push_back(std::move(entry));
   }
+  for (const MatrixRow& row : matrix)
+    for (const std::string& marketplace : row.marketplaces)
+      by_market[marketplace].push_back(&row);
 }
 
 // What the kind is by nature, and what the listing says it has.
@@ -329,6 +344,8 @@ void Certification::Impl::AddNeed(const MatrixRow& row, const ProductKind& kind,
 std::vector<Need> Certification::Impl::NeedsOf(
     const CheckInput& input, const std::vector<std::string>& attributes) const {
   std::vector<Need> needs;
+  const auto rows = by_market.find(input.context.marketplace);
+  if (rows == by_market.end()) return needs;
   const auto holds = [&attributes](std::string_view when) {
     if (when.empty()) return true;
     const bool negated = when.front() == '!';
@@ -341,9 +358,9 @@ std::vector<Need> Certification::Impl::NeedsOf(
     if (names == kind_names.end()) continue;
     const std::size_t known = needs.size();
     const auto add = [&](bool general) {
-      for (const MatrixRow& row : matrix) {
-        if (!row.marketplaces.contains(input.context.marketplace) ||
-            row.kinds.contains("*") != general || !holds(row.when) ||
+      for (const MatrixRow* entry : rows->second) {
+        const MatrixRow& row = *entry;
+        if (row.kinds.contains("*") != general || !holds(row.when) ||
             !InForce(*row.requirement, input.options.as_of))
           continue;
         const bool named =
@@ -404,8 +421,8 @@ void Certification::Impl::ReadTerms(const CheckInput& input,
       // Short names count only as they are written: "CE", not "ce".
       if (hit.column == "weak_aliases" && words != hit.term) continue;
       if (IsTakenBack(*field.text, hit.span)) continue;
-      out.direct.emplace(by_row.at(hit.row),
-                         Claim{FieldName(*field.field), std::move(words)});
+      Note(out.direct, *by_row.at(hit.row),
+           {FieldName(*field.field), std::move(words)});
     }
   }
 }
@@ -448,12 +465,12 @@ bool Certification::Impl::IsDenied(std::string_view value) const {
 void Certification::Impl::ReadAttribute(const Field& field,
                                         Assessment& out) const {
   const std::string key = Lower(KeyStem(field.key));
-  for (const Requirement& requirement : requirements) {
-    if (!requirement.row->Lists("attributes", key)) continue;
+  const auto [first, last] = by_attribute.equal_range(key);
+  for (auto named = first; named != last; ++named) {
     if (field.text.empty() || IsDenied(field.text))
       out.denied.push_back(field.key + ": " + field.text);
     else
-      out.direct.emplace(&requirement, Claim{FieldName(field), field.text});
+      Note(out.direct, *named->second, {FieldName(field), field.text});
   }
 }
 
