@@ -9,6 +9,10 @@ namespace {
 constexpr std::size_t kContextWords = 8;
 constexpr std::size_t kSearchTermWords = 3;
 
+// The row of the table that lists languages which write all nouns with a
+// capital.
+constexpr std::string_view kCapitalNouns = "capital-nouns";
+
 // "case" is in "cases", and at the end of "schutzhülle".
 bool SameWord(std::string_view word, std::string_view wanted) {
   if (word == wanted) return true;
@@ -157,9 +161,18 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
     return true;
   if (homograph) return false;
   if (hit.weak && row.Text("kind") != "character") return false;
-  if (written == Case::kCapital && place.uses.IsCopied(hit)) return true;
-  // Names in other scripts are seldom words there.
-  const bool foreign = place.words.IsUnspaced(hit.first);
+  const auto nouns = goods_.find(kCapitalNouns);
+  const bool all_capital =
+      nouns != goods_.end() &&
+      std::ranges::find_first_of(nouns->second, place.languages) !=
+          nouns->second.end();
+  if (written == Case::kCapital && !all_capital && place.uses.IsCopied(hit))
+    return true;
+  // Most marks are English words, or names in Latin letters: in a text in
+  // another language or script they are seldom meant as words.
+  const bool foreign =
+      place.words.IsUnspaced(hit.first) ||
+      (!place.languages.empty() && place.languages.front() != "en");
   return BesideGoods(hit, place) && (foreign || !row.Has("context"));
 }
 

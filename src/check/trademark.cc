@@ -93,9 +93,11 @@ std::vector<MarkHit> LongestHits(const ScannedField& field,
     if (IsInsideKatakana(hit, field.text->plain)) continue;
     found.push_back(&hit);
   }
+  // Ordinary words never hide a name ("Polo" one in "Ralph Lauren").
   const auto rank = [](const TermHit* hit) {
-    return std::tuple(hit->folded, ~hit->span.size(), hit->span.start,
-                      hit->column == "weak_aliases", hit->row->Has("common"));
+    return std::tuple(hit->folded, hit->column == "weak_aliases",
+                      ~hit->span.size(), hit->span.start,
+                      hit->row->Has("common"));
   };
   std::ranges::stable_sort(found, [&rank](const TermHit* a, const TermHit* b) {
     return rank(a) < rank(b);
