@@ -23,16 +23,15 @@ Field FieldOf(FieldKind kind, std::string text, int index = 0) {
 std::vector<std::string> BrokenBy(std::vector<Field> fields,
                                   const std::string& marketplace = "US",
                                   const std::string& as_of = "2026-11-21") {
-  ScannerOptions options;
-  options.as_of = as_of;
-  const auto scanner = Scanner::Build(options);
+  static const auto kScanner = Scanner::Build(ScannerOptions());
   Document document;
   document.id = "listing";
   document.marketplace = marketplace;
   document.language = "en";
   document.fields = std::move(fields);
   std::vector<std::string> rules;
-  for (const Finding& finding : scanner.value()->Check(document).findings)
+  for (const Finding& finding :
+       kScanner.value()->CheckExample(document, {}, as_of).findings)
     if (finding.family == "content") rules.push_back(finding.rule);
   std::ranges::sort(rules);
   return rules;
