@@ -22,7 +22,7 @@ constexpr double kSureKind = 0.6;
 constexpr std::size_t kNegationReach = 48;
 constexpr std::size_t kNegationWords = 2;
 // More names than this in one note help nobody.
-constexpr std::size_t kMostNames = 14;
+constexpr std::size_t kMostNames = 24;
 
 struct Requirement {
   std::string_view id;
