@@ -227,7 +227,8 @@ std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
                         words_.PauseBefore(hit.last) != Pause::kNone;
     if (!plug && !soft && !apart && !parted) return cue;
   }
-  if (governed) return std::nullopt;
+  // "stretches like Lycra" tells a property.
+  if (governed || hit.row->Text("role") == "ingredient") return std::nullopt;
   return Before(hit, kImitatesWeak, 0);
 }
 
