@@ -48,8 +48,9 @@ std::string TagAt(std::string_view text, std::size_t at, std::size_t& end) {
   std::string name;
   while (i < text.size() && IsAsciiLetter(text[i]))
     name += static_cast<char>(text[i++] | 0x20);
+  if (name.empty()) return "";
   const std::size_t close = text.substr(0, at + kLongestTag).find('>', i);
-  if (name.empty() || close == std::string_view::npos) return "";
+  if (close == std::string_view::npos) return "";
   end = close + 1;
   return name;
 }

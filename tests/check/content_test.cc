@@ -107,7 +107,7 @@ TEST(ContentTest, StandsUnendingAndBrokenMarkup) {
   const Field title = FieldOf(FieldKind::kTitle, "Garden lamp");
   const std::string open(200000, '<');
   EXPECT_EQ(BrokenBy({title, FieldOf(FieldKind::kBullet, "Steel <b " + open)}),
-            Rules{"content/bullet-length"});
+            (Rules{"content/bullet-length", "content/bullets-size"}));
 }
 
 }  // namespace
