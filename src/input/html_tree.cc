@@ -8,6 +8,7 @@
 #include <csetjmp>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <utility>
 
 #include <gumbo.h>
@@ -18,9 +19,17 @@
 namespace redflag {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr std::size_t kBlock = std::size_t{1} << 20;
 constexpr std::size_t kAlign = alignof(std::max_align_t);
+
+// The processor time of this thread. Not the clock on the wall: whether a page
+// can be read must not depend on what else the machine does.
+std::chrono::nanoseconds CpuTime() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) +
+         std::chrono::nanoseconds(now.tv_nsec);
+}
 
 bool StartsWithTag(std::string_view text, std::string_view name) {
   if (text.size() <= name.size() ||
@@ -116,7 +125,7 @@ struct HtmlTree::Arena {
     size = (size + kAlign - 1) / kAlign * kAlign;
     const bool look = ++calls % 128 == 0;
     if (used + size > DefaultLimits().page_memory_bytes ||
-        (look && Clock::now() > deadline))
+        (look && CpuTime() > deadline))
       std::longjmp(out, 1);
     if (size > left) AddBlock(size);
     void* const result = next;
@@ -159,8 +168,8 @@ struct HtmlTree::Arena {
   std::size_t left = 0;
   std::size_t used = 0;
   std::size_t calls = 0;
-  Clock::time_point deadline =
-      Clock::now() + std::chrono::milliseconds(DefaultLimits().page_parse_ms);
+  std::chrono::nanoseconds deadline =
+      CpuTime() + std::chrono::milliseconds(DefaultLimits().page_parse_ms);
   std::jmp_buf out{};
 };
 
