@@ -42,6 +42,12 @@ std::size_t LocalStart(const std::string& text, std::size_t end,
   return at;
 }
 
+// "hppt", "htps": the letters of http in another order or number.
+bool IsScrambled(std::string_view word) {
+  return word.size() >= 3 && word.size() <= 7 && word.front() == 'h' &&
+         word.find_first_not_of("htpsx*") == std::string_view::npos;
+}
+
 // What stands before a host and makes it a mailbox's.
 struct AtSign {
   std::size_t start = 0;  // Where the local part ends.
@@ -149,6 +155,9 @@ class AddressScanner {
     end = PathEnd(text_, end);
     Found found;
     found.confidence = NameConfidence(scan_, name, end, &found.called);
+    // A text that is nothing else is told, doubtful as it is.
+    if (name.span.start == 0 && end == text_.size() && !name.disguised())
+      found.confidence = std::max(found.confidence, kLeastConfidence);
     if (found.confidence < kLeastConfidence) return;
     const std::optional<std::string> host = ParseHost(name.host);
     if (!host) return;
@@ -306,7 +315,7 @@ class AddressScanner {
     const std::size_t start = LocalStart(text_, at.start, floor_);
     if (start >= at.start) return false;
     const std::string local = text_.substr(start, at.start - start);
-    if (!at.sure && !IsMailbox(local) && !name.disguised()) return false;
+    if (!at.sure && !IsMailbox(local) && !IsWebmail(name)) return false;
     if (!at.sure && scan_.facts.common_words.contains(local)) return false;
     const std::optional<std::string> host = ParseHost(name.host);
     if (!host) return false;
@@ -328,6 +337,11 @@ class AddressScanner {
       found.span.start -= kMailto.size();
     Add(std::move(found));
     return true;
+  }
+
+  bool IsWebmail(const Name& name) const {
+    const Hosts& hosts = scan_.facts.hosts;
+    return hosts.ClassOf(name.host, hosts.Registrable(name.host)) == "webmail";
   }
 
   bool IsMailbox(const std::string& local) const {
@@ -435,6 +449,12 @@ AddressScanner::Scheme AddressScanner::ReadScheme(std::size_t slashes) const {
   const std::string_view word =
       std::string_view(text_).substr(start, end - start);
   const auto known = scan_.facts.schemes.find(word);
+  if (known == scan_.facts.schemes.end() && colon && IsScrambled(word)) {
+    scheme.start = start;
+    scheme.means = "http";
+    scheme.odd = true;
+    return scheme;
+  }
   if (known == scan_.facts.schemes.end()) {
     scheme.start = slashes;
     scheme.known = !colon && (slashes == 0 || !IsAlnum(text_[slashes - 1]));
@@ -452,7 +472,10 @@ void AddressScanner::TryScheme() {
   at_ = slashes.end;
   if (slashes.count < 2 || slashes.count > 4) return;
   const Scheme scheme = ReadScheme(at);
-  if (!scheme.known) return;
+  if (!scheme.known || (at > 0 && text_[at - 1] == '_')) {
+    at_ = std::max(at_, AuthorityEnd(slashes.end));
+    return;
+  }
   if (scheme.means.empty() &&
       (slashes.count != 2 || slashes.odd ||
        (at > 0 && (text_[at - 1] == ':' || text_[at - 1] == '_'))))
@@ -469,8 +492,8 @@ std::size_t AddressScanner::AuthorityEnd(std::size_t at) const {
   const std::size_t start = at;
   bool ascii_tld = false;
   if (at < text_.size() && text_[at] == '[') {
-    const std::size_t close = text_.find(']', at);
-    if (close != std::string::npos && close - at < 48) at = close + 1;
+    const std::size_t close = text_.substr(at, 48).find(']');
+    if (close != std::string::npos) at += close + 1;
   }
   while (at < text_.size() && at - start < 300) {
     const char c = text_[at];

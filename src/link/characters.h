@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "core/span.h"
+
 namespace redflag {
 
 inline bool IsDigit(char c) {
@@ -50,6 +52,13 @@ inline bool IsCjk(char32_t c) {
 }
 // A letter, digit or mark that a host name may hold, beyond ASCII and CJK.
 bool IsForeignLetter(char32_t c);
+
+// Whether one of the characters `any` stands in `span` of `text`; unlike
+// find_first_of it never looks further.
+inline bool HasAny(std::string_view text, Span span, std::string_view any) {
+  return text.substr(span.start, span.size()).find_first_of(any) !=
+         std::string_view::npos;
+}
 
 // What a link may not go beyond: white space and the brackets around it.
 bool IsSeparator(char32_t c);

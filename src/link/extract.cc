@@ -206,9 +206,9 @@ class FieldExtractor {
     for (std::size_t at = text.find('&'); at != std::string::npos;
          at = text.find('&', at + 1)) {
       if (text.compare(at, 5, "&amp;") == 0) continue;
-      const std::size_t end = text.find(';', at);
-      if (end != std::string::npos && end - at <= 10 &&
-          text.find_first_of("=/?", at) > end)
+      const std::string_view name = std::string_view(text).substr(at, 11);
+      const std::size_t end = name.find(';');
+      if (end != std::string_view::npos && name.find_first_of("=/?") > end)
         return true;
     }
     return false;

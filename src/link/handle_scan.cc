@@ -236,7 +236,7 @@ class HandleScanner {
       const Found& other = *at;
       if (other.kind != LinkKind::kPhone) continue;
       const Span gap = {signal.span.end, other.span.start};
-      if (text_.find_first_of(".!?\n", gap.start) < gap.end) return false;
+      if (HasAny(text_, gap, ".!?\n")) return false;
       if (signal.kind == WordKind::kCode &&
           (signal.span.size() == 1 ||
            (!link.mark && other.span.start > link.end + 1)))
@@ -263,7 +263,7 @@ class HandleScanner {
     if (signal.leet) found.disguises.Add(Disguise::kLeet);
     if (signal.kind == WordKind::kCode)
       found.disguises.Add(Disguise::kCodeWord);
-    if (text_.find('\n', found.span.start) < found.span.end)
+    if (HasAny(text_, found.span, "\n"))
       found.disguises.Add(Disguise::kLineSplit);
     floor_ = end;
     services_.push_back(std::move(found));

@@ -38,6 +38,18 @@ std::string PercentDecode(std::string_view text) {
   return out;
 }
 
+bool IsPlain(const std::string& name) {
+  for (const char c : name)
+    if (!IsAscii(c)) return false;
+  return true;
+}
+
+std::string Lowered(std::string name) {
+  for (char& c : name)
+    c = ToLower(c);
+  return name;
+}
+
 bool IsForbidden(char c) {
   const auto byte = static_cast<unsigned char>(c);
   if (byte <= 0x20 || byte == 0x7F) return true;
@@ -175,7 +187,9 @@ std::optional<std::string> ParseHost(std::string_view host) {
     if (host.back() != ']') return std::nullopt;
     return ParseIpv6(host.substr(1, host.size() - 2));
   }
-  const std::optional<std::string> ascii = ToAscii(PercentDecode(host));
+  const std::string name = PercentDecode(host);
+  const std::optional<std::string> ascii =
+      IsPlain(name) ? Lowered(name) : ToAscii(name);
   if (!ascii) return std::nullopt;
   for (const char c : *ascii)
     if (IsForbidden(c)) return std::nullopt;

@@ -66,7 +66,7 @@ bool LabelBefore(const std::string& text, std::size_t at) {
 }
 
 bool HasNewline(const std::string& text, Span span) {
-  return text.find('\n', span.start) < span.end;
+  return HasAny(text, span, "\n");
 }
 
 std::string Deleet(std::string_view tld) {
@@ -187,14 +187,13 @@ bool IsPunctuation(const Scan& scan, const Joint& joint,
   const bool capital =
       IsUpper(cased[joint.span.end]) && !IsUpper(cased[joint.span.start - 1]);
   const bool before = IsSpace(cased[joint.span.start]);
-  const bool comma =
-      cased.find_first_of(",;", joint.span.start) < joint.span.end;
+  const bool comma = HasAny(cased, joint.span, ",;");
   switch (joint.kind) {
     case Joint::Kind::kHalfSpaced:
       return capital || (!before && !strong) || (before && tld == "net");
     case Joint::Kind::kLine:
       return capital || (cased[joint.span.start] == '.' && !strong) ||
-             cased.find('.', joint.span.start) >= joint.span.end;
+             !HasAny(cased, joint.span, ".");
     case Joint::Kind::kSpacedSymbol:
       return capital || (comma && (!before || !no_word));
     case Joint::Kind::kSymbol:
@@ -220,10 +219,12 @@ bool IsForeignWord(const Scan& scan, const Joint& joint,
 
 // "www,acme,de": the first label says what the commas are.
 bool FollowsWeb(const std::string& text, const Joint& joint) {
-  const std::size_t line = joint.span.start > 80 ? joint.span.start - 80 : 0;
-  const std::size_t www = text.rfind("www", joint.span.start);
-  return www != std::string::npos && www >= line &&
-         text.find(' ', www) >= joint.span.start;
+  const std::size_t from = joint.span.start > 80 ? joint.span.start - 80 : 0;
+  const std::string_view before =
+      std::string_view(text).substr(from, joint.span.start - from);
+  const std::size_t www = before.rfind("www");
+  return www != std::string_view::npos &&
+         before.find(' ', www) == std::string_view::npos;
 }
 
 // Whether a joint that is no plain dot may be one: what follows must be a
@@ -362,7 +363,7 @@ double ByTld(TldClass tld) {
     case TldClass::kWord:
       return 0.45;
     case TldClass::kFile:
-      return 0.3;
+      return 0.25;
     case TldClass::kNone:
       return 0;
   }
@@ -528,7 +529,7 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   if (*called) sure += 0.3;
   const bool name_of_brand = HasBrand(scan, name);
   if (name_of_brand && !shape.upper) sure += shape.capital_tld ? 0.2 : 0.5;
-  if (StandsOut(scan, name, end)) sure += 0.15;
+  if (kind != TldClass::kFile && StandsOut(scan, name, end)) sure += 0.15;
   if (IsSure(scan, name)) sure += 0.4;
   return std::clamp(sure, 0.0, 0.97);
 }

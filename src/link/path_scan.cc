@@ -64,9 +64,11 @@ std::size_t AfterMarks(const std::string& text, std::size_t at) {
 
 // An apostrophe inside a word, or a quoted part.
 std::size_t AfterApostrophe(const std::string& text, std::size_t at) {
+  const std::size_t pair = AfterPair(text, at);
+  if (pair > at) return pair;
   const bool inside =
       at + 1 < text.size() && (IsAlnum(text[at + 1]) || text[at + 1] == '-');
-  return inside ? at + 1 : AfterPair(text, at);
+  return inside ? at + 1 : at;
 }
 
 }  // namespace
