@@ -64,9 +64,6 @@ const CurlFault& FaultOf(CURLcode code) {
   return at == kFaults.end() ? kOtherFault : *at;
 }
 
-// Bytes of a reply that is not kept (a redirect's, an error page's) which are
-// read so that the connection can be used again.
-constexpr std::size_t kDiscardBytes = 65536;
 // Below this many bytes a second for Limits::stall_ms a transfer has stalled.
 constexpr long kStallBytesPerSecond = 64;
 
@@ -123,7 +120,7 @@ Status Transfer::OnBody(std::string_view raw) {
   response.body_begun = true;
   response.raw_bytes += raw.size();
   if (!KeepsBody()) {
-    enough = response.raw_bytes > kDiscardBytes;
+    enough = true;
     return Done{};
   }
   if (response.raw_bytes > options.limits.body_raw_bytes) {
@@ -211,6 +208,9 @@ void SetOptions(CURL* easy, Transfer* transfer, curl_slist* headers) {
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  // What a server sends beyond the end of one reply must never be read as
+  // the start of the next.
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
   // Without it a stalled name server would hold up the loop of all hosts
   // until its own, much longer, timeout.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -242,7 +242,6 @@ bool Reached(CURL* easy, CURLINFO info) {
 Error FaultError(const Transfer& transfer, CURLcode code) {
   const CurlFault& fault = FaultOf(code);
   CURL* easy = transfer.easy.get();
-  // On a connection that was used before there is nothing to look up.
   if (code == CURLE_OPERATION_TIMEDOUT &&
       !Reached(easy, CURLINFO_PRETRANSFER_TIME_T)) {
     if (!Reached(easy, CURLINFO_NAMELOOKUP_TIME_T)) {

@@ -72,23 +72,23 @@ std::vector<Fault> AllFaults() {
 
 CrawlOptions QuickOptions() {
   CrawlOptions options;
-  options.limits.transfer_ms = 2500;
+  options.limits.transfer_ms = 2000;
   options.limits.stall_ms = 1000;
   options.limits.connect_ms = 1000;
   options.limits.body_decoded_bytes = 8 << 20;
   return options;
 }
 
-std::map<std::string, PageResult> CrawlAll(const std::vector<std::string>& urls,
-                                           const CrawlOptions& options) {
+std::map<std::string, PageResult> CrawlAll(
+    const std::vector<std::string>& urls, const CrawlOptions& options,
+    const Tables& tables = QuickCrawlTables()) {
   std::map<std::string, PageResult> pages;
-  const auto status =
-      Crawl(urls, options, QuickCrawlTables(), [&pages](PageResult page) {
-        EXPECT_EQ(pages.count(page.url), 0U) << page.url << " twice";
-        const std::string url = page.url;
-        page.body.resize(std::min<std::size_t>(page.body.size(), 100));
-        pages.emplace(url, std::move(page));
-      });
+  const auto status = Crawl(urls, options, tables, [&pages](PageResult page) {
+    EXPECT_EQ(pages.count(page.url), 0U) << page.url << " twice";
+    const std::string url = page.url;
+    page.body.resize(std::min<std::size_t>(page.body.size(), 100));
+    pages.emplace(url, std::move(page));
+  });
   EXPECT_TRUE(status.ok());
   EXPECT_EQ(pages.size(), urls.size());
   return pages;
@@ -161,7 +161,15 @@ TEST(CrawlerFaults, EveryPathEndsAsItShould) {
     urls.push_back("http://" + servers[server]->Address("main") +
                    faults[i].path);
   }
-  const auto pages = CrawlAll(urls, options);
+  // Only some of the faults that pass need more than a second try.
+  std::vector<std::string> patient;
+  std::vector<std::string> others;
+  for (const std::string& url : urls) {
+    const bool retry = url.find("/retry/") != std::string::npos;
+    (retry ? patient : others).push_back(url);
+  }
+  auto pages = CrawlAll(others, options, QuickCrawlTables({{"tries", "2"}}));
+  pages.merge(CrawlAll(patient, options));
   std::size_t right = 0;
   for (std::size_t i = 0; i < faults.size(); ++i) {
     const PageResult& page = pages.at(urls[i]);
@@ -171,8 +179,8 @@ TEST(CrawlerFaults, EveryPathEndsAsItShould) {
                       << ", is " << PageStateName(page.state) << ": "
                       << ErrorCode(page.code) << ", " << page.message;
     if (std::getenv("REDFLAG_SHOW_FAULTS") != nullptr) {
-      std::printf("%-28s %-10s %-10s %-18s %s\n", faults[i].path.c_str(),
-                  faults[i].verdict.c_str(),
+      std::printf("%6.0f %-28s %-10s %-10s %-18s %s\n", page.ms,
+                  faults[i].path.c_str(), faults[i].verdict.c_str(),
                   std::string(PageStateName(page.state)).c_str(),
                   page.state == State::kOk
                       ? ""
