@@ -68,6 +68,6 @@ struct Settings {
 };
 
 // kInvalidOptions with a message that names the flag or the file and key.
-Result<Settings> Resolve(const Flags& flags);
+Result<Settings> Resolve(const Flags& typed);
 
 }  // namespace redflag

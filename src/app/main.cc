@@ -1,3 +1,4 @@
+#include <exception>
 #include <iostream>
 #include <string>
 
@@ -77,6 +78,12 @@ int Main(int argc, char** argv) {
 }  // namespace redflag
 
 int main(int argc, char** argv) {
-  redflag::HandleSignals();
-  return redflag::Main(argc, argv);
+  try {
+    redflag::HandleSignals();
+    return redflag::Main(argc, argv);
+  } catch (const std::exception& error) {
+    // Nothing is meant to come here; if it does, the run is no clean one.
+    std::cerr << "redflag: " << error.what() << "\n";
+    return static_cast<int>(redflag::ExitStatus::kUsage);
+  }
 }

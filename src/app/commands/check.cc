@@ -123,10 +123,11 @@ class CheckingVerb : public Verb {
   // Each remark once: a thousand rows of one file share theirs.
   void Remark(const CheckedDocument& document) {
     const std::string& source = document.document.source;
-    const std::string file = source.substr(0, source.rfind('#'));
-    for (const std::string& note : document.document.notes)
-      if (remarks_.insert(file + ": " + note).second)
-        Complain(file + ": " + note);
+    for (const std::string& note : document.document.notes) {
+      std::string remark = source.substr(0, source.rfind('#'));
+      remark.append(": ").append(note);
+      if (remarks_.insert(remark).second) Complain(remark);
+    }
     for (const std::string& line : document.explanations)
       std::cerr << document.document.id << ": " << line << "\n";
   }
