@@ -114,6 +114,20 @@ bool IsFragment(std::string_view head) {
   return true;
 }
 
+// JSON by its first byte, unless that begins a placeholder of a message tool:
+// "[[buyer-name]]", "{{name}}", "{first_name}", "[order-id]".
+bool LooksLikeJson(std::string_view start, const std::string& name) {
+  if (start[0] != '{' && start[0] != '[') return false;
+  if (name.ends_with("json") || name.ends_with(".jsonl")) return true;
+  const std::size_t next = start.find_first_not_of(" \t\r\n", 1);
+  if (next == std::string_view::npos) return true;
+  const auto byte = static_cast<unsigned char>(start[next]);
+  if (start[0] == '{') return byte == '"' || byte == '}' || next > 1;
+  if (byte != '[') return std::isalpha(byte) == 0;
+  return next + 1 < start.size() &&
+         std::isalpha(static_cast<unsigned char>(start[next + 1])) == 0;
+}
+
 // How a whole input is to be read; `head` is its start.
 Whole TellWhole(const InputContext& context, std::string_view head) {
   if (LooksLikeMail(head)) return Whole::kMail;
@@ -131,9 +145,9 @@ void ReadByFormat(const InputContext& context, ByteStream& bytes,
       sink(NotChecked{name, ErrorKind::kSyntax, "the input is empty"});
     return;
   }
-  if (head[first] == '{' || head[first] == '[')
-    return ReadJson(context, bytes, name, sink);
   const std::string_view start = head.substr(first);
+  if (LooksLikeJson(start, NameForFormat(name)))
+    return ReadJson(context, bytes, name, sink);
   const bool html = LooksLikeHtml(start);
   const char* const binary = html ? nullptr : BinaryFormat(head);
   if (binary != nullptr) {

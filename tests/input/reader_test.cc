@@ -272,6 +272,17 @@ TEST(ReadFileTest, TellsWhatIsWrongWithAnInput) {
                    "such file or directory"}));
 }
 
+TEST(ReadFileTest, ATemplateMayBeginWithAPlaceholder) {
+  for (const char* text :
+       {"[[buyer-name]], thank you.", "{{name}}, thank you.",
+        "{first_name}, thank you.", "[order-id] is on its way."}) {
+    const std::vector<ReadItem> items = ReadAll(text, "thanks.txt");
+    ASSERT_EQ(items.size(), 1U) << text;
+    ASSERT_TRUE(std::holds_alternative<Document>(items[0])) << text;
+    EXPECT_EQ(std::get<Document>(items[0]).fields.back().text, text);
+  }
+}
+
 TEST(ReadFileTest, DamagedUtf8IsReadAndSaid) {
   const Document document = Fixture("broken/damaged-utf8.ndjson");
   EXPECT_EQ(document.Find(FieldKind::kTitle)->text,
