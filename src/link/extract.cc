@@ -375,6 +375,9 @@ class SplitExtractor {
     for (const Found& found : ScanAddresses(scan)) {
       const bool across = found.span.start < seam && found.span.end > seam;
       if (!across || found.confidence < 0.85) continue;
+      // A full stop before the edge ends a sentence, unless "www." came first.
+      const bool stop = joined[seam - 1] == '.';
+      if (stop && !found.host.starts_with("www.")) continue;
       const Field& field = about_.document->fields[index];
       Link link;
       link.field = index;

@@ -181,7 +181,7 @@ bool MayGoOn(const Scan& scan, std::size_t at) {
 bool IsPunctuation(const Scan& scan, const Joint& joint,
                    const std::string& tld) {
   const std::string& cased = scan.view.cased();
-  const TldClass kind = scan.facts.hosts.ClassOfTld(tld, scan.about.language);
+  const TldClass kind = scan.facts.hosts.ClassOfTld(tld, "");
   const bool strong = kind == TldClass::kStrong;
   const bool no_word = strong || kind == TldClass::kPlain;
   const bool capital =
@@ -430,7 +430,9 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
   // "comfortable.It", "random.COLOR"; "ACME.COM" and "Acme.Com" are even.
   const bool small_label =
       IsLower(cased[label.start]) || IsLower(cased[label.end - 1]);
-  shape.capital_tld = IsUpper(cased[tld.start]) && small_label;
+  const bool title_tld =
+      IsUpper(cased[tld.start]) && IsLower(cased[tld.end - 1]);
+  shape.capital_tld = title_tld || (IsUpper(cased[tld.start]) && small_label);
   shape.upper = IsUpper(cased[tld.start]) && !shape.capital_tld;
   shape.digits = IsDigits(word);
   for (std::size_t i = 0; i + 1 < name.labels.size(); ++i)
