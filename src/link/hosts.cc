@@ -82,8 +82,12 @@ TldClass Hosts::ClassOfTld(std::string_view tld,
                            std::string_view language) const {
   if (tld.size() < 2 || tld.size() > 63) return TldClass::kNone;
   const auto known = tlds_.find(tld);
-  if (known == tlds_.end())
-    return IsSuffix(tld) ? TldClass::kPlain : TldClass::kNone;
+  if (known == tlds_.end()) {
+    if (!IsSuffix(tld)) return TldClass::kNone;
+    // Countries have two letters; nearly all longer ones are words or names.
+    return tld.size() == 2 || tld.starts_with("xn--") ? TldClass::kPlain
+                                                      : TldClass::kWord;
+  }
   const Tld& row = known->second;
   if (row.kind == "strong") return TldClass::kStrong;
   if (row.kind == "file") return TldClass::kFile;

@@ -183,7 +183,10 @@ bool IsPunctuation(const Scan& scan, const Joint& joint,
   const std::string& cased = scan.view.cased();
   const TldClass kind = scan.facts.hosts.ClassOfTld(tld, "");
   const bool strong = kind == TldClass::kStrong;
-  const bool no_word = strong || kind == TldClass::kPlain;
+  // The language's own country, as "de" in German, is no word of it.
+  const bool no_word =
+      strong || (tld == scan.about.language &&
+                 scan.facts.hosts.ClassOfTld(tld, tld) == TldClass::kPlain);
   const bool capital =
       IsUpper(cased[joint.span.end]) && !IsUpper(cased[joint.span.start - 1]);
   const bool before = IsSpace(cased[joint.span.start]);
