@@ -341,37 +341,45 @@ void Certification::Impl::AddNeed(const MatrixRow& row, const ProductKind& kind,
       {row.requirement, row.level, row.principal, row.source, &kind});
 }
 
+// Whether a row's condition holds: "battery", "!mains", or "" for always.
+bool HoldsWhen(const std::vector<std::string>& attributes,
+               std::string_view when) {
+  if (when.empty()) return true;
+  const bool negated = when.front() == '!';
+  if (negated) when.remove_prefix(1);
+  const bool has = std::ranges::find(attributes, when) != attributes.end();
+  return has != negated;
+}
+
+// Whether a row is for a kind of one of these names or, asked for the general
+// ones, for every kind.
+template <typename Names>
+bool IsAbout(const MatrixRow& row, const Names& names, bool general) {
+  if (row.kinds.contains("*") != general) return false;
+  return general ||
+         std::ranges::any_of(row.kinds, [&names](const std::string& name) {
+           return names.contains(name);
+         });
+}
+
 std::vector<Need> Certification::Impl::NeedsOf(
     const CheckInput& input, const std::vector<std::string>& attributes) const {
   std::vector<Need> needs;
   const auto rows = by_market.find(input.context.marketplace);
   if (rows == by_market.end()) return needs;
-  const auto holds = [&attributes](std::string_view when) {
-    if (when.empty()) return true;
-    const bool negated = when.front() == '!';
-    if (negated) when.remove_prefix(1);
-    const bool has = std::ranges::find(attributes, when) != attributes.end();
-    return has != negated;
-  };
   for (const ProductKind& kind : input.product_kinds) {
     const auto names = kind_names.find(kind.id);
     if (names == kind_names.end()) continue;
     const std::size_t known = needs.size();
-    const auto add = [&](bool general) {
-      for (const MatrixRow* entry : rows->second) {
-        const MatrixRow& row = *entry;
-        if (row.kinds.contains("*") != general || !holds(row.when) ||
-            !InForce(*row.requirement, input.options.as_of))
-          continue;
-        const bool named =
-            std::ranges::any_of(row.kinds, [&names](const std::string& name) {
-              return names->second.contains(name);
-            });
-        if (named || general) AddNeed(row, kind, needs);
-      }
-    };
-    add(false);
-    if (needs.size() > known) add(true);
+    // What every product of a sort needs counts only for a kind of its own.
+    for (const bool general : {false, true}) {
+      if (general && needs.size() == known) break;
+      for (const MatrixRow* row : rows->second)
+        if (IsAbout(*row, names->second, general) &&
+            HoldsWhen(attributes, row->when) &&
+            InForce(*row->requirement, input.options.as_of))
+          AddNeed(*row, kind, needs);
+    }
   }
   return needs;
 }
@@ -524,11 +532,14 @@ std::string Certification::Impl::KindName(const ProductKind& kind) const {
 std::string Certification::Impl::ForeignMarks(
     const Assessment& assessment) const {
   std::vector<std::string> names;
-  for (const auto& [requirement, claim] : assessment.direct) {
-    const bool needed = std::ranges::any_of(
-        assessment.needs,
-        [&](const Need& need) { return need.requirement == requirement; });
-    if (!needed && requirement->row->Has("mark")) names.push_back(claim.words);
+  for (const auto& entry : assessment.direct) {
+    const auto* requirement = entry.first;
+    const bool needed =
+        std::ranges::any_of(assessment.needs, [requirement](const Need& need) {
+          return need.requirement == requirement;
+        });
+    if (!needed && requirement->row->Has("mark"))
+      names.push_back(entry.second.words);
   }
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());

@@ -31,7 +31,7 @@ bool IsProse(std::string_view line) {
   const auto spaces = static_cast<std::size_t>(std::ranges::count(line, ' '));
   if (spaces + 1 >= kProseWords) return true;
   return static_cast<unsigned char>(line.front()) >= 0xE3 &&
-         line.size() >= 3 * 2 * kProseWords;
+         line.size() >= std::size_t{6} * kProseWords;
 }
 
 bool Contains(std::string_view text, std::string_view part) {

@@ -60,17 +60,17 @@ bool IsForbidden(char c) {
 // but not long labels, odd hyphens or leading and trailing hyphens.
 std::optional<std::string> ToAscii(const std::string& name) {
   UErrorCode status = U_ZERO_ERROR;
-  static const std::unique_ptr<const icu::IDNA> kIdna(
+  static const std::unique_ptr<const icu::IDNA> idna(
       icu::IDNA::createUTS46Instance(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
                                          UIDNA_NONTRANSITIONAL_TO_ASCII |
                                          UIDNA_NONTRANSITIONAL_TO_UNICODE,
                                      status));
-  if (kIdna == nullptr) return std::nullopt;
+  if (idna == nullptr) return std::nullopt;
   status = U_ZERO_ERROR;
   icu::IDNAInfo info;
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
-  kIdna->nameToASCII_UTF8(name, sink, info, status);
+  idna->nameToASCII_UTF8(name, sink, info, status);
   if (U_FAILURE(status)) return std::nullopt;
   constexpr std::uint32_t kTolerated =
       UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
@@ -188,7 +188,7 @@ std::optional<std::string> ParseHost(std::string_view host) {
     return ParseIpv6(host.substr(1, host.size() - 2));
   }
   const std::string name = PercentDecode(host);
-  const std::optional<std::string> ascii =
+  std::optional<std::string> ascii =
       IsPlain(name) ? Lowered(name) : ToAscii(name);
   if (!ascii) return std::nullopt;
   for (const char c : *ascii)

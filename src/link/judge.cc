@@ -39,7 +39,7 @@ std::string RedirectHost(const Hosts& hosts, std::string_view path,
       continue;
     }
     value = value.substr(0, 256);
-    const std::string host(value.substr(0, value.find_first_of("/?#&:")));
+    std::string host(value.substr(0, value.find_first_of("/?#&:")));
     const std::string registrable = hosts.Registrable(host);
     if (registrable.empty() || hosts.ClassOf(host, registrable) == "ignored")
       continue;

@@ -94,8 +94,8 @@ class Lexicon {
 // The signals of some kinds whose spans lie in `within`, by binary search.
 class SignalRange {
  public:
-  SignalRange(const std::vector<Signal>& signals)
-      : signals_(signals) {}  // NOLINT: implicit
+  // NOLINTNEXTLINE: implicit, as a vector of signals is a range of them.
+  SignalRange(const std::vector<Signal>& signals) : signals_(signals) {}
   // The first signal of `kind` that lies wholly in `within`, or nullptr.
   const Signal* First(WordKind kind, Span within) const;
   // The last one.

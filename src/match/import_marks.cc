@@ -133,9 +133,9 @@ std::vector<std::string> SplitList(std::string_view cell) {
 
 class Importer {
  public:
-  Importer(std::string file, const ImportOptions& options, const Tables& tables)
-      : list_(options.list.empty() ? std::move(file) : options.list),
-        date_(options.date) {
+  Importer(const std::string& file, const ImportOptions& options,
+           const Tables& tables)
+      : list_(options.list.empty() ? file : options.list), date_(options.date) {
     for (const TableRow& row : tables.Get("trademark/import").rows)
       for (const std::string& name : row.List("names"))
         columns_[name] = std::string(row.Text("use"));
