@@ -46,6 +46,7 @@ struct Hit {
   const Kind* kind = nullptr;
   std::size_t term_size = 0;
   bool is_compound = false;  // The term is only the end of the word.
+  bool is_exact = false;     // The term is the whole of it.
 };
 
 struct TitleHits {
@@ -147,6 +148,9 @@ std::vector<Hit> WithoutContained(std::vector<Hit> hits) {
   std::ranges::stable_sort(hits, [](const Hit& a, const Hit& b) {
     if (a.span.start != b.span.start) return a.span.start < b.span.start;
     if (a.span.end != b.span.end) return a.span.end > b.span.end;
+    // The end of a compound names it: a "Schreibtischlampe" is a lamp.
+    if (a.is_exact != b.is_exact) return a.is_exact;
+    if (a.is_compound != b.is_compound) return a.is_compound;
     return a.term_size > b.term_size;
   });
   std::vector<Hit> kept;
@@ -286,7 +290,10 @@ TitleHits ProductKinds::Impl::HitsIn(const ScannedField& field,
     if (IsPartOfKana(field.text->plain, term, *kind->second)) continue;
     const bool compound =
         term.term.starts_with('*') && term.span.size() + 1 > term.term.size();
-    const Hit hit = {term.span, kind->second, term.term.size(), compound};
+    const bool open = term.term.starts_with('*') || term.term.ends_with('*');
+    const bool exact = !open || term.span.size() + 1 == term.term.size();
+    const Hit hit = {term.span, kind->second, term.term.size(), compound,
+                     exact};
     if (term.column == language)
       own.push_back(hit);
     else if (term.column == "en")
@@ -382,12 +389,14 @@ bool TakesOver(std::string_view text, Span segment, const Hit& head,
 // The head of a segment in the direction of its language. REQUIRES: `hits`
 // are in order and not empty.
 std::size_t HeadAt(std::string_view text, Span segment,
-                   const std::vector<Hit>& hits, bool head_is_last) {
+                   const std::vector<Hit>& hits, const Grammar& grammar) {
   std::size_t head = 0;
-  if (!head_is_last) return head;
+  if (!grammar.head_is_last) return head;
   // A thing's accessory is no longer the thing; nor is a compound,
   // "Helmtasche".
   bool settled = hits[0].kind->is_accessory && hits[0].is_compound;
+  if (grammar.row != nullptr && grammar.row->Has("settles"))
+    settled = hits[0].kind->is_accessory || hits[0].kind->is_print;
   for (std::size_t i = 1; i < hits.size(); ++i) {
     if (!TakesOver(text, segment, hits[head], settled, hits[i])) continue;
     settled = hits[i].kind->is_accessory;
@@ -408,7 +417,7 @@ std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
     if (segment.Contains(hit.span)) inside.push_back(hit);
   inside = BeforeCut(text, segment, std::move(inside), grammar);
   if (inside.empty()) return {};
-  const std::size_t head = HeadAt(text, segment, inside, grammar.head_is_last);
+  const std::size_t head = HeadAt(text, segment, inside, grammar);
   std::vector<Hit> heads = {inside[head]};
   if (heads.front().kind->is_accessory || grammar.row == nullptr) return heads;
   const auto joined = [&](const Hit& a, const Hit& b) {
