@@ -109,7 +109,7 @@ struct Scanner::Impl {
         extractor(patterns.tables) {}
 
   CheckedDocument Check(Document document,
-                        const std::vector<std::string>& product_kinds,
+                        const std::vector<std::string>& forced_kinds,
                         const std::string& as_of) const;
   // Fills in the document's language.
   MatchContext ContextOf(std::span<const NormalizedText> texts,
@@ -161,6 +161,7 @@ std::vector<ProductKind> Scanner::Impl::KindsOf(
     const std::vector<std::string>& forced) const {
   if (forced.empty()) return classifier.Classify(document, fields);
   std::vector<ProductKind> kinds;
+  kinds.reserve(forced.size());
   for (const std::string& kind : forced)
     kinds.push_back({kind, 1, "as the example says"});
   return kinds;

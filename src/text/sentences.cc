@@ -45,7 +45,7 @@ icu::BreakIterator* Breaker() {
     breaker.reset(icu::BreakIterator::createSentenceInstance(
         icu::Locale::getRoot(), status));
   }
-  return breaker.get();
+  return breaker.get();  // NOLINT: the analyzer mistakes reset() for a free.
 }
 
 }  // namespace
