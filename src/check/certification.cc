@@ -571,6 +571,7 @@ std::string EvidenceOf(const std::vector<const Need*>& needs) {
 
 std::vector<std::string> NamesOf(const std::vector<const Need*>& needs) {
   std::vector<std::string> names;
+  names.reserve(needs.size() + 1);
   for (const Need* need : needs)
     names.emplace_back(need->requirement->name);
   if (names.size() > kMostNames) {
