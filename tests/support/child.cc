@@ -36,9 +36,15 @@ Child::Child(const std::vector<std::string>& command) {
 Child::~Child() {
   if (out_ >= 0) close(out_);
   if (pid_ <= 0) return;
+  // A server with busy threads may not hear the polite signal.
   kill(pid_, SIGTERM);
-  int status = 0;
-  waitpid(pid_, &status, 0);
+  constexpr int kPatience = 100;
+  for (int i = 0; i < kPatience; ++i) {
+    if (waitpid(pid_, nullptr, WNOHANG) == pid_) return;
+    usleep(20000);
+  }
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
 }
 
 std::string Child::ReadLine() {
