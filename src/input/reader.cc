@@ -169,12 +169,17 @@ void ReadByFormat(const InputContext& context, ByteStream& bytes,
 void ReadStream(const InputContext& context, ByteStream& bytes,
                 const std::string& name, const ItemSink& sink) {
   bool stopped = false;
+  bool told = false;
   ReadByFormat(context, bytes, name, [&](ReadItem item) {
+    told = true;
     stopped = !sink(std::move(item));
     return !stopped;
   });
   const std::optional<Error>& error = bytes.error();
-  if (error && !stopped) sink(NotChecked{name, error->kind, error->message});
+  if (error && !stopped)
+    sink(NotChecked{name, error->kind, error->message});
+  else if (!told)
+    sink(NotChecked{name, ErrorKind::kSyntax, "no records in it"});
 }
 
 }  // namespace

@@ -37,9 +37,8 @@ class Reader {
 
   // Hands every record of a file, or of standard input for "-", to `sink` in
   // order: a Document, or a NotChecked that says what is wrong with it and
-  // where. An input never goes by in silence: at least one item comes, unless
-  // it is a well-formed list without elements. Memory is bounded by
-  // core/limits.h whatever the size of the file.
+  // where. An input never goes by in silence: at least one item comes. Memory
+  // is bounded by core/limits.h whatever the size of the file.
   void Read(const std::string& path, const ItemSink& sink) const;
 
   // The same for bytes in memory. `name` is the source of what is found; a

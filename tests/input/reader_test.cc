@@ -272,6 +272,12 @@ TEST(ReadFileTest, TellsWhatIsWrongWithAnInput) {
                    "such file or directory"}));
 }
 
+TEST(ReadFileTest, NothingGoesByInSilence) {
+  for (const char* text : {"[]", "{\"documents\": []}", "sku,title\n", " \n"})
+    EXPECT_EQ(OnlyFailure(ReadAll(text, "x.csv")).code, ErrorKind::kSyntax)
+        << text;
+}
+
 TEST(ReadFileTest, ATemplateMayBeginWithAPlaceholder) {
   for (const char* text :
        {"[[buyer-name]], thank you.", "{{name}}, thank you.",
