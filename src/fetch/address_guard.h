@@ -48,7 +48,8 @@ class AddressGuard {
   // that were allowed.
   bool Allows(const IpAddress& address, int port) const;
   // Whether `host` (as in Url::host, or "localhost") with that port names an
-  // allowed loopback address: a server of one's own, which needs no pause.
+  // allowed loopback address: a server of one's own, which needs a short pause
+  // only.
   bool IsOwnLoopback(std::string_view host, int port) const;
 
  private:

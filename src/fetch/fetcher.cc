@@ -238,7 +238,7 @@ Ms Fetcher::Impl::PauseAfter(const Task& task, double last_ms) {
   const auto delay = SiteOf(task).robots.crawl_delay();
   if (options_.guard.IsOwnLoopback(task.url.host, task.url.port)) {
     Politeness own = politeness_;
-    own.pause = Ms(0);
+    own.pause = politeness_.own_pause;
     return own.Pause(Ms(0), delay, chance);
   }
   return politeness_.Pause(Ms(static_cast<std::int64_t>(last_ms)), delay,

@@ -57,6 +57,7 @@ Result<Politeness> Politeness::From(const Table& table) {
   p.agent = reader.Text("agent");
   p.user_agent = reader.Text("user_agent");
   p.pause = reader.Time("pause");
+  p.own_pause = reader.Time("own_pause");
   p.pause_jitter = reader.Count("pause_jitter");
   p.crawl_delay_max = reader.Time("crawl_delay_max");
   p.retry_after_max = reader.Time("retry_after_max");

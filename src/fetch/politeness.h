@@ -20,6 +20,7 @@ struct Politeness {
   std::string agent;       // Product token for robots.txt.
   std::string user_agent;  // Header.
   Ms pause{};
+  Ms own_pause{};        // To an allowed loopback address.
   int pause_jitter = 0;  // Percent of a pause that chance may add.
   Ms crawl_delay_max{};
   Ms retry_after_max{};

@@ -6,10 +6,11 @@
 namespace redflag {
 
 Tables QuickCrawlTables(const std::map<std::string, std::string>& changed) {
-  constexpr std::array<std::pair<const char*, const char*>, 11> kRows = {
+  constexpr std::array<std::pair<const char*, const char*>, 12> kRows = {
       {{"agent", "redflag"},
        {"user_agent", "redflag-test"},
        {"pause", "0"},
+       {"own_pause", "0"},
        {"pause_jitter", "0"},
        {"crawl_delay_max", "300"},
        {"retry_after_max", "5000"},
