@@ -1,7 +1,9 @@
 #include "app/flags.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -72,65 +74,115 @@ std::optional<std::chrono::milliseconds> ReadDuration(const std::string& text) {
   }
 }
 
-void AddScanningFlags(CLI::App& app, Flags& flags) {
-  app.add_option("--marketplace", flags.marketplace,
-                 "country code or host for documents that name none")
-      ->type_name("CODE");
-  app.add_option("--language", flags.language,
-                 "language for documents that name none (else detected)")
-      ->type_name("TAG");
-  app.add_option("--patterns", flags.patterns,
-                 "folder or file of patterns, added to the built-in sets")
-      ->type_name("DIR");
-  app.add_option("--config", flags.config,
-                 "configuration (else the nearest .redflag.json going up)")
-      ->type_name("FILE");
-  app.add_option("--own-brand", flags.own_brands,
-                 "a brand of yours (repeatable)")
-      ->type_name("NAME");
-  app.add_option("--as-of", flags.as_of,
-                 "the rules in force on this date (default: today)")
-      ->type_name("DATE");
-  app.add_option("--jobs", flags.jobs, "threads (default: one a core)")
-      ->type_name("N");
+// "table, json or ndjson".
+std::string Listed(std::span<const std::string_view> names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += names[i];
+  }
+  return text;
 }
 
-void AddReportingFlags(CLI::App& app, Flags& flags) {
-  app.add_option("--format", flags.format, "table, json or ndjson")
-      ->type_name("FORMAT");
-  app.add_option("--output", flags.output, "write the report to this file")
-      ->type_name("FILE");
-  app.add_option("--fail-on", flags.fail_on,
-                 "exit with 1 from this severity on: critical, high "
-                 "(default), medium, low, never")
-      ->type_name("SEVERITY");
-  app.add_option("--min-severity", flags.min_severity,
-                 "leave less severe findings out of the report")
-      ->type_name("SEVERITY");
-  app.add_option("--top", flags.top, "only the N riskiest documents")
-      ->type_name("N");
+// Options of one verb, a row each.
+class Options {
+ public:
+  explicit Options(CLI::App& app) : app_(app) {}
+
+  template <typename Value>
+  void Add(const char* name, Value& value, const char* type,
+           const std::string& help) {
+    // One value each time, so that an input may follow.
+    app_.add_option(name, value, help)
+        ->type_name(type)
+        ->allow_extra_args(false);
+  }
+
+ private:
+  CLI::App& app_;
+};
+
+void AddScanningFlags(Options options, Flags& flags) {
+  options.Add("--marketplace", flags.marketplace, "CODE",
+              "country code or host for documents that name none");
+  options.Add("--language", flags.language, "TAG",
+              "language for documents that name none (else detected)");
+  options.Add("--patterns", flags.patterns, "DIR",
+              "folder or file of patterns, added to the built-in sets");
+  options.Add("--config", flags.config, "FILE",
+              "configuration (else the nearest .redflag.json going up)");
+  options.Add("--own-brand", flags.own_brands, "NAME",
+              "a brand of yours (repeatable)");
+  options.Add("--as-of", flags.as_of, "DATE",
+              "the rules in force on this date (default: today)");
+  options.Add("--jobs", flags.jobs, "N", "threads (default: one a core)");
 }
 
-void AddCrawlingFlags(CLI::App& app, Flags& flags) {
-  app.add_option("--allow-address", flags.allow_addresses,
-                 "a private ADDRESS:PORT that may be asked (repeatable)")
-      ->type_name("ADDRESS:PORT");
-  app.add_option("--max-pages", flags.max_pages, "stop after N pages")
-      ->type_name("N");
-  app.add_option("--max-time", flags.max_time,
-                 "stop after this time: 90s, 10m, 2h")
-      ->type_name("DURATION");
+void AddWritingFlags(Options options, Flags& flags,
+                     std::span<const std::string_view> formats) {
+  options.Add("--format", flags.format, "FORMAT", Listed(formats));
+  options.Add("--output", flags.output, "FILE",
+              "write the report to this file");
+}
+
+void AddReportingFlags(Options options, Flags& flags) {
+  options.Add("--report", flags.reports, "FORMAT=FILE",
+              "write another report to a file (repeatable)");
+  options.Add("--fail-on", flags.fail_on, "SEVERITY",
+              "exit with 1 from this severity on: critical, high (default), "
+              "medium, low, never");
+  options.Add("--min-severity", flags.min_severity, "SEVERITY",
+              "leave less severe findings out of the report");
+  options.Add("--top", flags.top, "N", "only the N riskiest documents");
+}
+
+void AddCrawlingFlags(Options options, Flags& flags) {
+  options.Add("--allow-address", flags.allow_addresses, "ADDRESS:PORT",
+              "a private ADDRESS:PORT that may be asked (repeatable)");
+  options.Add("--max-pages", flags.max_pages, "N", "stop after N pages");
+  options.Add("--max-time", flags.max_time, "DURATION",
+              "stop after this time: 90s, 10m, 2h");
+}
+
+bool Writes(const std::vector<ReportTarget>& reports,
+            const std::string& output) {
+  return std::ranges::any_of(reports, [&](const ReportTarget& report) {
+    return report.output == output;
+  });
+}
+
+// --format and --output, then each --report.
+Result<std::vector<ReportTarget>> ReadReports(const Flags& flags) {
+  std::vector<ReportTarget> reports = {{flags.format, flags.output}};
+  for (const std::string& typed : flags.reports) {
+    const std::size_t equals = typed.find('=');
+    if (equals == std::string::npos || equals + 1 == typed.size())
+      return Invalid("--report " + typed +
+                     ": must be FORMAT=FILE, like html=report.html");
+    ReportTarget report{typed.substr(0, equals), typed.substr(equals + 1)};
+    if (Writes(reports, report.output))
+      return Invalid("--report " + typed +
+                     ": another report goes to this file already");
+    reports.push_back(std::move(report));
+  }
+  return reports;
 }
 
 }  // namespace
 
-void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags) {
-  if (groups.scanning) AddScanningFlags(app, flags);
-  if (groups.reporting) AddReportingFlags(app, flags);
+void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags,
+              std::span<const std::string_view> formats) {
+  if (groups.reading)
+    app.add_option("INPUT", flags.inputs,
+                   "files, folders, globs, or - for standard input")
+        ->required();
+  Options options(app);
+  if (groups.scanning) AddScanningFlags(options, flags);
+  if (groups.writing) AddWritingFlags(options, flags, formats);
+  if (groups.reporting) AddReportingFlags(options, flags);
   if (groups.storing)
-    app.add_option("--db", flags.db, "the store (default: redflag.db)")
-        ->type_name("FILE");
-  if (groups.crawling) AddCrawlingFlags(app, flags);
+    options.Add("--db", flags.db, "FILE", "the store (default: redflag.db)");
+  if (groups.crawling) AddCrawlingFlags(options, flags);
 }
 
 Result<Settings> Resolve(const Flags& typed) {
@@ -148,14 +200,15 @@ Result<Settings> Resolve(const Flags& typed) {
     return Invalid("--channel " + flags.channel +
                    ": must be messaging, solicitation, insert or email");
   settings.channel = *channel;
+  Result<std::vector<ReportTarget>> reports = ReadReports(flags);
+  if (!reports.ok()) return reports.error();
+  settings.reports = std::move(reports.value());
   settings.scanner.pattern_paths = flags.patterns;
   settings.scanner.as_of = flags.as_of.empty() ? Today() : flags.as_of;
   settings.scanner.marketplace = flags.marketplace;
   settings.scanner.language = flags.language;
   settings.scanner.own_brands = flags.own_brands;
   settings.scanner.explain = flags.explain;
-  settings.format = flags.format;
-  settings.output = flags.output;
   settings.top = flags.top;
   settings.db = flags.db;
   settings.allow_addresses = flags.allow_addresses;

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/finding.h"
@@ -22,6 +24,7 @@ struct Flags {
   std::vector<std::string> inputs;
   std::string format = "table";
   std::string output;
+  std::vector<std::string> reports;  // "json=a.json".
   std::string fail_on;
   std::string marketplace;
   std::string language;
@@ -42,19 +45,28 @@ struct Flags {
 
 // Which groups of options a verb takes.
 struct FlagGroups {
+  bool reading = false;    // Inputs.
   bool scanning = false;   // Patterns, marketplace, own brands ...
-  bool reporting = false;  // Format, output, top ...
+  bool writing = false;    // Format and output.
+  bool reporting = false;  // Further reports, top, severities.
   bool storing = false;    // The database.
   bool crawling = false;   // Limits and addresses of the crawler.
 };
 
-void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags);
+// `formats` are those that the verb can write.
+void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags,
+              std::span<const std::string_view> formats = {});
+
+// One report to write.
+struct ReportTarget {
+  std::string format;
+  std::string output;  // "" is standard output.
+};
 
 // The flags, completed by the configuration file and checked.
 struct Settings {
   ScannerOptions scanner;
-  std::string format;
-  std::string output;
+  std::vector<ReportTarget> reports;  // Never empty: --format is the first.
   // No severity fails the run for "never".
   std::optional<Severity> fail_on;
   Severity min_severity = Severity::kLow;

@@ -30,6 +30,16 @@ std::size_t FindingsFrom(const ReportSummary& summary, Severity least) {
   return count;
 }
 
+Status WriteReport(const Report& report, const ReportTarget& target) {
+  const auto writer =
+      MakeReportWriter(target.format, OptionsFor(target.output));
+  if (!writer.ok()) return writer.error();
+  const Status written = WriteTo(target.output, [&](std::ostream& out) {
+    writer.value()->Write(report, out);
+  });
+  return written.ok() ? report.status() : written;
+}
+
 }  // namespace
 
 WriteOptions OptionsFor(const std::string& output) {
@@ -65,14 +75,21 @@ Status WriteTo(const std::string& output,
   return Done{};
 }
 
-Status WriteReport(const Report& report, const Settings& settings) {
-  auto writer = MakeReportWriter(settings.format, OptionsFor(settings.output));
-  if (!writer.ok()) return writer.error();
+Status CheckFormats(const Settings& settings) {
+  for (const ReportTarget& target : settings.reports) {
+    const auto writer = MakeReportWriter(target.format, {});
+    if (!writer.ok()) return writer.error();
+  }
+  return Done{};
+}
+
+Status WriteReports(const Report& report, const Settings& settings) {
   const FilteredReport shown(report, {settings.min_severity, settings.top});
-  const Status written = WriteTo(settings.output, [&](std::ostream& out) {
-    writer.value()->Write(shown, out);
-  });
-  return written.ok() ? shown.status() : written;
+  for (const ReportTarget& target : settings.reports) {
+    const Status written = WriteReport(shown, target);
+    if (!written.ok()) return written;
+  }
+  return Done{};
 }
 
 void SignReport(const PatternSet& patterns, Report& report) {

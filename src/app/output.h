@@ -22,8 +22,12 @@ WriteOptions OptionsFor(const std::string& output);
 Status WriteTo(const std::string& output,
                const std::function<void(std::ostream&)>& write);
 
-// Writes a report as the settings say.
-Status WriteReport(const Report& report, const Settings& settings);
+// kInvalidOptions where a format of the settings is not known: to be told
+// before the work, not after it.
+Status CheckFormats(const Settings& settings);
+
+// Writes all reports that the settings ask for.
+Status WriteReports(const Report& report, const Settings& settings);
 
 // Who made a report, and with which patterns.
 void SignReport(const PatternSet& patterns, Report& report);

@@ -78,6 +78,11 @@ TEST_F(CheckTest, RefusesWrongUsageBeforeAnythingIsRead) {
   for (const char* command :
        {"redflag check", "redflag check --colour bad.json",
         "redflag check --format xml bad.json",
+        "redflag check --report bad.json",
+        "redflag check --report json= "
+        "bad.json",
+        "redflag check --report xml=a.xml bad.json",
+        "redflag check --report json=a --report ndjson=a bad.json",
         "redflag check --fail-on grave bad.json",
         "redflag check --as-of yesterday bad.json",
         "redflag check --patterns nowhere bad.json", "redflag chekc bad.json",
@@ -141,6 +146,19 @@ TEST_F(CheckTest, WritesAFileOnlyWhenItIsWhole) {
   EXPECT_EQ(run.out, "");
   EXPECT_NE(Read("report.json").find("redflag/report/1"), std::string::npos);
   EXPECT_EQ(Shell("redflag check --output nowhere/report.json bad.json").status,
+            2);
+}
+
+TEST_F(CheckTest, WritesSeveralReportsInOneRun) {
+  Write("bad.json", kBad);
+  const ProgramRun run = Shell(
+      "redflag check --report json=a.json --report ndjson=b.ndjson bad.json");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_NE(run.out.find("CRITICAL"), std::string::npos) << run.out;
+  EXPECT_EQ(Read("a.json"), Shell("redflag check --format json bad.json").out);
+  EXPECT_EQ(Read("b.ndjson"),
+            Shell("redflag check --format ndjson bad.json").out);
+  EXPECT_EQ(Shell("redflag check --report json=nowhere/a.json bad.json").status,
             2);
 }
 

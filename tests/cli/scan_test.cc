@@ -12,7 +12,6 @@ namespace {
 class ScanTest : public ProgramTest {
  protected:
   void SetUp() override {
-    ProgramTest::SetUp();
     Page("shop/lamp.html", "Acme desk lamp, 40 cm");
     Page("shop/tea.html", "Acme tea that cures cancer");
     Write("shop/robots.txt", "User-agent: *\nDisallow: /secret\n");

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/temp_folder.h"
+
 namespace redflag {
 namespace {
 
@@ -15,31 +17,25 @@ namespace fs = std::filesystem;
 class ExpandTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ =
-        fs::path(testing::TempDir()) /
-        ("expand_" +
-         std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
-         std::to_string(
-             fs::file_time_type::clock::now().time_since_epoch().count()));
     for (const char* name : {"b.json", "a.json", "sub/c.csv", ".hidden/d.json",
                              ".e.json", "empty/.keep"}) {
-      fs::create_directories((folder_ / name).parent_path());
-      std::ofstream(folder_ / name) << "x";
+      const fs::path path = folder_.Path(name);
+      fs::create_directories(path.parent_path());
+      std::ofstream(path) << "x";
     }
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   std::vector<std::string> Expand(std::vector<std::string> arguments) {
     for (std::string& argument : arguments)
-      if (argument != "-") argument = (folder_ / argument).string();
+      if (argument != "-") argument = folder_.Path(argument);
     std::vector<std::string> names;
     for (const std::string& path : ExpandInputs(arguments))
-      names.push_back(path == "-" ? path
-                                  : fs::relative(path, folder_).string());
+      names.push_back(
+          path == "-" ? path : fs::relative(path, folder_.Path("")).string());
     return names;
   }
 
-  fs::path folder_;
+  TempFolder folder_;
 };
 
 TEST_F(ExpandTest, WalksFoldersInOrderWithoutHiddenFiles) {

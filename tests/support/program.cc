@@ -1,7 +1,7 @@
 #include "support/program.h"
 
-#include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -11,37 +11,24 @@ namespace redflag {
 
 namespace fs = std::filesystem;
 
-void ProgramTest::SetUp() {
-  std::string name = (fs::temp_directory_path() / "redflag-XXXXXX").string();
-  ASSERT_NE(mkdtemp(name.data()), nullptr);
-  folder_ = name;
-}
-
-void ProgramTest::TearDown() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
-}
-
-std::string ProgramTest::Path(const std::string& name) const {
-  return (folder_ / name).string();
-}
-
 void ProgramTest::Write(const std::string& name,
                         const std::string& text) const {
-  fs::create_directories((folder_ / name).parent_path());
-  std::ofstream(folder_ / name, std::ios::binary) << text;
+  const fs::path path = Path(name);
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
 }
 
 std::string ProgramTest::Read(const std::string& name) const {
-  std::ifstream in(folder_ / name, std::ios::binary);
+  std::ifstream in(Path(name), std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
 ProgramRun ProgramTest::Shell(const std::string& command) const {
   const std::string bin = fs::path(REDFLAG_BINARY).parent_path().string();
-  const std::string line = "cd '" + folder_.string() + "' && PATH='" + bin +
-                           "':$PATH && { " + command +
-                           "; } >.out 2>.err </dev/null";
+  std::string line = "cd '";
+  line.append(Path("")).append("' && PATH='").append(bin);
+  line.append("':$PATH && { ").append(command);
+  line.append("; } >.out 2>.err </dev/null");
   const int raw = std::system(line.c_str());
   ProgramRun run;
   run.status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);

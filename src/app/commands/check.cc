@@ -32,10 +32,10 @@ class CheckingVerb : public Verb {
   explicit CheckingVerb(DocumentKind untyped) : untyped_(untyped) {}
 
   void AddOptions(CLI::App& app) override {
-    app.add_option("INPUT", flags_.inputs,
-                   "files, folders, globs, or - for standard input")
-        ->required();
-    AddFlags(app, {.scanning = true, .reporting = true}, flags_);
+    AddFlags(
+        app,
+        {.reading = true, .scanning = true, .writing = true, .reporting = true},
+        flags_, ReportFormats());
     app.add_option("--explain", flags_.explain,
                    "how a family (certification) came to its result")
         ->type_name("FAMILY");
@@ -51,9 +51,8 @@ class CheckingVerb : public Verb {
   ExitStatus Run() override {
     const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
-    // Told before the work, not after it.
-    const auto writer = MakeReportWriter(settings.value().format, {});
-    if (!writer.ok()) return Fail(writer.error());
+    const Status known = CheckFormats(settings.value());
+    if (!known.ok()) return Fail(known.error());
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
     const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
@@ -103,7 +102,7 @@ class CheckingVerb : public Verb {
                          Spool& spool) {
     const std::unique_ptr<Report> report = spool.Finish();
     SignReport(scanner.patterns(), *report);
-    const Status written = WriteReport(*report, settings);
+    const Status written = WriteReports(*report, settings);
     if (!written.ok()) return Fail(written.error());
     if (!report->status().ok()) return Fail(report->status().error());
     if (stop_requested)

@@ -24,14 +24,8 @@ namespace {
 class LinksCommand : public Verb {
  public:
   void AddOptions(CLI::App& app) override {
-    app.add_option("INPUT", flags_.inputs,
-                   "files, folders, globs, or - for standard input")
-        ->required();
-    AddFlags(app, {.scanning = true}, flags_);
-    app.add_option("--format", flags_.format, "table or json")
-        ->type_name("FORMAT");
-    app.add_option("--output", flags_.output, "write the report to this file")
-        ->type_name("FILE");
+    AddFlags(app, {.reading = true, .scanning = true, .writing = true}, flags_,
+             LinksFormats());
   }
 
   ExitStatus Run() override {
@@ -40,19 +34,18 @@ class LinksCommand : public Verb {
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
     const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
+    const ReportTarget target = settings.value().reports.front();
     Error failed{ErrorKind::kInvalidOptions, ""};
     bool partial = false;
-    const Status written =
-        WriteTo(settings.value().output, [&](std::ostream& out) {
-          auto writer =
-              MakeLinksWriter(settings.value().format,
-                              OptionsFor(settings.value().output), out);
-          if (!writer.ok())
-            failed = writer.error();
-          else
-            partial = List(*scanner.value(), settings.value(), inputs,
-                           *writer.value());
-        });
+    const Status written = WriteTo(target.output, [&](std::ostream& out) {
+      auto writer =
+          MakeLinksWriter(target.format, OptionsFor(target.output), out);
+      if (!writer.ok())
+        failed = writer.error();
+      else
+        partial =
+            List(*scanner.value(), settings.value(), inputs, *writer.value());
+    });
     if (!failed.message.empty()) return Fail(failed);
     if (!written.ok()) return Fail(written.error());
     return partial ? ExitStatus::kNotChecked : ExitStatus::kClean;

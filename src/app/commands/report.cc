@@ -16,12 +16,15 @@ namespace {
 class ReportCommand : public Verb {
  public:
   void AddOptions(CLI::App& app) override {
-    AddFlags(app, {.reporting = true, .storing = true}, flags_);
+    AddFlags(app, {.writing = true, .reporting = true, .storing = true}, flags_,
+             ReportFormats());
   }
 
   ExitStatus Run() override {
     const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
+    const Status known = CheckFormats(settings.value());
+    if (!known.ok()) return Fail(known.error());
     StoreOptions options;
     options.read_only = true;
     const auto store = Store::Open(settings.value().db, options);
@@ -35,7 +38,7 @@ class ReportCommand : public Verb {
     }
     const auto report = store.value()->LoadRun(run.value()->id);
     if (!report.ok()) return Fail(report.error());
-    const Status written = WriteReport(*report.value(), settings.value());
+    const Status written = WriteReports(*report.value(), settings.value());
     if (!written.ok()) return Fail(written.error());
     return StatusOf(report.value()->summary, settings.value());
   }

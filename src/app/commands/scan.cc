@@ -176,17 +176,18 @@ class ScanCommand : public Verb {
         ->required();
     AddFlags(app,
              {.scanning = true,
+              .writing = true,
               .reporting = true,
               .storing = true,
               .crawling = true},
-             flags_);
+             flags_, ReportFormats());
   }
 
   ExitStatus Run() override {
     const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
-    const auto writer = MakeReportWriter(settings.value().format, {});
-    if (!writer.ok()) return Fail(writer.error());
+    const Status known = CheckFormats(settings.value());
+    if (!known.ok()) return Fail(known.error());
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
     const auto store = Store::Open(settings.value().db);
@@ -212,7 +213,7 @@ class ScanCommand : public Verb {
     if (!filled.ok()) return Fail(filled.error());
     const auto report = store.LoadRun(id.value());
     if (!report.ok()) return Fail(report.error());
-    const Status written = WriteReport(*report.value(), settings);
+    const Status written = WriteReports(*report.value(), settings);
     if (!written.ok()) return Fail(written.error());
     return StatusOf(report.value()->summary, settings);
   }
