@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -156,8 +157,7 @@ bool HasShape(std::string_view word, std::string_view shape) {
 }
 
 // Whether one of the prefixes ends `head`, as words of their own.
-bool StandsAfter(std::string_view head,
-                 const std::vector<std::string>& prefixes) {
+bool StandsAfter(std::string_view head, std::span<const std::string> prefixes) {
   if (prefixes.empty()) return true;
   while (!head.empty() && (head.back() == ' ' || head.back() == '-'))
     head.remove_suffix(1);

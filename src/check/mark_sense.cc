@@ -1,6 +1,7 @@
 #include "check/mark_sense.h"
 
 #include <algorithm>
+#include <span>
 
 namespace redflag {
 namespace {
@@ -30,7 +31,7 @@ bool IsUnspacedWord(std::string_view word) {
 // Whether one of `wanted` stands among words [from, to) other than the hit's.
 bool Among(const WordText& words, const std::string& plain, std::size_t from,
            std::size_t to, const MarkHit& hit,
-           const std::vector<std::string>& wanted) {
+           std::span<const std::string> wanted) {
   to = std::min(to, words.size());
   if (from >= to) return false;
   const std::size_t start = words.SpanOf(from).start;
@@ -114,7 +115,7 @@ bool SameOwner(const TableRow& a, const TableRow& b) {
 SenseJudge::SenseJudge(const Tables& tables) {
   for (const TableRow& row : tables.Get("trademark/context").rows) {
     auto& words = goods_[std::string(row.Text("class"))];
-    const auto& more = row.List("words");
+    const auto more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
   }
 }

@@ -128,8 +128,11 @@ void Messages::ReadForm(const Tables& tables) {
     styles_.emplace_back(row.Text("style"));
   for (const TableRow& row : tables.Get("message/attachments").rows)
     attachment_types_.insert(std::string(row.Text("extension")));
-  for (const TableRow& row : tables.Get("message/languages").rows)
-    languages_.emplace(row.Text("marketplace"), row.List("languages"));
+  for (const TableRow& row : tables.Get("message/languages").rows) {
+    const auto list = row.List("languages");
+    languages_.emplace(row.Text("marketplace"),
+                       std::vector<std::string>(list.begin(), list.end()));
+  }
   for (const TableRow& row : tables.Get("message/limits").rows)
     limits_.emplace(row.Text("channel"),
                     static_cast<std::size_t>(row.Number("characters")));

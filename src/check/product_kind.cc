@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -76,7 +77,7 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool Lists(const std::vector<std::string>& list, std::string_view value) {
+bool Lists(std::span<const std::string> list, std::string_view value) {
   return std::ranges::find(list, value) != list.end();
 }
 
@@ -123,7 +124,7 @@ std::vector<Word> WordsOf(std::string_view text, Span span) {
 
 // Cuts a title where a name ends: at commas, brackets, spaced dashes.
 std::vector<Span> SegmentsOf(std::string_view text,
-                             const std::vector<std::string>& breaks) {
+                             std::span<const std::string> breaks) {
   std::vector<Span> segments;
   std::size_t start = 0;
   std::size_t at = 0;
@@ -328,8 +329,8 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
                                       const std::vector<Hit>& hits,
                                       const Grammar& grammar) const {
   if (grammar.row == nullptr) return segment.end;
-  const std::vector<std::string>& strict = grammar.row->List("strict");
-  const std::vector<std::string>& weak = grammar.row->List("weak");
+  const std::span<const std::string> strict = grammar.row->List("strict");
+  const std::span<const std::string> weak = grammar.row->List("weak");
   bool named = false;
   std::string_view previous;
   for (const Word& word : WordsOf(text, segment)) {
@@ -441,7 +442,7 @@ std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
 // Whether the title names what the kind is never about: a dog's toy.
 bool ProductKinds::Impl::IsVetoed(const Kind& kind,
                                   std::string_view text) const {
-  const std::vector<std::string>& vetoes = kind.row->List("not_with");
+  const std::span<const std::string> vetoes = kind.row->List("not_with");
   if (vetoes.empty()) return false;
   const std::vector<Word> words = WordsOf(text, {0, text.size()});
   return std::ranges::any_of(vetoes, [&](const std::string& veto) {
@@ -464,9 +465,10 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
     reading.mentioned.push_back(hit.kind);
   const Grammar& grammar = GrammarOf(spoken);
   const bool spaced = grammar.row != nullptr && grammar.row->Has("spaced");
-  const std::vector<std::string> none;
-  const std::vector<Span> segments = SegmentsOf(
-      text, grammar.row == nullptr ? none : grammar.row->List("breaks"));
+  const std::span<const std::string> breaks =
+      grammar.row == nullptr ? std::span<const std::string>()
+                             : grammar.row->List("breaks");
+  const std::vector<Span> segments = SegmentsOf(text, breaks);
   for (std::size_t i = 0; i < segments.size(); ++i) {
     std::vector<Hit> heads = HeadsOf(text, segments[i], hits, grammar);
     // "イヤホン ケース": written apart, the second word is still the head.

@@ -7,11 +7,31 @@
 
 namespace redflag {
 
+TableRow::TableRow(std::shared_ptr<const Columns> columns)
+    : columns_(std::move(columns)) {}
+
+TableRow::TableRow(std::shared_ptr<const Columns> columns,
+                   std::vector<Cell> cells, std::vector<std::string> values)
+    : columns_(std::move(columns)),
+      cells_(std::move(cells)),
+      values_(std::move(values)) {}
+
+std::size_t TableRow::Find(std::string_view column) const {
+  std::size_t at = 0;
+  while (at < cells_.size() && (*columns_)[cells_[at].column] != column)
+    ++at;
+  return at;
+}
+
+std::span<const std::string> TableRow::ValuesOf(std::size_t cell) const {
+  const std::size_t start = cell == 0 ? 0 : cells_[cell - 1].end;
+  return std::span(values_).subspan(start, cells_[cell].end - start);
+}
+
 std::string_view TableRow::Text(std::string_view column,
                                 std::string_view fallback) const {
-  const auto cell = cells.find(column);
-  if (cell == cells.end() || cell->second.empty()) return fallback;
-  return cell->second.front();
+  const std::span<const std::string> values = List(column);
+  return values.empty() ? fallback : std::string_view(values.front());
 }
 
 double TableRow::Number(std::string_view column, double fallback) const {
@@ -21,18 +41,38 @@ double TableRow::Number(std::string_view column, double fallback) const {
   return number;
 }
 
-const std::vector<std::string>& TableRow::List(std::string_view column) const {
-  static const std::vector<std::string> none;
-  const auto cell = cells.find(column);
-  return cell == cells.end() ? none : cell->second;
+std::span<const std::string> TableRow::List(std::string_view column) const {
+  const std::size_t cell = Find(column);
+  if (cell == cells_.size()) return {};
+  return ValuesOf(cell);
 }
 
 bool TableRow::Has(std::string_view column) const {
-  return cells.find(column) != cells.end();
+  return Find(column) < cells_.size();
 }
 
 bool TableRow::Lists(std::string_view column, std::string_view value) const {
-  return std::ranges::find(List(column), value) != List(column).end();
+  const std::span<const std::string> values = List(column);
+  return std::ranges::find(values, value) != values.end();
+}
+
+std::uint32_t TableRow::ColumnIndex(std::string_view column) {
+  if (columns_ == nullptr) columns_ = std::make_shared<const Columns>();
+  const auto known = std::ranges::find(*columns_, column);
+  const auto index = static_cast<std::uint32_t>(known - columns_->begin());
+  if (known == columns_->end()) {
+    // The shared names stay as they are for the other rows.
+    Columns more = *columns_;
+    more.emplace_back(column);
+    columns_ = std::make_shared<const Columns>(std::move(more));
+  }
+  return index;
+}
+
+void TableRow::Add(std::string_view column, std::vector<std::string> values) {
+  const std::uint32_t index = ColumnIndex(column);
+  std::ranges::move(values, std::back_inserter(values_));
+  cells_.push_back({index, static_cast<std::uint32_t>(values_.size())});
 }
 
 void Tables::Add(Table table) {

@@ -5,7 +5,10 @@
 // the folder that needs the facts turns the rows into its own types.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +21,15 @@ enum class ColumnUse {
   kTerms,  // Looked for in the text of every field by the engine.
 };
 
-struct TableRow {
-  std::map<std::string, std::vector<std::string>, std::less<>> cells;
+// One row. A pattern set has tens of thousands, so a row keeps all its values
+// in one array, and the rows of a table share the names of their columns.
+class TableRow {
+ public:
+  using Columns = std::vector<std::string>;
+
+  TableRow() = default;
+  // A row without cells whose columns will be among `columns`.
+  explicit TableRow(std::shared_ptr<const Columns> columns);
 
   // The first value of a cell, or `fallback` where the cell is absent.
   std::string_view Text(std::string_view column,
@@ -28,10 +38,36 @@ struct TableRow {
   // the caller is content with `fallback` for what is no number.
   double Number(std::string_view column, double fallback = 0) const;
   // All values; empty where the cell is absent. Valid while the row lives.
-  const std::vector<std::string>& List(std::string_view column) const;
+  std::span<const std::string> List(std::string_view column) const;
   bool Has(std::string_view column) const;
   // Whether `value` is among the values of a cell.
   bool Lists(std::string_view column, std::string_view value) const;
+
+  // Adds a cell. REQUIRES: the row has none of that column yet.
+  void Add(std::string_view column, std::vector<std::string> values);
+
+  // The parts of a row, for those that store rows and bring them back.
+  struct Cell {
+    std::uint32_t column;  // Index into the columns.
+    std::uint32_t end;     // Of its values; they start where the last ended.
+  };
+  const std::shared_ptr<const Columns>& columns() const { return columns_; }
+  const std::vector<Cell>& cells() const { return cells_; }
+  const std::vector<std::string>& values() const { return values_; }
+  // REQUIRES: the cells' columns are among `columns`, and their ends rise to
+  // the number of values.
+  TableRow(std::shared_ptr<const Columns> columns, std::vector<Cell> cells,
+           std::vector<std::string> values);
+
+ private:
+  std::uint32_t ColumnIndex(std::string_view column);
+  // The index of a column's cell, or the number of cells.
+  std::size_t Find(std::string_view column) const;
+  std::span<const std::string> ValuesOf(std::size_t cell) const;
+
+  std::shared_ptr<const Columns> columns_;
+  std::vector<Cell> cells_;
+  std::vector<std::string> values_;
 };
 
 struct Table {

@@ -41,7 +41,8 @@ PageLayout::PageLayout(const Tables& tables) {
   for (const TableRow& row : tables.Get("input/page-blocks").rows) {
     const std::string layout(row.Text("layout"));
     const std::string part(row.Text("part"));
-    Selectors select = MakeSelectors(row.List("select"));
+    const auto wanted = row.List("select");
+    Selectors select = MakeSelectors({wanted.begin(), wanted.end()});
     if (row.Has("name")) {
       attributes_[layout].push_back(
           {std::string(row.Text("name")), std::move(select)});

@@ -50,7 +50,7 @@ Hosts::Hosts(const Tables& tables) : psl_(std::make_unique<const Psl>()) {
   for (const TableRow& row : tables.Get("off-platform/tlds").rows)
     for (const std::string& tld : row.List("tlds"))
       if (IsSuffix(tld))
-        tlds_[tld] = {row.Text("class"), &row.List("languages"),
+        tlds_[tld] = {row.Text("class"), row.List("languages"),
                       row.Has("numbers")};
   for (const TableRow& row : tables.Get("off-platform/hosts").rows)
     for (const std::string& host : row.List("hosts"))
@@ -93,8 +93,8 @@ TldClass Hosts::ClassOfTld(std::string_view tld,
   if (row.kind == "file") return TldClass::kFile;
   if (row.kind == "likely") return TldClass::kLikely;
   const bool word =
-      language.empty() || row.languages->empty() ||
-      std::ranges::find(*row.languages, language) != row.languages->end();
+      language.empty() || row.languages.empty() ||
+      std::ranges::find(row.languages, language) != row.languages.end();
   return word ? TldClass::kWord : TldClass::kPlain;
 }
 

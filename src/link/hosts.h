@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -73,7 +74,7 @@ class Hosts {
   std::unique_ptr<const Psl> psl_;
   struct Tld {
     std::string_view kind;
-    const std::vector<std::string>* languages;
+    std::span<const std::string> languages;
     bool numbers;
   };
   std::unordered_map<std::string_view, Tld> tlds_;

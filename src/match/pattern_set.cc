@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -55,12 +56,13 @@ std::vector<std::string> ReadCell(const nlohmann::json& value,
   return cell;
 }
 
-TableRow ReadRow(const nlohmann::json& json, const Table& table) {
+TableRow ReadRow(const nlohmann::json& json, const Table& table,
+                 const std::shared_ptr<const TableRow::Columns>& columns) {
   ObjectReader reader(json, table.file, "a row of " + table.name);
-  TableRow row;
-  for (const auto& [column, use] : table.columns)
+  TableRow row(columns);
+  for (const std::string& column : *columns)
     if (reader.Has(column))
-      row.cells[column] = ReadCell(reader.Need(column), reader);
+      row.Add(column, ReadCell(reader.Need(column), reader));
   reader.Finish();
   return row;
 }
@@ -79,8 +81,11 @@ Table ReadTable(const ParsedFile& file) {
     table.columns[column] =
         use == "terms" ? ColumnUse::kTerms : ColumnUse::kText;
   }
+  const auto columns = std::make_shared<TableRow::Columns>();
+  for (const auto& [column, use] : table.columns)
+    columns->push_back(column);
   for (const nlohmann::json& row : reader.Need("rows"))
-    table.rows.push_back(ReadRow(row, table));
+    table.rows.push_back(ReadRow(row, table, columns));
   if (reader.Has("version")) reader.NeedText("version");
   reader.Finish();
   return table;

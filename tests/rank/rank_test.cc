@@ -23,8 +23,8 @@ Tables ShippedWeights() {
   table.name = file["table"];
   for (const auto& row : file["rows"]) {
     TableRow cells;
-    cells.cells["name"] = {row["name"].get<std::string>()};
-    cells.cells["value"] = {row["value"].dump()};
+    cells.Add("name", {row["name"].get<std::string>()});
+    cells.Add("value", {row["value"].dump()});
     table.rows.push_back(std::move(cells));
   }
   Tables tables;

@@ -23,9 +23,9 @@ Tables QuickCrawlTables(const std::map<std::string, std::string>& changed) {
   table.name = "crawl/politeness";
   for (const auto& [name, value] : kRows) {
     TableRow row;
-    row.cells["name"] = {name};
+    row.Add("name", {name});
     const auto other = changed.find(name);
-    row.cells["value"] = {other == changed.end() ? value : other->second};
+    row.Add("value", {other == changed.end() ? value : other->second});
     table.rows.push_back(std::move(row));
   }
   Tables tables;

@@ -21,10 +21,10 @@ Table ReadTable(const std::string& path) {
     TableRow cells;
     for (const auto& [column, value] : row.items()) {
       if (value.is_array())
-        cells.cells[column] = value.get<std::vector<std::string>>();
+        cells.Add(column, value.get<std::vector<std::string>>());
       else
-        cells.cells[column] = {value.is_string() ? value.get<std::string>()
-                                                 : value.dump()};
+        cells.Add(column, {value.is_string() ? value.get<std::string>()
+                                             : value.dump()});
     }
     table.rows.push_back(std::move(cells));
   }
