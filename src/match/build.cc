@@ -64,7 +64,7 @@ class Builder {
     compiled.find = Compile(rule.find);
     for (const Unless& unless : rule.unless)
       compiled.unless.push_back(
-          {unless.scope, unless.words, Compile(unless.find)});
+          {unless.scope, unless.words, unless.wanted, Compile(unless.find)});
     const std::size_t number = impl_->rules.size();
     const Trigger trigger = TriggerOf(compiled.find);
     impl_->rules_of_leaf.resize(impl_->leaves);

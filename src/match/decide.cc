@@ -317,7 +317,7 @@ class DocumentJudge {
   bool IsTakenBack(const CompiledRule& rule, std::size_t field, Span span) {
     return std::ranges::any_of(
         rule.unless, [this, field, span](const CompiledUnless& unless) {
-          return IsThere(unless, field, span);
+          return IsThere(unless, field, span) != unless.wanted;
         });
   }
 

@@ -44,6 +44,7 @@ struct Node {
 struct CompiledUnless {
   Unless::Scope scope;
   std::size_t words;
+  bool wanted;
   Node find;
 };
 

@@ -63,7 +63,8 @@ struct Override {
   std::optional<double> confidence;
 };
 
-// What takes a match back: `find` in that neighbourhood of it.
+// What takes a match back: `find` in that neighbourhood of it, or the lack of
+// it where it is wanted.
 struct Unless {
   enum class Scope {
     kOverlap,
@@ -77,6 +78,7 @@ struct Unless {
   Scope scope = Scope::kSentence;
   // kWords, kBefore, kAfter: at most so many words between.
   std::size_t words = 0;
+  bool wanted = false;  // An "only_if": the match stands only beside it.
   Expression find;
 };
 

@@ -363,6 +363,11 @@ Rule ReadRule(const nlohmann::json& object, const std::string& file,
   rule.find = parts.ReadExpression(reader.Need("find"), 0);
   if (reader.Has("unless"))
     rule.unless = parts.ReadUnless(reader.Need("unless"));
+  if (reader.Has("only_if"))
+    for (Unless& wanted : parts.ReadUnless(reader.Need("only_if"))) {
+      wanted.wanted = true;
+      rule.unless.push_back(std::move(wanted));
+    }
   if (reader.Has("overrides"))
     for (const nlohmann::json& one : reader.Need("overrides"))
       rule.overrides.push_back(parts.ReadOverride(one));

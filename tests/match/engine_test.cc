@@ -118,6 +118,15 @@ TEST(EngineTest, TakesBackWhatAnExceptionCovers) {
             "");
 }
 
+TEST(EngineTest, KeepsOnlyWhatStandsBesideWhatIsWanted) {
+  const std::string find = R"({"terms": ["moths"]},
+      "only_if": {"document": {"terms": ["cedar"]},
+                  "sentence": {"terms": ["closet"]}})";
+  EXPECT_EQ(Marks(find, "Cedar rings. Moths avoid the closet."), "Moths");
+  EXPECT_EQ(Marks(find, "Cedar rings. Moths in print."), "");
+  EXPECT_EQ(Marks(find, "Moths avoid the closet."), "");
+}
+
 TEST(EngineTest, KnowsWhereARuleHolds) {
   MatchContext context;
   context.marketplace = "DE";
