@@ -65,7 +65,49 @@ class FieldJudge {
 
   const ScannedField& field() const { return field_; }
 
-  std::vector<Hit> Find(const Node& node) const {
+  std::vector<Hit> Find(const Node& node) {
+    std::vector<Hit> hits = FindAll(node);
+    if (!node.except.empty())
+      std::erase_if(hits, [this, &node](const Hit& hit) {
+        return std::ranges::any_of(node.except,
+                                   [&](const CompiledUnless& unless) {
+                                     return IsThere(unless, hit.span);
+                                   });
+      });
+    return hits;
+  }
+
+  // Whether what `unless` looks for stands there, in this field.
+  bool IsThere(const CompiledUnless& unless, Span span) {
+    const std::vector<Hit>& hits = FindOnce(unless.find);
+    if (unless.scope == Unless::Scope::kField) return !hits.empty();
+    const NormalizedText& text = *field_.text;
+    Span room = span;
+    if (unless.scope == Unless::Scope::kSentence) {
+      room.start = text.SentenceAt(span.start).start;
+      room.end =
+          text.SentenceAt(span.end > span.start ? span.end - 1 : span.start)
+              .end;
+    }
+    return std::ranges::any_of(hits, [&](const Hit& hit) {
+      return TouchesRoom(unless, hit.span, room) ||
+             StandsBeside(unless, hit.span, span, text);
+    });
+  }
+
+  // The same as Find, computed once; for the parts that many matches ask
+  // about.
+  const std::vector<Hit>& FindOnce(const Node& node) {
+    const auto [at, is_new] = found_.try_emplace(&node);
+    // By reference: what is found meanwhile may move the table's buckets, but
+    // never its elements.
+    std::vector<Hit>& hits = at->second;
+    if (is_new) hits = Find(node);
+    return hits;
+  }
+
+ private:
+  std::vector<Hit> FindAll(const Node& node) {
     switch (node.op) {
       case Expression::Op::kTerms:
       case Expression::Op::kRegex:
@@ -80,14 +122,6 @@ class FieldJudge {
     return {};
   }
 
-  // The same, computed once; for the parts that many matches ask about.
-  const std::vector<Hit>& FindOnce(const Node& node) {
-    const auto [at, is_new] = found_.try_emplace(&node);
-    if (is_new) at->second = Find(node);
-    return at->second;
-  }
-
- private:
   std::vector<Hit> LeafHits(std::size_t leaf) const {
     std::vector<Hit> hits;
     const auto first =
@@ -109,7 +143,7 @@ class FieldJudge {
     return hits;
   }
 
-  std::vector<Hit> AnyHits(const Node& node) const {
+  std::vector<Hit> AnyHits(const Node& node) {
     std::vector<Hit> hits;
     for (const Node& part : node.of) {
       const std::vector<Hit> more = Find(part);
@@ -120,7 +154,26 @@ class FieldJudge {
     return hits;
   }
 
-  std::vector<Hit> NearHits(const Node& node) const;
+  // What must stand before or after a match is no part of it.
+  static bool TouchesRoom(const CompiledUnless& unless, Span hit, Span room) {
+    return unless.scope != Unless::Scope::kBefore &&
+           unless.scope != Unless::Scope::kAfter && hit.Overlaps(room);
+  }
+
+  // Within so many words of the match, on the side that the scope asks for.
+  static bool StandsBeside(const CompiledUnless& unless, Span hit, Span match,
+                           const NormalizedText& text) {
+    const bool before = unless.scope == Unless::Scope::kWords ||
+                        unless.scope == Unless::Scope::kBefore;
+    const bool after = unless.scope == Unless::Scope::kWords ||
+                       unless.scope == Unless::Scope::kAfter;
+    if (before && hit.end <= match.start)
+      return text.WordsBetween(hit.end, match.start) <= unless.words;
+    return after && hit.start >= match.end &&
+           text.WordsBetween(match.end, hit.start) <= unless.words;
+  }
+
+  std::vector<Hit> NearHits(const Node& node);
   bool Chain(const Node& node, const std::vector<std::vector<Hit>>& parts,
              std::vector<Hit>& chosen) const;
   bool Cluster(const Node& node, const std::vector<std::vector<Hit>>& parts,
@@ -142,9 +195,9 @@ bool FieldJudge::AreNear(const Within& within, std::vector<Hit> chosen) const {
   if (within.unit == Within::Unit::kField) return true;
   std::ranges::sort(chosen,
                     [](const Hit& a, const Hit& b) { return a.span < b.span; });
-  // Words are only near within one sentence.
+  // Words are only near within one sentence, unless more are allowed.
   const std::size_t sentences =
-      within.unit == Within::Unit::kSentences ? within.count : 1;
+      within.unit == Within::Unit::kSentences ? within.count : within.sentences;
   if (SentenceOf(chosen.back().span.start) -
           SentenceOf(chosen.front().span.start) >=
       sentences)
@@ -197,7 +250,7 @@ bool FieldJudge::Cluster(const Node& node,
   return AreNear(node.within, chosen);
 }
 
-std::vector<Hit> FieldJudge::NearHits(const Node& node) const {
+std::vector<Hit> FieldJudge::NearHits(const Node& node) {
   std::vector<std::vector<Hit>> parts;
   for (const Node& part : node.of) {
     parts.push_back(Find(part));
@@ -326,40 +379,7 @@ class DocumentJudge {
       return std::ranges::any_of(judges_, [&unless](FieldJudge& judge) {
         return !judge.FindOnce(unless.find).empty();
       });
-    FieldJudge& judge = judges_[field];
-    const NormalizedText& text = *judge.field().text;
-    const std::vector<Hit>& hits = judge.FindOnce(unless.find);
-    if (unless.scope == Unless::Scope::kField) return !hits.empty();
-    Span room = span;
-    if (unless.scope == Unless::Scope::kSentence) {
-      room.start = text.SentenceAt(span.start).start;
-      room.end =
-          text.SentenceAt(span.end > span.start ? span.end - 1 : span.start)
-              .end;
-    }
-    return std::ranges::any_of(hits, [&](const Hit& hit) {
-      return TouchesRoom(unless, hit.span, room) ||
-             StandsBeside(unless, hit.span, span, text);
-    });
-  }
-
-  // What must stand before or after a match is no part of it.
-  static bool TouchesRoom(const CompiledUnless& unless, Span hit, Span room) {
-    return unless.scope != Unless::Scope::kBefore &&
-           unless.scope != Unless::Scope::kAfter && hit.Overlaps(room);
-  }
-
-  // Within so many words of the match, on the side that the scope asks for.
-  static bool StandsBeside(const CompiledUnless& unless, Span hit, Span match,
-                           const NormalizedText& text) {
-    const bool before = unless.scope == Unless::Scope::kWords ||
-                        unless.scope == Unless::Scope::kBefore;
-    const bool after = unless.scope == Unless::Scope::kWords ||
-                       unless.scope == Unless::Scope::kAfter;
-    if (before && hit.end <= match.start)
-      return text.WordsBetween(hit.end, match.start) <= unless.words;
-    return after && hit.start >= match.end &&
-           text.WordsBetween(match.end, hit.start) <= unless.words;
+    return judges_[field].IsThere(unless, span);
   }
 
   const Engine::Impl& engine_;

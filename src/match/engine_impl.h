@@ -31,6 +31,8 @@ struct TableTerm {
   std::string_view term;
 };
 
+struct CompiledUnless;
+
 // An expression whose leaves are numbered; mirrors Expression.
 struct Node {
   Expression::Op op = Expression::Op::kAny;
@@ -39,6 +41,7 @@ struct Node {
   std::vector<Node> of;
   Within within;
   bool ordered = false;
+  std::vector<CompiledUnless> except;
 };
 
 struct CompiledUnless {

@@ -72,6 +72,8 @@ class Linter {
     }
     for (const Expression& part : expression.of)
       LintExpression(rule, part);
+    for (const Unless& unless : expression.except)
+      LintExpression(rule, unless.find);
   }
 
   void LintDate(const std::string& file, const std::string& subject,

@@ -102,11 +102,23 @@ void ReadLists(const ParsedFile& file, WordLists& lists) {
   }
 }
 
+void ReadExpressions(const ParsedFile& file, NamedExpressions& expressions) {
+  ObjectReader reader(file.json, file.name, "the file");
+  if (!reader.Has("expressions")) return;
+  const nlohmann::json& object = reader.Need("expressions");
+  const ObjectReader names(object, file.name, "\"expressions\"");
+  for (const auto& [name, expression] : object.items()) {
+    if (!expressions.emplace(name, expression).second)
+      names.Refuse("has \"" + name + "\", which another file has too");
+  }
+}
+
 void ReadRules(const ParsedFile& file, const RuleNames& names,
                PatternSet& out) {
   ObjectReader reader(file.json, file.name, "the file");
   reader.NeedText("schema");
   reader.Has("lists");
+  reader.Has("expressions");
   const std::string family = reader.NeedText("family");
   if (reader.Has("rules")) {
     for (const nlohmann::json& rule : reader.Need("rules"))
@@ -158,6 +170,7 @@ PatternSet Load(std::span<const PatternFile> files) {
       set.tables.Add(ReadTable(parsed));
     } else if (schema == kRulesSchema) {
       ReadLists(parsed, names.lists);
+      ReadExpressions(parsed, names.expressions);
       rule_files.push_back(std::move(parsed));
     } else {
       throw PatternMistake{file.name + ": \"schema\" must be \"" +

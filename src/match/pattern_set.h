@@ -24,8 +24,11 @@ namespace redflag {
 struct Within {
   enum class Unit { kWords, kSentences, kField };
   Unit unit = Unit::kSentences;
-  std::size_t count = 1;  // Words between neighbours, or sentences spanned.
+  std::size_t count = 1;      // Words between neighbours, or sentences spanned.
+  std::size_t sentences = 1;  // kWords: sentences spanned, too.
 };
+
+struct Unless;
 
 // What to look for. A tree; leaves are terms, regex and classes.
 struct Expression {
@@ -37,6 +40,7 @@ struct Expression {
   std::vector<Expression> of;      // kAny, kNear.
   Within within;                   // kNear.
   bool ordered = false;            // kNear: in the order given.
+  std::vector<Unless> except;      // What takes a place back.
   std::size_t leaf = 0;            // Set by the engine.
 };
 

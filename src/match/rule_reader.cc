@@ -13,7 +13,7 @@ namespace redflag {
 namespace {
 
 constexpr int kMaxListDepth = 8;
-constexpr int kMaxExpressionDepth = 8;
+constexpr int kMaxExpressionDepth = 16;
 
 void Resolve(const WordLists& lists, const std::string& name, int depth,
              std::vector<std::string>& terms) {
@@ -50,6 +50,8 @@ class RuleReader {
  private:
   void CheckTerms(const std::vector<std::string>& terms) const;
   void CheckRegex(const std::string& regex) const;
+  Expression ReadOperator(ObjectReader& reader, int depth);
+  Expression ReadNamed(const std::string& name, int depth);
   void ReadNear(ObjectReader& reader, int depth, Expression& out);
   Within ReadWithin(const nlohmann::json& json) const;
   bool ReadWordsScope(const std::string& scope, Unless& unless);
@@ -84,7 +86,21 @@ void RuleReader::CheckRegex(const std::string& regex) const {
 Expression RuleReader::ReadExpression(const nlohmann::json& json, int depth) {
   if (depth > kMaxExpressionDepth) Refuse("\"find\" is nested too deep");
   ObjectReader reader(json, file_, place_ + ": an expression");
+  Expression out = ReadOperator(reader, depth);
+  if (reader.Has("except")) {
+    const std::vector<Unless> more = ReadUnless(reader.Need("except"));
+    out.except.insert(out.except.end(), more.begin(), more.end());
+  }
+  for (const Unless& unless : out.except)
+    if (unless.scope == Unless::Scope::kDocument)
+      Refuse("\"except\" looks at one field only");
+  reader.Finish();
+  return out;
+}
+
+Expression RuleReader::ReadOperator(ObjectReader& reader, int depth) {
   Expression out;
+  if (reader.Has("use")) return ReadNamed(reader.NeedText("use"), depth);
   if (reader.Has("terms")) {
     out.op = Expression::Op::kTerms;
     out.terms = reader.Texts("terms");
@@ -108,8 +124,14 @@ Expression RuleReader::ReadExpression(const nlohmann::json& json, int depth) {
   } else {
     ReadNear(reader, depth, out);
   }
-  reader.Finish();
   return out;
+}
+
+Expression RuleReader::ReadNamed(const std::string& name, int depth) {
+  const auto named = names_.expressions.find(name);
+  if (named == names_.expressions.end())
+    Refuse("no file has the expression \"" + name + "\"");
+  return ReadExpression(named->second, depth + 1);
 }
 
 void RuleReader::ReadNear(ObjectReader& reader, int depth, Expression& out) {
@@ -131,7 +153,14 @@ Within RuleReader::ReadWithin(const nlohmann::json& json) const {
     within.unit = Within::Unit::kField;
     return within;
   }
-  if (!json.is_object() || json.size() != 1) Refuse("odd \"within\"");
+  if (!json.is_object()) Refuse("odd \"within\"");
+  if (json.size() == 2 && json.contains("words") &&
+      json.contains("sentences")) {
+    within = ReadWithin({{"words", json["words"]}});
+    within.sentences = ReadWithin({{"sentences", json["sentences"]}}).count;
+    return within;
+  }
+  if (json.size() != 1) Refuse("odd \"within\"");
   const std::string unit = json.begin().key();
   const nlohmann::json& count = json.begin().value();
   if (!count.is_number_unsigned() || count.get<std::size_t>() > 1000)

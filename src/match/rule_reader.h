@@ -17,9 +17,13 @@ namespace redflag {
 // The word lists of all files by name, entries not yet resolved.
 using WordLists = std::map<std::string, std::vector<std::string>, std::less<>>;
 
+// The named expressions of all files, as written.
+using NamedExpressions = std::map<std::string, nlohmann::json, std::less<>>;
+
 // What rules refer to by name.
 struct RuleNames {
   WordLists lists;
+  NamedExpressions expressions;
   const Tables* tables = nullptr;
 };
 

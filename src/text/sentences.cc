@@ -48,6 +48,16 @@ icu::BreakIterator* Breaker() {
   return breaker.get();  // NOLINT: the analyzer mistakes reset() for a free.
 }
 
+// "1. " at the start of a line: the number of a list's item, which the break
+// iterator takes for a sentence.
+bool IsItemNumber(std::string_view part) {
+  constexpr std::size_t kLongest = 8;
+  while (!part.empty() && part.back() == ' ')
+    part.remove_suffix(1);
+  return !part.empty() && part.size() <= kLongest &&
+         part.find_first_not_of("0123456789.)(*-# ") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<std::size_t> SentenceStarts(std::string visible) {
@@ -63,8 +73,12 @@ std::vector<std::size_t> SentenceStarts(std::string visible) {
   for (int32_t at = breaker->next();
        at != icu::BreakIterator::DONE &&
        static_cast<std::size_t>(at) < visible.size();
-       at = breaker->next())
-    starts.push_back(static_cast<std::size_t>(at));
+       at = breaker->next()) {
+    const auto start = static_cast<std::size_t>(at);
+    const std::string_view part =
+        std::string_view(visible).substr(starts.back(), start - starts.back());
+    if (!IsItemNumber(part)) starts.push_back(start);
+  }
   utext_close(&text);
   return starts;
 }

@@ -100,6 +100,26 @@ TEST(EngineTest, JoinsWordsThatStandNear) {
             "Happy? Review us. Unhappy");
 }
 
+TEST(EngineTest, CountsWordsOverSentences) {
+  const std::string near =
+      R"({"near": [{"terms": ["gift"]}, {"terms": ["rate"]}],
+          "within": {"words": 2, "sentences": 2}})";
+  EXPECT_EQ(Marks(near, "A gift waits! Rate it."), "gift waits! Rate");
+  EXPECT_EQ(Marks(near, "A gift waits for you today! Rate it."), "");
+  EXPECT_EQ(Marks(near, "A gift. Yes. Rate it."), "");
+}
+
+TEST(EngineTest, TakesBackAPartOfAnExpression) {
+  const std::string near =
+      R"({"near": [{"terms": ["gift"],
+                    "except": {"before:1": {"terms": ["no"]}}},
+                   {"terms": ["review"]}]})";
+  EXPECT_EQ(Marks(near, "A gift for a review."), "gift for a review");
+  EXPECT_EQ(Marks(near, "No gift for a review."), "");
+  EXPECT_EQ(Marks(near, "No review, no gift, but a gift."),
+            "review, no gift, but a gift");
+}
+
 TEST(EngineTest, TakesBackWhatAnExceptionCovers) {
   const auto with = [](const std::string& unless) {
     return R"({"terms": ["cure"]}, "unless": )" + unless;

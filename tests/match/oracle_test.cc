@@ -66,6 +66,8 @@ class Oracle {
   void Collect(const Node& node, const Expression& expression) {
     for (std::size_t i = 0; i < node.of.size(); ++i)
       Collect(node.of[i], expression.of[i]);
+    for (std::size_t i = 0; i < node.except.size(); ++i)
+      Collect(node.except[i].find, expression.except[i].find);
     if (leaves_.contains(node.leaf)) return;
     if (expression.op == Expression::Op::kTerms)
       for (const std::string& term : expression.terms)

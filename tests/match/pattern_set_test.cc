@@ -96,6 +96,20 @@ TEST(PatternSetTest, ListsTakeInOtherLists) {
             (std::vector<std::string>{"x", "y"}));
 }
 
+TEST(PatternSetTest, ExpressionsHaveNames) {
+  const auto named = [](const std::string& expression) {
+    std::string file = RuleWith(R"({"terms": ["a"]})", R"({"use": "x"})");
+    file.replace(file.find("\"rules\""), 0,
+                 R"("expressions": {"x": )" + expression + "}, ");
+    return MistakeIn(file);
+  };
+  EXPECT_EQ(named(R"({"any": [{"terms": ["a"]}]})"), "");
+  EXPECT_NE(named(R"({"use": "y"})").find("has the expression \"y\""),
+            std::string::npos);
+  EXPECT_NE(named(R"({"use": "x"})").find("nested too deep"),
+            std::string::npos);
+}
+
 TEST(PatternSetTest, TheBuiltInSetsAreSound) {
   const Result<PatternSet> set = LoadPatterns(BuiltInPatternFiles());
   ASSERT_TRUE(set.ok()) << set.error().message;

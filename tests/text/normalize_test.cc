@@ -96,6 +96,13 @@ TEST(NormalizeTest, KnowsWordsAndSentences) {
   EXPECT_EQ(text.plain.substr(second.start, second.size()), "write a review. ");
 }
 
+TEST(NormalizeTest, NumbersOfAListBelongToTheirItem) {
+  EXPECT_EQ(Normalize("Win!\n1. Rate it\n2) Tell us\n- Wait").sentences.size(),
+            4U);
+  EXPECT_EQ(Normalize("It has 5. That is all.").sentences.size(), 2U);
+  EXPECT_EQ(Normalize("If **you** are *happy*, rate.").sentences.size(), 1U);
+}
+
 TEST(NormalizeTest, JoinsLinesThatAMailProgramWrapped) {
   const NormalizedText text = Normalize(
       "If you are happy with the lamp that you bought from us, please\n"
