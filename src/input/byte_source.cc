@@ -4,11 +4,13 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 #include <utility>
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "core/utf8.h"
@@ -18,27 +20,40 @@ namespace {
 
 constexpr std::size_t kChunk = std::size_t{128} << 10;
 
+// How often a reader that waits for a pipe looks whether it should stop.
+constexpr int kLookMs = 100;
+
 class FileSource : public ByteSource {
  public:
-  FileSource(std::FILE* file, std::string path, bool owned)
-      : file_(file), path_(std::move(path)), owned_(owned) {}
+  FileSource(int file, std::string path, const std::atomic<bool>* stop)
+      : file_(file), path_(std::move(path)), stop_(stop) {}
   ~FileSource() override {
-    if (owned_) std::fclose(file_);
+    if (file_ != STDIN_FILENO) close(file_);
   }
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
 
   Result<std::size_t> Read(char* to, std::size_t size) override {
-    const std::size_t got = std::fread(to, 1, size, file_);
-    if (got == 0 && std::ferror(file_) != 0)
-      return Error{ErrorKind::kUnreadable, path_ + ": " + std::strerror(errno)};
-    return got;
+    pollfd wait = {.fd = file_, .events = POLLIN, .revents = 0};
+    ssize_t got = -1;
+    while (got < 0) {
+      if (stop_ != nullptr && stop_->load())
+        return Error{ErrorKind::kUnreadable, "stopped"};
+      // A regular file is always ready.
+      const int ready = poll(&wait, 1, kLookMs);
+      if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
+      got = read(file_, to, size);
+      if (got < 0 && errno != EINTR)
+        return Error{ErrorKind::kUnreadable,
+                     path_ + ": " + std::strerror(errno)};
+    }
+    return static_cast<std::size_t>(got);
   }
 
  private:
-  std::FILE* file_;
+  int file_;
   std::string path_;
-  bool owned_;
+  const std::atomic<bool>* stop_;
 };
 
 class MemorySource : public ByteSource {
@@ -139,20 +154,19 @@ class GzipSource : public ByteSource {
 
 }  // namespace
 
-Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path) {
+Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path,
+                                             const std::atomic<bool>* stop) {
   if (path == "-")
     return std::unique_ptr<ByteSource>(
-        std::make_unique<FileSource>(stdin, "standard input", false));
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr)
+        std::make_unique<FileSource>(STDIN_FILENO, "standard input", stop));
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0)
     return Error{ErrorKind::kUnreadable, path + ": " + std::strerror(errno)};
+  auto source = std::make_unique<FileSource>(file, path, stop);
   struct stat facts {};
-  if (fstat(fileno(file), &facts) == 0 && S_ISDIR(facts.st_mode)) {
-    std::fclose(file);
+  if (fstat(file, &facts) == 0 && S_ISDIR(facts.st_mode))
     return Error{ErrorKind::kUnreadable, path + ": is a folder"};
-  }
-  return std::unique_ptr<ByteSource>(
-      std::make_unique<FileSource>(file, path, true));
+  return std::unique_ptr<ByteSource>(std::move(source));
 }
 
 std::unique_ptr<ByteSource> OpenBytes(std::string_view bytes) {

@@ -1,6 +1,7 @@
 // Where bytes come from: a file, standard input, memory, any of them gzipped.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -19,8 +20,10 @@ class ByteSource {
   virtual Result<std::size_t> Read(char* to, std::size_t size) = 0;
 };
 
-// "-" is standard input.
-Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path);
+// "-" is standard input. Where `stop` becomes true, reading ends with an error,
+// also while it waits for a pipe; may be null.
+Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path,
+                                             const std::atomic<bool>* stop);
 // REQUIRES: the bytes outlive the source.
 std::unique_ptr<ByteSource> OpenBytes(std::string_view bytes);
 

@@ -166,6 +166,10 @@ void ReadByFormat(const InputContext& context, ByteStream& bytes,
   ReadWhole(context, bytes, TellWhole(context, start), name, sink);
 }
 
+bool Stopped(const InputContext& context) {
+  return context.options.stop != nullptr && context.options.stop->load();
+}
+
 void ReadStream(const InputContext& context, ByteStream& bytes,
                 const std::string& name, const ItemSink& sink) {
   bool stopped = false;
@@ -176,7 +180,10 @@ void ReadStream(const InputContext& context, ByteStream& bytes,
     return !stopped;
   });
   const std::optional<Error>& error = bytes.error();
-  if (error && !stopped)
+  if (Stopped(context))
+    sink(NotChecked{name, ErrorKind::kUnreadable,
+                    "stopped by a signal before its end"});
+  else if (error && !stopped)
     sink(NotChecked{name, error->kind, error->message});
   else if (!told)
     sink(NotChecked{name, ErrorKind::kSyntax, "no records in it"});
@@ -191,7 +198,13 @@ Reader::Reader(const Tables& tables, ReadOptions options)
 Reader::~Reader() = default;
 
 void Reader::Read(const std::string& path, const ItemSink& sink) const {
-  Result<std::unique_ptr<ByteSource>> source = OpenFile(path);
+  if (Stopped(*context_)) {
+    sink(NotChecked{path, ErrorKind::kUnreadable,
+                    "stopped by a signal before it was read"});
+    return;
+  }
+  Result<std::unique_ptr<ByteSource>> source =
+      OpenFile(path, context_->options.stop);
   if (!source.ok()) {
     sink(NotChecked{path, source.error().kind, source.error().message});
     return;

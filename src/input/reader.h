@@ -6,6 +6,7 @@
 // and Document.notes says so.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct ReadOptions {
   std::string marketplace;
   std::string language;
   Channel channel = Channel::kMessaging;
+  // Ends reading, also of a pipe that gives nothing; what was not read comes
+  // as NotChecked. Must outlive the Reader.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 // Thread-safe: threads may share one Reader without locking.

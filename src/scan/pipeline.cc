@@ -14,10 +14,20 @@
 #include <variant>
 #include <vector>
 
+#include <signal.h>  // NOLINT: pthread_sigmask is POSIX, not <csignal>'s
+
 namespace redflag {
 namespace {
 
 constexpr std::size_t kAheadPerJob = 32;
+
+// A signal is for the thread that reads: it may wait for input that never
+// comes, and must be woken.
+void LeaveSignalsToTheReader() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, nullptr);
+}
 
 using ResultItem = std::variant<CheckedDocument, NotChecked>;
 
@@ -26,7 +36,10 @@ class Pipeline {
   Pipeline(const Scanner& scanner, std::size_t jobs, const PipelineSinks& sinks)
       : scanner_(scanner), sinks_(sinks), ahead_(jobs * kAheadPerJob) {
     for (std::size_t i = 0; i < jobs; ++i)
-      workers_.emplace_back([this] { Work(); });
+      workers_.emplace_back([this] {
+        LeaveSignalsToTheReader();
+        Work();
+      });
   }
 
   void Take(ReadItem item) {

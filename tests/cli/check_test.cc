@@ -3,6 +3,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "support/program.h"
 
@@ -171,12 +172,23 @@ TEST_F(CheckTest, SurvivesAReaderThatGoesAway) {
 
 TEST_F(CheckTest, ReportsWhatWasCheckedBeforeASignal) {
   Write("bad.json", kBad);
-  // A pipe that stays open keeps the program reading until the signal.
+  Write("last.json", kBad);
+  // The pipe is held open: only the signal ends the wait for more of it.
   const ProgramRun run = Shell(
-      "mkfifo pipe; (cat bad.json; sleep 20) >pipe & "
-      "redflag check --format json bad.json pipe >report.json & "
-      "sleep 2; kill -INT $!; wait $!");
-  EXPECT_EQ(run.status, 130);
+      "mkfifo pipe; exec 3<>pipe; echo '{\"title\":' >&3; "
+      "redflag check --format json bad.json pipe last.json 3>&- "
+      ">report.json & "
+      "until [ -n \"$(find /proc/$!/fd -lname '*/pipe' 2>/dev/null)\" ]; "
+      "do sleep 0.05; done; kill -INT $!; wait $!");
+  EXPECT_EQ(run.status, 130) << run.err;
+  const nlohmann::json report = nlohmann::json::parse(Read("report.json"));
+  EXPECT_EQ(report["documents"].size(), 1U);
+  // Of the pipe also that its record breaks off.
+  ASSERT_EQ(report["not_checked"].size(), 3U);
+  EXPECT_EQ(report["not_checked"][1]["source"], "pipe");
+  EXPECT_EQ(report["not_checked"][1]["message"],
+            "stopped by a signal before its end");
+  EXPECT_EQ(report["not_checked"][2]["source"], "last.json");
 }
 
 TEST_F(CheckTest, EveryVerbHasHelpWithAnExample) {

@@ -82,9 +82,10 @@ TEST_F(ScanTest, ReportNeedsARun) {
 TEST_F(ScanTest, ASignalLeavesTheRunUnfinished) {
   Write("lamp.json", R"({"id": "lamp", "title": "Desk lamp"})");
   const ProgramRun run = Shell(
-      "mkfifo pipe; (sleep 20) >pipe & "
-      "redflag scan lamp.json pipe >out.txt & sleep 2; kill -TERM $!; "
-      "wait $!");
+      "mkfifo pipe; exec 3<>pipe; redflag scan lamp.json pipe 3>&- "
+      ">out.txt & "
+      "until [ -n \"$(find /proc/$!/fd -lname '*/pipe' 2>/dev/null)\" ]; "
+      "do sleep 0.05; done; kill -TERM $!; wait $!");
   EXPECT_EQ(run.status, 143);
   EXPECT_EQ(Shell("redflag report").status, 2) << "no finished run yet";
   EXPECT_EQ(Shell("redflag scan lamp.json").status, 0);

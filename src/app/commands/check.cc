@@ -74,10 +74,8 @@ class CheckingVerb : public Verb {
         },
         [&spool](NotChecked input) { spool.AddNotChecked(std::move(input)); }};
     const auto produce = [&](const ItemSink& sink) {
-      for (const std::string& input : inputs) {
-        if (stop_requested) return;
+      for (const std::string& input : inputs)
         reader.Read(input, sink);
-      }
     };
     RunPipeline(scanner, settings.jobs, produce, sinks, stop_requested);
     if (!spooled.ok()) return Fail(spooled.error());
@@ -116,6 +114,7 @@ class CheckingVerb : public Verb {
     options.marketplace = settings.scanner.marketplace;
     options.language = settings.scanner.language;
     options.channel = settings.channel;
+    options.stop = &stop_requested;
     return options;
   }
 

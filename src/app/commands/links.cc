@@ -61,6 +61,7 @@ class LinksCommand : public Verb {
     options.untyped = DocumentKind::kMessage;
     options.marketplace = settings.scanner.marketplace;
     options.language = settings.scanner.language;
+    options.stop = &stop_requested;
     const Reader reader(scanner.patterns().tables, options);
     std::vector<NotChecked> not_checked;
     bool partial = false;

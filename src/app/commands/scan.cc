@@ -100,6 +100,7 @@ class ScanRun {
     ReadOptions options;
     options.marketplace = settings_.scanner.marketplace;
     options.language = settings_.scanner.language;
+    options.stop = &stop_requested;
     const Reader reader(scanner_.patterns().tables, options);
     for (const std::string& file : sources.files) {
       if (stop_requested) return;
