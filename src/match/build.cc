@@ -84,7 +84,8 @@ class Builder {
     for (const Expression& part : expression.of)
       node.of.push_back(Compile(part));
     for (const Unless& unless : expression.except)
-      node.except.push_back({unless.scope, unless.words, Compile(unless.find)});
+      node.except.push_back(
+          {unless.scope, unless.words, unless.wanted, Compile(unless.find)});
     if (expression.op == Expression::Op::kTerms)
       node.leaf = TermsLeaf(expression.terms);
     if (expression.op == Expression::Op::kRegex)

@@ -69,10 +69,10 @@ class FieldJudge {
     std::vector<Hit> hits = FindAll(node);
     if (!node.except.empty())
       std::erase_if(hits, [this, &node](const Hit& hit) {
-        return std::ranges::any_of(node.except,
-                                   [&](const CompiledUnless& unless) {
-                                     return IsThere(unless, hit.span);
-                                   });
+        return std::ranges::any_of(
+            node.except, [&](const CompiledUnless& unless) {
+              return IsThere(unless, hit.span) != unless.wanted;
+            });
       });
     return hits;
   }

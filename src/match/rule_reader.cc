@@ -87,9 +87,13 @@ Expression RuleReader::ReadExpression(const nlohmann::json& json, int depth) {
   if (depth > kMaxExpressionDepth) Refuse("\"find\" is nested too deep");
   ObjectReader reader(json, file_, place_ + ": an expression");
   Expression out = ReadOperator(reader, depth);
-  if (reader.Has("except")) {
-    const std::vector<Unless> more = ReadUnless(reader.Need("except"));
-    out.except.insert(out.except.end(), more.begin(), more.end());
+  for (const bool wanted : {false, true}) {
+    const char* const key = wanted ? "only_if" : "except";
+    if (!reader.Has(key)) continue;
+    for (Unless& unless : ReadUnless(reader.Need(key))) {
+      unless.wanted = wanted;
+      out.except.push_back(std::move(unless));
+    }
   }
   for (const Unless& unless : out.except)
     if (unless.scope == Unless::Scope::kDocument)
