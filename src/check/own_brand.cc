@@ -50,11 +50,11 @@ Words NameWords(std::string_view name) {
   Words ascii;
   if (AsciiWords(name, ascii)) return ascii;
   const std::string plain = Folded(name);
-  const std::vector<bool> boundary = WordBoundaries(plain);
+  const WordPlaces places = FindWords(plain);
   Words words;
-  for (const std::uint32_t start : WordStarts(plain, boundary)) {
+  for (const std::uint32_t start : places.starts) {
     std::size_t end = start + std::size_t{1};
-    while (end < plain.size() && !boundary[end])
+    while (end < plain.size() && !places.boundary[end])
       ++end;
     words.push_back(plain.substr(start, end - start));
   }

@@ -62,6 +62,9 @@ std::size_t OffsetMap::FromSource(std::size_t source) const {
 }
 
 OffsetMap OffsetMap::Compose(const OffsetMap& outer, const OffsetMap& inner) {
+  // Most texts are the text as given.
+  if (inner.runs_.size() == 1 && inner.runs_[0].same && inner.runs_[0].in == 0)
+    return outer;
   OffsetMap result;
   for (const Run& run : outer.runs_) {
     if (!run.same) {

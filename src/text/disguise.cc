@@ -8,90 +8,18 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
-#include <mutex>
+#include <optional>
 #include <string>
-#include <unordered_map>
-
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
-#include <unicode/uscript.h>
-#include <unicode/uspoof.h>
 
 #include "core/utf8.h"
+#include "text/ascii.h"
+#include "text/char_facts.h"
 
 namespace redflag {
 namespace {
 
 // Letters in a row, with one separator between them, that make a spaced word.
 constexpr std::size_t kMinSpacedLetters = 4;
-
-std::string Skeleton(UChar32 c) {
-  static const USpoofChecker* const checker = [] {
-    UErrorCode status = U_ZERO_ERROR;
-    return uspoof_open(&status);
-  }();
-  icu::UnicodeString skeleton;
-  UErrorCode status = U_ZERO_ERROR;
-  uspoof_getSkeletonUnicodeString(checker, 0, icu::UnicodeString(c), skeleton,
-                                  &status);
-  std::string text;
-  if (U_SUCCESS(status)) skeleton.toUTF8String(text);
-  return text;
-}
-
-// The ASCII letters by their skeletons ("m" has the skeleton "rn").
-std::map<std::string, char> MakeLetterOfSkeleton() {
-  std::map<std::string, char> letters;
-  for (char c = 'A'; c <= 'Z'; ++c)
-    letters.emplace(Skeleton(c), static_cast<char>(c - 'A' + 'a'));
-  // Small letters win: "l" is also the skeleton of "I".
-  for (char c = 'a'; c <= 'z'; ++c)
-    letters[Skeleton(c)] = c;
-  return letters;
-}
-
-const std::map<std::string, char>& LetterOfSkeleton() {
-  static const std::map<std::string, char> letters = MakeLetterOfSkeleton();
-  return letters;
-}
-
-// The letter at the end of names such as "NEGATIVE CIRCLED LATIN CAPITAL
-// LETTER A" and "REGIONAL INDICATOR SYMBOL LETTER A"; else 0.
-char LetterOfName(UChar32 c) {
-  std::array<char, 128> name{};
-  UErrorCode status = U_ZERO_ERROR;
-  const int32_t size =
-      u_charName(c, U_UNICODE_CHAR_NAME, name.data(), 128, &status);
-  if (U_FAILURE(status) || size < 9) return 0;
-  const std::string_view text(name.data(), static_cast<std::size_t>(size));
-  const bool letter = text.substr(text.size() - 9, 8) == " LETTER ";
-  const bool symbol = text.find("CIRCLED") != std::string_view::npos ||
-                      text.find("SQUARED") != std::string_view::npos ||
-                      text.find("REGIONAL") != std::string_view::npos;
-  if (!letter || !symbol) return 0;
-  return static_cast<char>(text.back() - 'A' + 'a');
-}
-
-char ComputeLookAlike(UChar32 c) {
-  if (u_isalpha(c) == 0) return LetterOfName(c);
-  const auto& letters = LetterOfSkeleton();
-  for (const UChar32 variant : {c, u_toupper(c)}) {
-    const auto letter = letters.find(Skeleton(variant));
-    if (letter != letters.end()) return letter->second;
-  }
-  return 0;
-}
-
-// The Latin letter that `c` is taken for at a glance, or 0.
-char LookAlike(UChar32 c) {
-  static std::mutex mutex;
-  static std::unordered_map<UChar32, char> cache;
-  const std::lock_guard<std::mutex> lock(mutex);
-  const auto known = cache.find(c);
-  if (known != cache.end()) return known->second;
-  return cache[c] = ComputeLookAlike(c);
-}
 
 char Leet(char c) {
   switch (c) {
@@ -115,7 +43,7 @@ char Leet(char c) {
   }
 }
 
-bool IsAsciiLetter(UChar32 c) {
+bool IsAsciiLetter(char c) {
   return c >= 'a' && c <= 'z';
 }
 
@@ -130,110 +58,124 @@ struct Token {
   std::size_t leet = 0;
 };
 
-void Count(UChar32 c, Token& token) {
-  if (IsAsciiLetter(c)) {
-    ++token.ascii_letters;
-    return;
-  }
-  if (c < 0x80) {
-    if (Leet(static_cast<char>(c)) != 0) ++token.leet;
-    return;
-  }
-  if (u_charType(c) == U_NON_SPACING_MARK) {
+void CountOther(char32_t c, const CharFacts& facts, Token& token) {
+  if (facts.mark) {
     ++token.marks;
-    return;
+  } else if (facts.plain_latin) {
+    ++token.ascii_letters;
+  } else {
+    if (facts.alpha) ++token.other_letters;
+    if (LookAlike(c) != 0) ++token.look_alikes;
   }
-  UErrorCode status = U_ZERO_ERROR;
-  const UScriptCode script = uscript_getScript(c, &status);
-  if (script == USCRIPT_LATIN && u_isalpha(c) != 0) {
-    // Accented Latin stays as it is; "\u0261" and "\u0131" have no
-    // decomposition and count as look-alikes of g and i.
-    if (u_hasBinaryProperty(c, UCHAR_CHANGES_WHEN_NFKC_CASEFOLDED) == 0 &&
-        u_getIntPropertyValue(c, UCHAR_NFD_QUICK_CHECK) == 0) {
-      ++token.ascii_letters;
-      return;
-    }
-  }
-  const bool alpha = u_isalpha(c) != 0;
-  if (alpha) ++token.other_letters;
-  if (LookAlike(c) != 0) ++token.look_alikes;
-}
-
-bool IsBlank(UChar32 c) {
-  return c == ' ';
-}
-
-// Scripts written without spaces are never disguised Latin.
-bool IsUnspaced(UChar32 c) {
-  if (c < 0x2E80) return false;
-  UErrorCode status = U_ZERO_ERROR;
-  const UScriptCode script = uscript_getScript(c, &status);
-  return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA ||
-         script == USCRIPT_KATAKANA || script == USCRIPT_HANGUL;
 }
 
 bool IsLatinText(std::string_view plain) {
   std::size_t latin = 0;
   std::size_t other = 0;
   for (const char c : plain) {
-    if (IsAsciiLetter(c)) ++latin;
+    latin += static_cast<std::size_t>(c >= 'a' && c <= 'z');
     // Lead bytes of Greek, Cyrillic and their neighbours.
-    if (static_cast<unsigned char>(c) >= 0xCD &&
-        static_cast<unsigned char>(c) <= 0xD4)
-      ++other;
+    other += static_cast<std::size_t>(static_cast<unsigned char>(c) >= 0xCD &&
+                                      static_cast<unsigned char>(c) <= 0xD4);
   }
   return latin > 2 * other;
 }
 
+// What a byte of ASCII adds to a token: letters in the low half, leetspeak in
+// the high one.
+constexpr std::uint64_t kLeet = std::uint64_t{1} << 32U;
+
+constexpr std::array<std::uint64_t, 128> kByteCounts = [] {
+  std::array<std::uint64_t, 128> counts{};
+  for (char c = 'a'; c <= 'z'; ++c)
+    counts.at(static_cast<std::size_t>(c)) = 1;
+  for (const char c : std::string_view("01!34@5$7"))
+    counts.at(static_cast<std::size_t>(c)) = kLeet;
+  return counts;
+}();
+
 class Undisguiser {
  public:
-  explicit Undisguiser(std::string_view plain)
-      : plain_(plain), latin_(IsLatinText(plain)) {}
+  explicit Undisguiser(std::string_view plain) : plain_(plain) {}
 
   FoldedText Run() {
     while (at_ < plain_.size()) {
       if (TakeSpacedWord()) continue;
       const Token token = NextToken();
-      if (IsDisguised(token)) {
-        Rewrite(token);
-      } else {
-        Keep(token.start, token.end);
-      }
+      if (IsDisguised(token)) Rewrite(token);
     }
     if (!changed_) return {};
+    Keep(plain_.size());
     return std::move(out_);
   }
 
  private:
-  UChar32 Next(std::size_t& at) const {
-    return static_cast<UChar32>(NextCodePoint(plain_, at));
-  }
-
-  // The next token, or the next run of blanks and unspaced script.
+  // The next token, or the next run of blanks and dense script.
   Token NextToken() {
     Token token;
     token.start = at_;
-    std::size_t at = at_;
-    const UChar32 first = Next(at);
-    const bool skip = IsBlank(first) || IsUnspaced(first);
-    if (!skip) Count(first, token);
-    while (at < plain_.size()) {
-      std::size_t next = at;
-      const UChar32 c = Next(next);
-      if ((IsBlank(c) || IsUnspaced(c)) != skip) break;
-      if (!skip) Count(c, token);
-      at = next;
-    }
-    token.end = at;
-    at_ = at;
+    if (!TakeGap())
+      while (at_ < plain_.size() && TakeCharacter(token)) {
+      }
+    token.end = at_;
     return token;
   }
 
-  bool IsDisguised(const Token& token) const {
+  // Skips blanks and dense script; false where none is next.
+  bool TakeGap() {
+    const std::size_t start = at_;
+    while (at_ < plain_.size()) {
+      if (plain_[at_] == ' ') {
+        ++at_;
+        continue;
+      }
+      std::size_t next = at_;
+      if (IsAsciiByte(plain_[at_]) ||
+          !FactsOf(NextCodePoint(plain_, next)).dense)
+        break;
+      at_ = next;
+    }
+    return at_ > start;
+  }
+
+  // Counts the next character; false where the token ends before it.
+  bool TakeCharacter(Token& token) {
+    const auto byte = static_cast<unsigned char>(plain_[at_]);
+    if (byte < 0x80) {
+      TakeAscii(token);
+      return at_ < plain_.size() && plain_[at_] != ' ';
+    }
+    std::size_t next = at_;
+    const char32_t c = NextCodePoint(plain_, next);
+    const CharFacts facts = FactsOf(c);
+    if (facts.dense) return false;
+    CountOther(c, facts, token);
+    at_ = next;
+    return true;
+  }
+
+  // Counts up to a blank or what is no ASCII.
+  void TakeAscii(Token& token) {
+    std::uint64_t counts = 0;
+    for (; at_ < plain_.size(); ++at_) {
+      const auto byte = static_cast<unsigned char>(plain_[at_]);
+      if (byte == ' ' || byte >= 0x80) break;
+      counts += kByteCounts[byte];
+    }
+    token.ascii_letters += counts & (kLeet - 1);
+    token.leet += counts >> 32U;
+  }
+
+  bool IsLatin() {
+    if (!latin_) latin_ = IsLatinText(plain_);
+    return *latin_;
+  }
+
+  bool IsDisguised(const Token& token) {
     if (token.look_alikes > 0 && token.ascii_letters > 0) return true;
     // A word wholly of look-alikes is a disguise in a text that is Latin.
-    if (latin_ && token.look_alikes >= 2 &&
-        token.look_alikes >= token.other_letters)
+    if (token.look_alikes >= 2 && token.look_alikes >= token.other_letters &&
+        IsLatin())
       return true;
     if (token.marks > 0 && token.ascii_letters > 0) return true;
     return token.leet > 0 && token.ascii_letters >= token.leet;
@@ -244,8 +186,8 @@ class Undisguiser {
     std::string text;
     while (at < token.end) {
       const std::size_t start = at;
-      const UChar32 c = Next(at);
-      if (c >= 0 && u_charType(c) == U_NON_SPACING_MARK) continue;
+      const char32_t c = NextCodePoint(plain_, at);
+      if (c >= 0x80 && FactsOf(c).mark) continue;
       char letter = 0;
       if (c < 0x80)
         letter =
@@ -257,8 +199,7 @@ class Undisguiser {
       else
         text.append(plain_.substr(start, at - start));
     }
-    if (text == plain_.substr(token.start, token.end - token.start))
-      return Keep(token.start, token.end);
+    if (text == plain_.substr(token.start, token.end - token.start)) return;
     Replace(text, token.start, token.end);
   }
 
@@ -279,6 +220,7 @@ class Undisguiser {
   // "c u r e", "c.u.r.e": letters with one and the same separator between.
   bool TakeSpacedWord() {
     if (at_ > 0 && plain_[at_ - 1] != ' ') return false;
+    if (at_ + 2 >= plain_.size() || IsAsciiAlnum(plain_[at_ + 1])) return false;
     std::string word;
     std::size_t at = at_;
     char separator = 0;
@@ -304,20 +246,25 @@ class Undisguiser {
     return true;
   }
 
-  void Keep(std::size_t start, std::size_t end) {
-    out_.text.append(plain_.substr(start, end - start));
-    out_.to_source.AddSame(start, end - start);
+  // Copies what has not been written up to `end`.
+  void Keep(std::size_t end) {
+    out_.text.append(plain_.substr(written_, end - written_));
+    out_.to_source.AddSame(written_, end - written_);
+    written_ = end;
   }
 
   void Replace(const std::string& text, std::size_t start, std::size_t end) {
+    Keep(start);
     out_.text += text;
     out_.to_source.AddBlock(text.size(), start, end - start);
+    written_ = end;
     changed_ = true;
   }
 
   std::string_view plain_;
-  bool latin_;
+  std::optional<bool> latin_;
   std::size_t at_ = 0;
+  std::size_t written_ = 0;  // Of plain_, to out_.
   bool changed_ = false;
   FoldedText out_;
 };

@@ -1,31 +1,24 @@
+// ASCII is folded by itself; of the rest, each character whose folding does
+// not depend on its neighbours by what was once asked of it. Only where one
+// does depend on them, its run goes through ICU's normalizer.
+
 #include "text/fold.h"
 
 #include <algorithm>
-#include <memory>
+#include <cstring>
+#include <optional>
+#include <utility>
 
 #include <unicode/bytestream.h>
 #include <unicode/edits.h>
 #include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-#include <unicode/uscript.h>
 
 #include "core/utf8.h"
+#include "text/ascii.h"
+#include "text/char_facts.h"
 
 namespace redflag {
 namespace {
-
-bool IsAscii(std::string_view text) {
-  return std::ranges::all_of(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-bool IsAsciiSpace(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-char LowerAscii(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // NFKC_Casefold by ICU, with the way back.
 FoldedText CaseFold(std::string_view visible) {
@@ -52,163 +45,272 @@ FoldedText CaseFold(std::string_view visible) {
   return out;
 }
 
-// What people type for one another, and NFKC keeps apart: the ASCII form.
-char PunctuationFold(UChar32 c) {
-  switch (c) {
-    case 0x2018:
-    case 0x2019:
-    case 0x201B:
-    case 0x02BC:
-    case 0x00B4:
-    case 0x0060:
-    case 0x2032:
-      return '\'';
-    case 0x201C:
-    case 0x201D:
-    case 0x201E:
-    case 0x00AB:
-    case 0x00BB:
-    case 0x2033:
-      return '"';
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-    case 0x2014:
-    case 0x2015:
-    case 0x2212:
-      return '-';
-    default:
-      return 0;
-  }
+// Whether a run of other characters than ASCII stays as it is, whatever comes
+// before it.
+bool IsFolded(std::string_view run) {
+  UErrorCode status = U_ZERO_ERROR;
+  static const icu::Normalizer2* const folder =
+      icu::Normalizer2::getNFKCCasefoldInstance(status);
+  std::size_t at = 0;
+  return FoldOf(NextCodePoint(run, at)).kind == CharFold::Kind::kSame &&
+         folder->isNormalizedUTF8(
+             icu::StringPiece(run.data(), static_cast<int32_t>(run.size())),
+             status) != 0;
 }
 
-// White space to one blank and punctuation to ASCII, behind the case folding.
-class Squasher {
+// Eight bytes of ASCII at a time; one bit a byte, its highest, is an answer.
+constexpr std::uint64_t kOnes = 0x0101010101010101U;
+constexpr std::uint64_t kTops = 0x80 * kOnes;
+
+// Which bytes are at least `least`.
+constexpr std::uint64_t AtLeast(std::uint64_t eight, unsigned least) {
+  return (eight + (0x80 - least) * kOnes) & kTops;
+}
+
+constexpr std::uint64_t Equal(std::uint64_t eight, unsigned byte) {
+  return ~((eight ^ byte * kOnes) + 0x7F * kOnes) & kTops;
+}
+
+constexpr std::uint64_t Blanks(std::uint64_t eight) {
+  return Equal(eight, ' ') | (AtLeast(eight, '\t') ^ AtLeast(eight, '\r' + 1));
+}
+
+// Small letters, one sort of blank and of apostrophe.
+constexpr std::uint64_t FoldedEight(std::uint64_t eight) {
+  eight |= (AtLeast(eight, 'A') ^ AtLeast(eight, 'Z' + 1)) >> 2U;
+  eight ^= (Equal(eight, '`') >> 7U) * ('`' ^ '\'');
+  const std::uint64_t blanks = (Blanks(eight) >> 7U) * 0xFF;
+  return (eight & ~blanks) | (blanks & ' ' * kOnes);
+}
+
+char FoldedByte(char c) {
+  if (IsAsciiBlank(c)) return ' ';
+  return c == '`' ? '\'' : LowerAscii(c);
+}
+
+// Folds ASCII where it stands, up to a blank that another one follows, or
+// nothing; returns how many bytes that is.
+std::size_t FoldAscii(char* text, std::size_t size) {
+  std::uint64_t eight = 0;
+  std::size_t at = 0;
+  for (; at + sizeof(eight) < size; at += sizeof(eight)) {
+    std::memcpy(&eight, text + at, sizeof(eight));
+    const std::uint64_t blanks = Blanks(eight);
+    if ((blanks & blanks << 8U) != 0) break;
+    const bool edge = IsAsciiBlank(text[at + sizeof(eight) - 1]) &&
+                      IsAsciiBlank(text[at + sizeof(eight)]);
+    if (edge) break;
+    eight = FoldedEight(eight);
+    std::memcpy(text + at, &eight, sizeof(eight));
+  }
+  for (; at < size; ++at) {
+    const bool blank = IsAsciiBlank(text[at]);
+    if (blank && (at + 1 == size || IsAsciiBlank(text[at + 1]))) break;
+    text[at] = FoldedByte(text[at]);
+  }
+  return at;
+}
+
+class PlainFolder {
  public:
-  explicit Squasher(std::string_view text) : text_(text) {}
+  explicit PlainFolder(std::string_view text) : text_(text) {}
 
   FoldedText Run() {
-    while (at_ < text_.size())
-      Step();
+    out_.text.reserve(text_.size());
+    std::size_t at = 0;
+    while (at < text_.size()) {
+      const std::size_t other = AsciiEnd(text_, at);
+      const std::size_t end = OtherEnd(other);
+      if (AllAlone(other, end) || IsFolded(text_.substr(other, end - other))) {
+        TakeAscii(at, other);
+        TakeAlone(other, end);
+      } else {
+        // Marks may belong to the character of ASCII before them.
+        const std::size_t from =
+            std::max(at, other - std::min<std::size_t>(other, 1));
+        TakeAscii(at, from);
+        TakeTogether(from, end);
+      }
+      at = end;
+    }
+    FlushBlank();
     return std::move(out_);
   }
 
  private:
-  void Step() {
-    const std::size_t start = at_;
-    if (IsAsciiSpace(text_[at_])) return Blank(start);
-    const auto byte = static_cast<unsigned char>(text_[at_]);
-    if (byte < 0x80) {
-      ++at_;
-      out_.text += text_[start] == '`' ? '\'' : LowerAscii(text_[start]);
-      out_.to_source.AddSame(start, 1);
-      return;
-    }
-    const auto c = static_cast<UChar32>(NextCodePoint(text_, at_));
-    if (u_isUWhiteSpace(c) != 0) return Blank(start);
-    if (const char folded = PunctuationFold(c); folded != 0) {
-      out_.text += folded;
-      out_.to_source.AddBlock(1, start, at_ - start);
-      return;
-    }
-    out_.text.append(text_.substr(start, at_ - start));
-    out_.to_source.AddSame(start, at_ - start);
+  std::size_t OtherEnd(std::size_t at) const {
+    while (at < text_.size() && !IsAsciiByte(text_[at]))
+      ++at;
+    return at;
   }
 
-  void Blank(std::size_t start) {
-    if (at_ == start) ++at_;
-    while (at_ < text_.size() && IsAsciiSpace(text_[at_]))
-      ++at_;
-    if (!out_.text.empty() && out_.text.back() == ' ') return;
+  // Whether no character of the run depends on those before it.
+  bool AllAlone(std::size_t at, std::size_t end) const {
+    while (at < end)
+      if (FoldOf(NextCodePoint(text_, at)).kind == CharFold::Kind::kContext)
+        return false;
+    return true;
+  }
+
+  void TakeAscii(std::size_t at, std::size_t end) {
+    // A piece at a time, as what is not taken is copied in vain.
+    constexpr std::size_t kPiece = 256;
+    while (at < end) {
+      const std::size_t start = at;
+      while (at < end && IsAsciiBlank(text_[at]))
+        ++at;
+      if (at > start) {
+        Blank(start, at);
+        continue;
+      }
+      FlushBlank();
+      const std::size_t before = out_.text.size();
+      out_.text.append(text_, at, std::min(end - at, kPiece));
+      const std::size_t taken =
+          FoldAscii(out_.text.data() + before, out_.text.size() - before);
+      out_.text.resize(before + taken);
+      out_.to_source.AddSame(at, taken);
+      at += taken;
+    }
+  }
+
+  // Characters that do not depend on each other, or are as they should be.
+  void TakeAlone(std::size_t at, std::size_t end) {
+    while (at < end) {
+      const std::size_t start = at;
+      const CharFold fold = FoldOf(NextCodePoint(text_, at));
+      switch (fold.kind) {
+        case CharFold::Kind::kSame:
+        case CharFold::Kind::kContext:
+          Same(start, at - start);
+          break;
+        case CharFold::Kind::kText:
+          Block({fold.bytes, fold.size}, start, at);
+          break;
+        case CharFold::Kind::kBlank:
+          Blank(start, at);
+          break;
+        case CharFold::Kind::kNothing:
+          break;
+      }
+    }
+  }
+
+  void TakeTogether(std::size_t from, std::size_t to) {
+    const FoldedText folded = CaseFold(text_.substr(from, to - from));
+    std::string bytes;  // What `source` folds to.
+    Span source;
+    const auto put = [&] {
+      if (!bytes.empty()) Block(bytes, from + source.start, from + source.end);
+      bytes.clear();
+    };
+    for (std::size_t at = 0; at < folded.text.size();) {
+      const std::size_t start = at;
+      const char32_t c = NextCodePoint(folded.text, at);
+      const Span here = folded.to_source.ToSource({start, at});
+      if (here != source) put();
+      source = here;
+      const char punctuation = PunctuationFold(c);
+      if (FactsOf(c).blank) {
+        put();
+        Blank(from + source.start, from + source.end);
+      } else if (punctuation != 0) {
+        bytes += punctuation;
+      } else {
+        bytes.append(folded.text, start, at - start);
+      }
+    }
+    put();
+  }
+
+  void Same(std::size_t start, std::size_t size) {
+    if (size == 0) return;
+    FlushBlank();
+    out_.text.append(text_, start, size);
+    out_.to_source.AddSame(start, size);
+  }
+
+  void Block(std::string_view bytes, std::size_t start, std::size_t end) {
+    FlushBlank();
+    out_.text.append(bytes);
+    out_.to_source.AddBlock(bytes.size(), start, end - start);
+  }
+
+  // White space is told once its run is over.
+  void Blank(std::size_t start, std::size_t end) {
+    blank_ = Span{blank_ ? blank_->start : start, end};
+  }
+
+  void FlushBlank() {
+    if (!blank_) return;
     out_.text += ' ';
-    out_.to_source.AddBlock(1, start, at_ - start);
+    if (blank_->size() == 1)
+      out_.to_source.AddSame(blank_->start, 1);
+    else
+      out_.to_source.AddBlock(1, blank_->start, blank_->size());
+    blank_.reset();
   }
 
   std::string_view text_;
-  std::size_t at_ = 0;
   FoldedText out_;
+  std::optional<Span> blank_;  // The run of white space under way.
 };
 
-enum class CharClass { kOther, kWord, kUnspaced };
-
-CharClass ClassOf(UChar32 c) {
-  if (c < 0x80) {
-    const bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                       (c >= 'A' && c <= 'Z');
-    return alnum ? CharClass::kWord : CharClass::kOther;
-  }
-  if (u_isalnum(c) == 0 && u_charType(c) != U_NON_SPACING_MARK)
-    return CharClass::kOther;
-  UErrorCode status = U_ZERO_ERROR;
-  switch (uscript_getScript(c, &status)) {
-    case USCRIPT_HAN:
-    case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA:
-    case USCRIPT_THAI:
-    case USCRIPT_LAO:
-    case USCRIPT_KHMER:
-    case USCRIPT_MYANMAR:
-      return CharClass::kUnspaced;
-    default:
-      // The long-vowel mark belongs to Kana, though its script is Common.
-      return c == 0x30FC ? CharClass::kUnspaced : CharClass::kWord;
-  }
+CharClass ClassOf(char32_t c) {
+  if (c >= 0x80) return FactsOf(c).word_class;
+  return IsAsciiAlnum(static_cast<char>(c)) ? CharClass::kWord
+                                            : CharClass::kOther;
 }
 
 }  // namespace
 
 FoldedText FoldPlain(std::string_view visible) {
-  if (IsAscii(visible)) return Squasher(visible).Run();
-  const FoldedText folded = CaseFold(visible);
-  FoldedText plain = Squasher(folded.text).Run();
-  plain.to_source = OffsetMap::Compose(plain.to_source, folded.to_source);
-  return plain;
+  return PlainFolder(visible).Run();
 }
 
-std::vector<bool> WordBoundaries(std::string_view text) {
-  std::vector<bool> bits(text.size() + 1, false);
-  bits[0] = bits[text.size()] = true;
+WordPlaces FindWords(std::string_view text) {
+  WordPlaces words;
+  words.boundary.resize(text.size() + 1);
+  words.boundary[0] = words.boundary[text.size()] = true;
+  words.starts.reserve(text.size() / 4);
   CharClass before = CharClass::kOther;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;
-    const CharClass here =
-        ClassOf(static_cast<UChar32>(NextCodePoint(text, at)));
-    if (here != CharClass::kWord || before != CharClass::kWord)
-      bits[start] = true;
+    const char byte = text[at];
+    const char32_t c = IsAsciiByte(byte)
+                           ? static_cast<unsigned char>(text[at++])
+                           : NextCodePoint(text, at);
+    const CharClass here = ClassOf(c);
+    if (here != CharClass::kWord || before != CharClass::kWord) {
+      words.boundary[start] = true;
+      if (here != CharClass::kOther)
+        words.starts.push_back(static_cast<std::uint32_t>(start));
+    }
     before = here;
   }
-  return bits;
-}
-
-std::vector<std::uint32_t> WordStarts(std::string_view text,
-                                      const std::vector<bool>& boundary) {
-  std::vector<std::uint32_t> starts;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t start = at;
-    const auto c = static_cast<UChar32>(NextCodePoint(text, at));
-    if (boundary[start] && ClassOf(c) != CharClass::kOther)
-      starts.push_back(static_cast<std::uint32_t>(start));
-  }
-  return starts;
+  return words;
 }
 
 std::size_t IgnorablesInWords(std::string_view visible) {
-  if (IsAscii(visible)) return 0;
   std::size_t count = 0;
   std::size_t pending = 0;
   bool after_letter = false;
   for (std::size_t at = 0; at < visible.size();) {
-    const auto c = static_cast<UChar32>(NextCodePoint(visible, at));
-    if (c >= 0x80 &&
-        u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) {
+    if (const std::size_t end = AsciiEnd(visible, at); end > at) {
+      if (IsAsciiAlnum(visible[at])) count += pending;
+      pending = 0;
+      after_letter = IsAsciiAlnum(visible[end - 1]);
+      at = end;
+      continue;
+    }
+    const CharFacts facts = FactsOf(NextCodePoint(visible, at));
+    if (facts.ignorable) {
       if (after_letter) ++pending;
       continue;
     }
-    const bool letter = c >= 0 && u_isalnum(c) != 0;
-    if (letter) count += pending;
+    if (facts.alnum) count += pending;
     pending = 0;
-    after_letter = letter;
+    after_letter = facts.alnum;
   }
   return count;
 }

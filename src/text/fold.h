@@ -20,12 +20,13 @@ struct FoldedText {
 // UTF-8.
 FoldedText FoldPlain(std::string_view visible);
 
-// Bit i: a word may start or end at text[i]; see NormalizedText::boundary.
-std::vector<bool> WordBoundaries(std::string_view text);
-
-// Where words start; see NormalizedText::words.
-std::vector<std::uint32_t> WordStarts(std::string_view text,
-                                      const std::vector<bool>& boundary);
+struct WordPlaces {
+  // Bit i: a word may start or end at text[i]; see NormalizedText::boundary.
+  std::vector<bool> boundary;
+  // Where words start; see NormalizedText::words.
+  std::vector<std::uint32_t> starts;
+};
+WordPlaces FindWords(std::string_view text);
 
 // How many ignorable characters stand between two letters or digits.
 std::size_t IgnorablesInWords(std::string_view visible);

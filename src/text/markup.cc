@@ -16,6 +16,7 @@
 #include <gumbo.h>
 
 #include "core/utf8.h"
+#include "text/ascii.h"
 
 namespace redflag {
 namespace {
@@ -197,8 +198,8 @@ class Reducer {
 
   // Copies up to the next '<' or '&' behind the current byte.
   void CopyText() {
-    std::size_t end = given_.find_first_of("<&", at_ + 1);
-    if (end == std::string_view::npos) end = given_.size();
+    static constexpr ByteSet kOpeners("<&", false);
+    const std::size_t end = kOpeners.Find(given_, at_ + 1);
     while (at_ < end)
       CopyValid(end);
   }
@@ -206,7 +207,8 @@ class Reducer {
   // Copies valid UTF-8, or replaces one invalid sequence.
   void CopyValid(std::size_t end) {
     const std::size_t start = at_;
-    while (at_ < end) {
+    const std::string_view text = given_.substr(0, end);
+    while ((at_ = AsciiEnd(text, at_)) < end) {
       const std::size_t before = at_;
       if (NextCodePoint(given_, at_) != kInvalidCodePoint) continue;
       const std::size_t bad = at_ - before;

@@ -36,14 +36,15 @@ NormalizedText Normalize(std::string_view given) {
   out.plain_to_visible = std::move(plain.to_source);
   out.plain_to_given =
       OffsetMap::Compose(out.plain_to_visible, out.visible_to_given);
-  out.boundary = WordBoundaries(out.plain);
-  out.words = WordStarts(out.plain, out.boundary);
+  WordPlaces words = FindWords(out.plain);
+  out.boundary = std::move(words.boundary);
+  out.words = std::move(words.starts);
   out.sentences = PlainSentences(out);
   FoldedText folded = Undisguise(out.plain);
   if (!folded.text.empty()) {
     out.folded = std::move(folded.text);
     out.folded_to_plain = std::move(folded.to_source);
-    out.folded_boundary = WordBoundaries(out.folded);
+    out.folded_boundary = FindWords(out.folded).boundary;
   }
   return out;
 }

@@ -1,15 +1,32 @@
 // Normalising beside ICU.
+#include <functional>
+#include <memory>
 #include <string>
 
+#include <unicode/brkiter.h>
 #include <unicode/bytestream.h>
 #include <unicode/edits.h>
 #include <unicode/normalizer2.h>
+#include <unicode/uspoof.h>
+#include <unicode/utext.h>
 
 #include "bench/bench.h"
+#include "text/disguise.h"
+#include "text/fold.h"
+#include "text/language.h"
 #include "text/normalize.h"
+#include "text/sentences.h"
 
 namespace redflag {
 namespace {
+
+void Row(const char* stage, const char* peer, double megabytes,
+         const std::function<void()>& ours,
+         const std::function<void()>& theirs) {
+  const Pair pair = TimePair(ours, theirs);
+  PrintRow(stage, megabytes / pair.ours.median, peer,
+           megabytes / pair.peer.median, pair.ours.spread);
+}
 
 void FoldByIcu(const Corpus& corpus) {
   UErrorCode status = U_ZERO_ERROR;
@@ -28,18 +45,76 @@ void FoldByIcu(const Corpus& corpus) {
   }
 }
 
+void SkeletonsByIcu(const Corpus& corpus) {
+  UErrorCode status = U_ZERO_ERROR;
+  USpoofChecker* const checker = uspoof_open(&status);
+  for (const NormalizedText& text : corpus.texts) {
+    std::string out(text.plain.size() * 3 + 16, ' ');
+    Use(static_cast<std::size_t>(uspoof_getSkeletonUTF8(
+        checker, 0, text.plain.data(), static_cast<int32_t>(text.plain.size()),
+        out.data(), static_cast<int32_t>(out.size()), &status)));
+    status = U_ZERO_ERROR;
+  }
+  uspoof_close(checker);
+}
+
+void SentencesByIcu(const Corpus& corpus) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::BreakIterator> breaker(
+      icu::BreakIterator::createSentenceInstance(icu::Locale::getRoot(),
+                                                 status));
+  for (const NormalizedText& given : corpus.texts) {
+    UText text = UTEXT_INITIALIZER;
+    utext_openUTF8(&text, given.visible.data(),
+                   static_cast<int64_t>(given.visible.size()), &status);
+    breaker->setText(&text, status);
+    while (breaker->next() != icu::BreakIterator::DONE)
+      Use(1);
+    utext_close(&text);
+  }
+}
+
 }  // namespace
 
 void BenchText(const BenchInput& input) {
   const Corpus& corpus = input.corpus;
-  const auto all = [&corpus] {
-    for (const Field* field : corpus.fields)
-      Use(Normalize(field->text).plain.size());
-  };
-  const Pair pair = TimePair(all, [&corpus] { FoldByIcu(corpus); });
-  PrintRow("normalise, all views", corpus.megabytes / pair.ours.median,
-           "ICU normalizeUTF8 with Edits", corpus.megabytes / pair.peer.median,
-           pair.ours.spread);
+  const double size = corpus.megabytes;
+  const auto icu = [&corpus] { FoldByIcu(corpus); };
+  constexpr const char* kIcu = "ICU normalizeUTF8 with Edits";
+  Row(
+      "plain view with offsets", kIcu, size,
+      [&corpus] {
+        for (const NormalizedText& text : corpus.texts)
+          Use(FoldPlain(text.visible).text.size());
+      },
+      icu);
+  Row(
+      "all views, words and sentences", kIcu, size,
+      [&corpus] {
+        for (const Field* field : corpus.fields)
+          Use(Normalize(field->text).plain.size());
+      },
+      icu);
+  Row(
+      "disguises off", "uspoof_getSkeletonUTF8", size,
+      [&corpus] {
+        for (const NormalizedText& text : corpus.texts)
+          Use(Undisguise(text.plain).text.size());
+      },
+      [&corpus] { SkeletonsByIcu(corpus); });
+  Row(
+      "sentences", "ICU's break iterator", size,
+      [&corpus] {
+        for (const NormalizedText& text : corpus.texts)
+          Use(SentenceStarts(text.visible).size());
+      },
+      [&corpus] { SentencesByIcu(corpus); });
+  const Timing language = Time([&corpus] {
+    for (const NormalizedText& text : corpus.texts)
+      Use(DetectLanguage(text.visible).tag.size());
+  });
+  PrintRow("language, every field", size / language.median, "-", 0,
+           language.spread);
 }
 
 }  // namespace redflag

@@ -1,0 +1,68 @@
+// Small questions about ASCII, in which most text is written.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace redflag {
+
+inline bool IsAsciiByte(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
+inline bool IsAsciiBlank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+inline char LowerAscii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+inline bool IsAsciiAlnum(char c) {
+  const auto letter = static_cast<unsigned char>(c | 0x20);
+  return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9');
+}
+
+// Where the run of ASCII that starts at `at` ends.
+inline std::size_t AsciiEnd(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::uint64_t eight = 0;
+  while (at + sizeof(eight) <= text.size()) {
+    std::memcpy(&eight, text.data() + at, sizeof(eight));
+    if ((eight & kHighBits) != 0) break;
+    at += sizeof(eight);
+  }
+  while (at < text.size() && IsAsciiByte(text[at]))
+    ++at;
+  return at;
+}
+
+inline bool IsAscii(std::string_view text) {
+  return AsciiEnd(text, 0) == text.size();
+}
+
+// A set of bytes, for loops that run to the next one of them.
+class ByteSet {
+ public:
+  constexpr explicit ByteSet(std::string_view bytes, bool beyond_ascii) {
+    for (const char c : bytes)
+      has_[static_cast<unsigned char>(c)] = true;
+    for (std::size_t i = 0x80; i < has_.size(); ++i)
+      has_[i] = beyond_ascii;
+  }
+  bool Has(char c) const { return has_[static_cast<unsigned char>(c)]; }
+  // The first of them from `at` on, or the end.
+  std::size_t Find(std::string_view text, std::size_t at) const {
+    while (at < text.size() && !Has(text[at]))
+      ++at;
+    return at;
+  }
+
+ private:
+  std::array<bool, 256> has_{};
+};
+
+}  // namespace redflag
