@@ -309,9 +309,10 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
     return {hit.disguised ? MarkUse::kDisguised : MarkUse::kSearchTerm,
             hit.span};
   if (IsDenied(hit)) return {MarkUse::kDenied, hit.span};
-  if (hit.disguised) return {MarkUse::kDisguised, hit.span};
   auto connector = Governs(hit);
   if (!connector) connector = GovernsBehind(hit);
+  if (hit.disguised && !(hit.broken && connector))
+    return {MarkUse::kDisguised, hit.span};
   if (!connector && IsFitList()) connector = Connector{false};
   if (const auto cue = Imitation(hit, connector.has_value()))
     return {MarkUse::kImitation, With(hit, *cue)};

@@ -46,6 +46,7 @@ struct MarkHit {
   bool distinct = false;            // One that is none, of a mark that is.
   bool disguised = false;
   bool own = false;
+  bool broken = false;  // Disguised only by a blank or hyphen: may be a slip.
 };
 
 struct JudgedUse {

@@ -37,6 +37,12 @@ bool IsTheme(const TableRow& row) {
          kind == "celebrity";
 }
 
+// Where two words seldom meet by chance to make a name.
+bool IsBriefText(FieldKind kind) {
+  return kind == FieldKind::kTitle || kind == FieldKind::kBullet ||
+         kind == FieldKind::kSearchTerms || kind == FieldKind::kImageAlt;
+}
+
 bool HoldsMark(const ScannedField& field) {
   return std::ranges::any_of(
       field.terms, [](const TermHit& hit) { return hit.table == kMarks; });
@@ -202,6 +208,12 @@ MarkUse OfUnknown(MarkUse use, bool title, const MarkHit& hit) {
 
 }  // namespace
 
+struct Trademark::FieldMarks {
+  std::size_t field;
+  WordText words;
+  std::vector<MarkHit> hits;
+};
+
 struct Trademark::Met {
   std::size_t field;
   MarkHit hit;
@@ -211,7 +223,11 @@ struct Trademark::Met {
 Trademark::~Trademark() = default;
 
 Trademark::Trademark(const Tables& tables, const RuleBook& rules)
-    : tables_(tables), rules_(rules), sense_(tables), brands_(tables) {
+    : tables_(tables),
+      rules_(rules),
+      sense_(tables),
+      brands_(tables),
+      disguises_(tables.Get(kMarks), tables.Get("trademark/common-words")) {
   phrases_.AddTable(tables.Get("trademark/connectors"));
   phrases_.AddTable(tables.Get("trademark/cues"));
   for (const TableRow& row : tables.Get("trademark/connectors").rows)
@@ -263,63 +279,94 @@ bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
   return SharesOwner(row, own) || IsLicensed(row, own);
 }
 
-std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
-  std::vector<Met> met;
-  if (input.document.kind != DocumentKind::kListing ||
-      std::ranges::none_of(input.fields, HoldsMark))
-    return met;
-  const OwnBrand own(brands_, input.document, input.options);
-  const std::uint32_t languages =
-      phrases_.LanguageBits(input.context.languages);
-  std::vector<std::size_t> numbers;
-  std::vector<WordText> words;
-  std::vector<std::vector<MarkHit>> hits;
-  std::vector<const TableRow*> certain;
+// What the engine found, and names in disguise that it could not see.
+std::vector<MarkHit> Trademark::HitsOf(
+    const ScannedField& field, const WordText& words,
+    const std::vector<DisguiseIndex::Found>& disguised) const {
+  std::vector<MarkHit> hits = LongestHits(field, words);
+  for (const auto& name : disguised) {
+    const auto overlaps = [&name](const MarkHit& had) {
+      return had.span.Overlaps(name.span);
+    };
+    const auto hides = [&](const MarkHit& had) {
+      return overlaps(had) && had.span.size() >= name.span.size();
+    };
+    if (std::ranges::any_of(hits, hides)) continue;
+    std::erase_if(hits, overlaps);
+    const auto [first, last] = words.Cover(name.span);
+    hits.push_back({name.row, name.span, first, last, false, true, true, false,
+                    name.broken});
+  }
+  std::ranges::sort(hits, {}, [](const MarkHit& hit) { return hit.span; });
+  return hits;
+}
+
+std::vector<Trademark::FieldMarks> Trademark::Collect(
+    const CheckInput& input, const OwnBrand& own) const {
+  std::vector<FieldMarks> all;
   for (std::size_t i = 0; i < input.fields.size(); ++i) {
     const ScannedField& field = input.fields[i];
-    if (!IsRead(*field.field) || !HoldsMark(field)) continue;
-    numbers.push_back(i);
-    words.emplace_back(*field.text);
-    hits.push_back(LongestHits(field, words.back()));
+    if (!IsRead(*field.field)) continue;
+    const auto disguised =
+        disguises_.Find(*field.text, IsBriefText(field.field->kind));
+    if (disguised.empty() && !HoldsMark(field)) continue;
+    WordText words(*field.text);
+    std::vector<MarkHit> hits = HitsOf(field, words, disguised);
     const MarkHit* last = nullptr;
-    for (MarkHit& hit : hits.back()) {
+    for (MarkHit& hit : hits) {
       // "Tefal Actifry": a line of products behind the maker's own name.
       const bool line = last != nullptr && last->own &&
                         last->last == hit.first && !hit.row->Has("owner") &&
                         hit.row->Text("kind") == "brand";
       hit.own = line || IsOwn(*hit.row, own);
       last = &hit;
-      if (!hit.weak && !hit.row->Has("common")) certain.push_back(hit.row);
     }
+    all.push_back({i, std::move(words), std::move(hits)});
   }
-  for (std::size_t n = 0; n < numbers.size(); ++n) {
-    const ScannedField& field = input.fields[numbers[n]];
-    const UseJudge uses(phrases_, languages, words[n], *field.field, hits[n]);
+  return all;
+}
+
+std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
+  std::vector<Met> met;
+  if (input.document.kind != DocumentKind::kListing) return met;
+  const OwnBrand own(brands_, input.document, input.options);
+  const std::vector<FieldMarks> all = Collect(input, own);
+  std::vector<const TableRow*> certain;
+  for (const FieldMarks& marks : all)
+    for (const MarkHit& hit : marks.hits)
+      if (!hit.weak && !hit.row->Has("common")) certain.push_back(hit.row);
+  const std::uint32_t languages =
+      phrases_.LanguageBits(input.context.languages);
+  for (const FieldMarks& marks : all) {
+    const ScannedField& field = input.fields[marks.field];
+    const UseJudge uses(phrases_, languages, marks.words, *field.field,
+                        marks.hits);
     const SenseJudge::Place place = {
-        *field.text, words[n],          uses,
-        hits[n],     field.field->kind, input.context.languages,
+        *field.text, marks.words,       uses,
+        marks.hits,  field.field->kind, input.context.languages,
         certain};
-    for (const MarkHit& hit : hits[n]) {
-      if (hit.own) {
-        met.push_back({numbers[n], hit, uses.JudgeOwn(hit)});
-        continue;
-      }
-      if (!sense_.IsMark(hit, place)) continue;
-      JudgedUse judged = uses.Judge(hit);
-      const bool title = field.field->kind == FieldKind::kTitle;
-      if (!own.known()) judged.use = OfUnknown(judged.use, title, hit);
-      const bool running = field.field->kind == FieldKind::kDescription ||
-                           field.field->kind == FieldKind::kAPlus ||
-                           field.field->kind == FieldKind::kPage;
-      if (judged.use == MarkUse::kCharacter && running)
-        judged.use = sense_.BesideGoods(hit, place) ? MarkUse::kCharacter
-                                                    : MarkUse::kNone;
-      if (judged.use == MarkUse::kMention && !sense_.BesideGoods(hit, place))
-        judged.use = MarkUse::kNone;
-      met.push_back({numbers[n], hit, judged});
+    for (const MarkHit& hit : marks.hits) {
+      if (!hit.own && !sense_.IsMark(hit, place)) continue;
+      met.push_back({marks.field, hit, Judged(hit, place, own.known())});
     }
   }
   return met;
+}
+
+// The use, corrected by whose listing it is and by the goods around.
+JudgedUse Trademark::Judged(const MarkHit& hit, const SenseJudge::Place& place,
+                            bool known) const {
+  if (hit.own) return place.uses.JudgeOwn(hit);
+  JudgedUse judged = place.uses.Judge(hit);
+  if (!known)
+    judged.use = OfUnknown(judged.use, place.kind == FieldKind::kTitle, hit);
+  const bool running = place.kind == FieldKind::kDescription ||
+                       place.kind == FieldKind::kAPlus ||
+                       place.kind == FieldKind::kPage;
+  const bool asks = (judged.use == MarkUse::kCharacter && running) ||
+                    judged.use == MarkUse::kMention;
+  if (asks && !sense_.BesideGoods(hit, place)) judged.use = MarkUse::kNone;
+  return judged;
 }
 
 std::optional<Finding> Trademark::FindingFor(const Met& met,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "check/check.h"
+#include "check/mark_disguise.h"
 #include "check/mark_sense.h"
 #include "check/mark_use.h"
 #include "check/mark_words.h"
@@ -35,10 +36,17 @@ class Trademark {
   std::vector<std::string> Explain(const CheckInput& input) const;
 
  private:
-  struct Met;     // A mark met in a field, and its use.
-  struct Survey;  // All of a document's.
+  struct Met;         // A mark met in a field, and its use.
+  struct FieldMarks;  // All marks of a field.
 
   std::vector<Met> Meet(const CheckInput& input) const;
+  std::vector<FieldMarks> Collect(const CheckInput& input,
+                                  const OwnBrand& own) const;
+  std::vector<MarkHit> HitsOf(
+      const ScannedField& field, const WordText& words,
+      const std::vector<DisguiseIndex::Found>& disguised) const;
+  JudgedUse Judged(const MarkHit& hit, const SenseJudge::Place& place,
+                   bool known) const;
   bool IsOwn(const TableRow& row, const OwnBrand& own) const;
   bool IsLicensed(const TableRow& row, const OwnBrand& own) const;
   bool SharesOwner(const TableRow& row, const OwnBrand& own) const;
@@ -51,6 +59,7 @@ class Trademark {
   PhraseSet phrases_;
   SenseJudge sense_;
   BrandVocabulary brands_;
+  DisguiseIndex disguises_;
   // Marks and makers of licensed goods by name; words joined by one blank.
   std::unordered_map<std::string, const TableRow*> marks_by_name_;
   std::set<std::string, std::less<>> licensees_;

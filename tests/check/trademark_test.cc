@@ -63,7 +63,19 @@ const std::vector<Infringing> kInfringing = {
     {"en", "Crockpot Liners Large 6 qt 20 count", "generic-word", "Crockpot"},
     {"en", "Ziploc Bags Reusable Silicone 6 pack", "generic-word", "Ziploc"},
     {"en", "B0se style earbuds wireless", "disguised", "B0se"},
-    {"en", "N1ntendo Switch Carrying Case", "disguised", "N1ntendo"},
+    {"en", "N1ntendo Switch Carrying Case", "disguised",
+     "N1ntendo Switch"},
+    {"en", "Quilted crossbody, Guc ci lining", "disguised", "Guc ci"},
+    {"en", "Belt bag, luIulemon colours", "disguised", "luIulemon"},
+    {"en", "Tennis bracelet, Tiff@ny box", "disguised", "Tiff@ny"},
+    {"fr", "Ceinture cuir, Her-m\u00e8s sans boucle", "disguised",
+     "Her-m\u00e8s"},
+    {"ja", "\u30B7\u30E3\u25CB\u30EB \u30D0\u30C3\u30B0", "disguised",
+     "\u30B7\u30E3\u25CB\u30EB"},
+    {"ja", "\u30C7\u30A3\u30BA\u4E8C\u30FC \u624B\u5E33\u578B", "disguised",
+     "\u30C7\u30A3\u30BA\u4E8C\u30FC"},
+    {"zh", "\u8FD0\u52A8\u978B \u8010*\u514B \u900F\u6C14", "disguised",
+     "\u8010*\u514B"},
     {"en", "iPhone Charger Cord Lightning 6ft 3 pack", "infringing-use",
      "iPhone"},
     {"de", "Labubu Schlüsselanhänger Plüsch", "infringing-use", "Labubu"},
@@ -151,6 +163,10 @@ const std::vector<Infringing> kInfringing = {
 };
 
 const std::vector<Lawful> kLawful = {
+    {"en", "Seed mix that all birds need, 5 lb"},
+    {"en", "Snuggle blanket, Prince Philip's horse print"},
+    {"en", "Nylon strap, fits Gar-min Fenix 7"},
+    {"es", "Taza con texto \u00A1Feliz d\u00EDa!"},
     {"en", "Lumora Battery for Dyson V8 Absolute, Animal and Fluffy, 4000 mAh"},
     {"en",
      "Replacement Door Seal for Bosch Dishwasher SHE3, part no. 00751642 "

@@ -1,0 +1,458 @@
+#include "check/mark_disguise.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+#include <utility>
+
+#include "check/own_brand.h"
+#include "core/utf8.h"
+#include "text/fold.h"
+#include "text/skeleton.h"
+#include "text/term_forms.h"
+
+namespace redflag {
+namespace {
+
+// Letters of a name: shorter ones come about by chance.
+constexpr std::size_t kMinLetters = 4;
+constexpr std::size_t kMinKana = 3;
+constexpr std::size_t kMinHan = 2;
+constexpr std::size_t kMaxLetters = 32;
+// A name broken by a blank or a hyphen, and one with i and l exchanged.
+constexpr std::size_t kMinBroken = 5;
+constexpr std::size_t kMinHyphened = 5;
+constexpr std::size_t kMinExchanged = 5;
+constexpr std::size_t kTellingPart = 4;
+// Letters left of a name that ends in masks.
+constexpr std::size_t kMinMasked = 5;
+// Masked names looked for in one field; a text of masks hides nothing.
+constexpr std::size_t kMaxMasks = 32;
+
+bool IsAscii(char32_t c) {
+  return c < 0x80;
+}
+
+bool IsHiragana(char32_t c) {
+  return c >= 0x3041 && c <= 0x3096;
+}
+
+bool IsKana(char32_t c) {
+  return IsHiragana(c) || IsKatakanaLetter(c);
+}
+
+bool IsHan(char32_t c) {
+  return c >= 0x4E00 && c <= 0x9FFF;
+}
+
+bool IsDigit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
+
+char32_t CodePointAt(std::string_view text, std::size_t at) {
+  return at < text.size() ? NextCodePoint(text, at) : 0;
+}
+
+char32_t CodePointBefore(std::string_view text, std::size_t at) {
+  if (at == 0) return 0;
+  std::size_t start = CodePointStart(text, at - 1);
+  return NextCodePoint(text, start);
+}
+
+// How many letters tell apart the names that a text may still become.
+std::size_t PrefixSize(char32_t first) {
+  return IsAscii(first) ? kMinLetters : kMinHan;
+}
+
+// The first letters of a name. REQUIRES: there are so many.
+std::uint64_t PrefixKey(const std::u32string& letters) {
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < PrefixSize(letters.front()); ++i)
+    key = (key << (IsAscii(letters.front()) ? 8U : 32U)) | letters[i];
+  return key;
+}
+
+// The letters of a name, and where its own words begin ("PlayStation" has
+// two). Nothing where it holds digits or what is no letter.
+struct NameLetters {
+  std::u32string letters;
+  std::uint64_t joints = 0;
+};
+
+NameLetters LettersOf(const std::string& name) {
+  NameLetters out;
+  const std::string plain = FoldPlain(name).text;
+  const bool same_size = plain.size() == name.size();
+  std::size_t at = 0;
+  while (at < plain.size() && out.letters.size() < kMaxLetters) {
+    const std::size_t start = at;
+    const SkeletonLetter next = NextSkeletonLetter(plain, at);
+    if (next.stands_in || IsDigit(CodePointAt(plain, start))) return {};
+    const bool capital = same_size && name[start] >= 'A' && name[start] <= 'Z';
+    if (next.letter == 0 || capital)
+      out.joints |= std::uint64_t{1} << out.letters.size();
+    if (next.letter != 0) out.letters += next.letter;
+  }
+  return out;
+}
+
+// A name's text without blanks and signs.
+std::string Compact(std::string_view plain) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < plain.size()) {
+    const std::size_t start = at;
+    const char32_t c = NextCodePoint(plain, at);
+    if (!IsBreakSign(c) && c != '&' && c != '/')
+      out.append(plain.substr(start, at - start));
+  }
+  return out;
+}
+
+std::size_t LeastLetters(char32_t first) {
+  if (IsAscii(first)) return kMinLetters;
+  return IsHan(first) ? kMinHan : kMinKana;
+}
+
+}  // namespace
+
+// Text that reads like a name.
+struct DisguiseIndex::Stretch {
+  Span span;
+  std::u32string letters;
+  std::size_t stand_ins = 0;
+  bool digit = false;        // One of those is a digit.
+  std::uint64_t blanks = 0;  // Bit i: one stands before letter i.
+  std::uint64_t hyphens = 0;
+  std::uint64_t signs = 0;
+  std::uint64_t quotes = 0;
+
+  void Start(std::size_t at) {
+    letters.clear();
+    span = {at, at};
+    stand_ins = 0;
+    digit = false;
+    blanks = hyphens = signs = quotes = 0;
+  }
+
+  void Add(SkeletonLetter letter, char32_t written) {
+    letters += letter.letter;
+    if (!letter.stands_in) return;
+    ++stand_ins;
+    digit = digit || IsDigit(written);
+  }
+
+  void Break(char32_t sign) {
+    const std::uint64_t bit = std::uint64_t{1} << letters.size();
+    if (sign == ' ')
+      blanks |= bit;
+    else if (sign == '-')
+      hyphens |= bit;
+    else if (sign == '\'')
+      quotes |= bit;
+    else
+      signs |= bit;
+  }
+};
+
+// Reads on from one place of a text and asks at each end of a word.
+class DisguiseIndex::Reader {
+ public:
+  Reader(const DisguiseIndex& index, const NormalizedText& text, bool blanks)
+      : index_(index), text_(text), plain_(text.plain), blanks_(blanks) {}
+
+  // The longest name in disguise that starts at `start`.
+  std::optional<Found> From(std::size_t start) {
+    Stretch& stretch = stretch_;
+    stretch.Start(start);
+    lengths_ = 0;
+    longest_ = kMaxLetters;
+    std::optional<Found> best;
+    std::size_t at = start;
+    while (at < plain_.size() && stretch.letters.size() < longest_) {
+      const std::size_t here = at;
+      const char32_t written = CodePointAt(plain_, at);
+      const SkeletonLetter next = NextSkeletonLetter(plain_, at);
+      if (next.letter == 0) {
+        if (!MayBreak(written, here, at)) break;
+        stretch.Break(written);
+        continue;
+      }
+      stretch.Add(next, written);
+      stretch.span.end = at;
+      const std::size_t size = stretch.letters.size();
+      if (size == PrefixSize(stretch.letters.front()) && !LengthsOf(stretch))
+        break;
+      if (((lengths_ >> size) & 1U) == 0 || !EndsAt(at)) continue;
+      if (const Name* name = NameHere(stretch))
+        best = {name->row, stretch.span,
+                stretch.stand_ins == 0 && stretch.signs == 0 && broken_};
+    }
+    return best;
+  }
+
+ private:
+  bool MayBreak(char32_t sign, std::size_t from, std::size_t to) const {
+    if (!IsBreakSign(sign) || (sign == ' ' && !blanks_)) return false;
+    const char32_t before = CodePointBefore(plain_, from);
+    const char32_t behind = CodePointAt(plain_, to);
+    return !IsBreakSign(before) && !IsBreakSign(behind);
+  }
+
+  bool EndsAt(std::size_t at) const {
+    if (!text_.boundary[at]) return false;
+    std::size_t next = at;
+    return at >= plain_.size() || !NextSkeletonLetter(plain_, next).stands_in;
+  }
+
+  bool LengthsOf(const Stretch& stretch) {
+    const auto lengths = index_.lengths_.find(PrefixKey(stretch.letters));
+    lengths_ = lengths == index_.lengths_.end() ? 0 : lengths->second;
+    longest_ = static_cast<std::size_t>(std::bit_width(lengths_));
+    return lengths_ != 0;
+  }
+
+  const Name* NameHere(const Stretch& stretch) {
+    const Name* name = index_.NameOf(stretch.letters);
+    if (name == nullptr) return nullptr;
+    const bool latin = IsAscii(stretch.letters.front());
+    return (latin ? IsLatin(*name, stretch) : IsEastern(*name, stretch))
+               ? name
+               : nullptr;
+  }
+
+  bool IsLatin(const Name& name, const Stretch& stretch) {
+    const std::size_t size = stretch.letters.size();
+    const std::uint64_t blanks = stretch.blanks & ~name.joints;
+    const std::uint64_t hyphens = stretch.hyphens & ~name.joints;
+    const std::uint64_t signs = stretch.signs & ~name.joints;
+    broken_ = (blanks | hyphens) != 0;
+    if ((stretch.quotes & ~name.joints) != 0) return false;  // A genitive.
+    if (stretch.stand_ins > 0) return StandsIn(name, stretch, broken_);
+    if (name.common) return false;
+    if (signs != 0) return size >= kMinLetters && !broken_;
+    if (hyphens != 0)
+      return blanks == 0 && size >= kMinHyphened && HasOddPart(stretch);
+    if (blanks != 0)
+      return std::popcount(blanks) == 1 && size >= kMinBroken &&
+             HasOddPart(stretch);
+    return size >= kMinExchanged && !IsForm(stretch) &&
+           !index_.ordinary_.contains(std::string(TextOf(stretch)));
+  }
+
+  // "Pand0ra": half of the letters and more are themselves.
+  bool StandsIn(const Name& name, const Stretch& stretch, bool broken) const {
+    const std::size_t size = stretch.letters.size();
+    if (IsForm(stretch) || stretch.stand_ins * 2 > size) return false;
+    const bool brief = size < kMinHyphened;
+    if (brief && (stretch.stand_ins > 1 || broken)) return false;
+    return !(brief && name.common && stretch.digit);
+  }
+
+  // Kana and Chinese characters: look-alikes, the other syllabary, signs.
+  bool IsEastern(const Name& name, const Stretch& stretch) {
+    constexpr std::size_t kWhole = 4;
+    const std::size_t size = stretch.letters.size();
+    broken_ = false;
+    if (name.common || stretch.hyphens != 0) return false;
+    const char32_t before = CodePointBefore(plain_, stretch.span.start);
+    const char32_t behind = CodePointAt(plain_, stretch.span.end);
+    const bool kana = IsKana(stretch.letters.front());
+    if (kana && (IsKatakanaLetter(before) || IsKatakanaLetter(behind)))
+      return false;
+    if (stretch.stand_ins > 0)
+      return size >= kMinKana && stretch.stand_ins * 2 <= size;
+    if (stretch.signs != 0) return !HasMiddleDot(stretch);
+    if (stretch.blanks != 0) return false;
+    if (IsForm(stretch)) return false;
+    const bool syllables = HasHiragana(stretch);
+    return !syllables ||
+           (size >= kWhole && !IsHiragana(before) && !IsHiragana(behind));
+  }
+
+  std::string_view TextOf(const Stretch& stretch) const {
+    return plain_.substr(stretch.span.start, stretch.span.size());
+  }
+
+  bool IsForm(const Stretch& stretch) const {
+    const std::vector<std::string> forms = TermForms(Compact(TextOf(stretch)));
+    return std::ranges::any_of(forms, [this](const std::string& form) {
+      return index_.forms_.contains(form);
+    });
+  }
+
+  bool HasHiragana(const Stretch& stretch) const {
+    const std::string_view written = TextOf(stretch);
+    for (std::size_t at = 0; at < written.size();)
+      if (IsHiragana(NextCodePoint(written, at))) return true;
+    return false;
+  }
+
+  // "\u30EB\u30A4\u30FB\u30F4\u30A3\u30C8\u30F3" is how foreign names are
+  // written.
+  bool HasMiddleDot(const Stretch& stretch) const {
+    const std::string_view written = TextOf(stretch);
+    return written.find("\u30FB") != std::string_view::npos ||
+           written.find("\u00B7") != std::string_view::npos;
+  }
+
+  // Whether one of the parts is no word of its own. Of long parts and single
+  // letters nobody can tell.
+  bool HasOddPart(const Stretch& stretch) const {
+    const std::string_view written = TextOf(stretch);
+    std::size_t start = 0;
+    while (start < written.size()) {
+      const std::size_t end =
+          std::min(written.find_first_of(" -", start), written.size());
+      const std::string part(written.substr(start, end - start));
+      const bool tells = part.size() >= 2 && part.size() <= kTellingPart;
+      if (tells && !index_.ordinary_.contains(part)) return true;
+      start = end + 1;
+    }
+    return false;
+  }
+
+  const DisguiseIndex& index_;
+  const NormalizedText& text_;
+  std::string_view plain_;
+  bool blanks_;
+  bool broken_ = false;
+  std::uint64_t lengths_ = 0;  // Those that names of this beginning have.
+  std::size_t longest_ = kMaxLetters;
+  Stretch stretch_;
+};
+
+DisguiseIndex::DisguiseIndex(const Table& marks, const Table& words) {
+  for (const TableRow& row : words.rows)
+    for (const std::string& word : row.List("words"))
+      ordinary_.insert(word);
+  for (const TableRow& row : marks.rows) {
+    if (row.Has("list") || row.Has("soft") || row.Text("kind") == "phrase" ||
+        row.Text("role") == "technology")
+      continue;
+    for (const char* column : {"mark", "aliases", "distinct"})
+      for (const std::string& name : row.List(column))
+        AddName(row, name, row.Has("common") && column[0] != 'd');
+  }
+}
+
+void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
+                            bool common) {
+  for (const std::string& form : TermForms(name))
+    forms_.insert(Compact(form));
+  NameLetters read = LettersOf(name);
+  if (read.letters.empty() ||
+      read.letters.size() < LeastLetters(read.letters.front()))
+    return;
+  const auto [known, added] =
+      by_skeleton_.try_emplace(read.letters, names_.size());
+  if (!added) {
+    names_[known->second].joints |= read.joints;
+    names_[known->second].common = names_[known->second].common || common;
+    return;
+  }
+  lengths_[PrefixKey(read.letters)] |= std::uint64_t{1} << read.letters.size();
+  names_.push_back({&row, std::move(read.letters), read.joints, common});
+}
+
+const DisguiseIndex::Name* DisguiseIndex::NameOf(
+    const std::u32string& letters) const {
+  const auto found = by_skeleton_.find(letters);
+  return found == by_skeleton_.end() ? nullptr : &names_[found->second];
+}
+
+std::vector<DisguiseIndex::Found> DisguiseIndex::Find(
+    const NormalizedText& text, bool blanks) const {
+  std::vector<Found> found;
+  Reader reader(*this, text, blanks);
+  for (const std::uint32_t word : text.words) {
+    std::size_t start = word;
+    if (!found.empty() && start < found.back().span.end) continue;
+    // "$ony": the sign is the first letter.
+    if (start > 0 && text.plain[start - 1] != ' ') {
+      std::size_t at = CodePointStart(text.plain, start - 1);
+      const std::size_t sign = at;
+      if (NextSkeletonLetter(text.plain, at).stands_in) start = sign;
+    }
+    if (const auto name = reader.From(start)) found.push_back(*name);
+  }
+  FindMasked(text, found);
+  std::ranges::sort(found, {}, [](const Found& name) { return name.span; });
+  return found;
+}
+
+void DisguiseIndex::FindMasked(const NormalizedText& text,
+                               std::vector<Found>& found) const {
+  const std::string_view plain = text.plain;
+  std::size_t masks = 0;
+  for (std::size_t at = 0; at < plain.size() && masks < kMaxMasks;) {
+    const std::size_t start = at;
+    if (!IsMaskSign(NextCodePoint(plain, at))) continue;
+    const char32_t before = CodePointBefore(plain, start);
+    if (before == 0 || before == ' ' || IsDigit(before) || IsMaskSign(before))
+      continue;
+    ++masks;
+    Span span;
+    const Name* name = NameAround(text, start, span);
+    if (name == nullptr) continue;
+    const bool overlaps = std::ranges::any_of(
+        found, [&](const Found& had) { return had.span.Overlaps(span); });
+    if (!overlaps) found.push_back({name->row, span, false});
+  }
+}
+
+namespace {
+
+// The run of letters and masks around a mask, and its letters (0 for masks).
+std::u32string MaskedRun(std::string_view plain, std::size_t mask, Span& span) {
+  const auto belongs = [](char32_t c, char32_t like) {
+    if (IsMaskSign(c)) return true;
+    if (IsKatakanaLetter(like)) return IsKatakanaLetter(c);
+    return IsAscii(like) ? (c >= 'a' && c <= 'z') : false;
+  };
+  const char32_t like = CodePointBefore(plain, mask);
+  span = {mask, mask};
+  while (span.start > 0 && belongs(CodePointBefore(plain, span.start), like))
+    span.start = CodePointStart(plain, span.start - 1);
+  while (span.end < plain.size() && belongs(CodePointAt(plain, span.end), like))
+    NextCodePoint(plain, span.end);
+  std::u32string letters;
+  for (std::size_t at = span.start;
+       at < span.end && letters.size() <= kMaxLetters;) {
+    std::size_t same = at;
+    const bool sign = IsMaskSign(NextCodePoint(plain, same));
+    letters += sign ? U'\0' : NextSkeletonLetter(plain, at).letter;
+    at = same;
+  }
+  return letters;
+}
+
+bool Fits(const std::u32string& name, const std::u32string& run) {
+  if (name.size() != run.size()) return false;
+  for (std::size_t i = 0; i < name.size(); ++i)
+    if (run[i] != 0 && run[i] != name[i]) return false;
+  return true;
+}
+
+}  // namespace
+
+const DisguiseIndex::Name* DisguiseIndex::NameAround(const NormalizedText& text,
+                                                     std::size_t mask,
+                                                     Span& span) const {
+  const std::u32string run = MaskedRun(text.plain, mask, span);
+  const auto masks = static_cast<std::size_t>(std::ranges::count(run, U'\0'));
+  if (run.size() < kMinKana || run.front() == 0 || masks * 2 > run.size() ||
+      run.size() - masks < 2)
+    return nullptr;
+  // "Apple*" points to a footnote.
+  const bool latin = IsAscii(run.front());
+  const bool open = run.back() == 0;
+  if (latin && (run.size() < kMinLetters ||
+                (open && (masks == 1 || run.size() - masks < kMinMasked))))
+    return nullptr;
+  for (const Name& name : names_)
+    if (!name.common && Fits(name.letters, run)) return &name;
+  return nullptr;
+}
+
+}  // namespace redflag

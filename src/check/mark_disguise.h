@@ -1,0 +1,66 @@
+// Names in a spelling that hides them, where folding letters alone does not
+// show them: "Guc ci", "Her-m\u00e8s", "Pand0ra", "luIulemon", "G*cci", and in
+// Japanese and Chinese a sign or a look-alike in place of a letter.
+//
+// The idea: names are kept by their skeletons (text/skeleton.h). A stretch of
+// text whose skeleton is a name's, but which is written in none of its ways,
+// is that name in disguise, if what was changed looks like intent.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/normalized_text.h"
+#include "core/span.h"
+#include "core/table.h"
+
+namespace redflag {
+
+// Thread-safe once built.
+class DisguiseIndex {
+ public:
+  struct Found {
+    const TableRow* row;
+    Span span;    // Of `plain`.
+    bool broken;  // Only blanks or hyphens inside: may be a slip.
+  };
+
+  // Reads names of `marks` (rows without a list of their own) and ordinary
+  // words of `words`. REQUIRES: `marks` outlives it.
+  DisguiseIndex(const Table& marks, const Table& words);
+
+  // In order, without overlap. `blanks`: whether a blank inside a name counts
+  // (in running text two words may meet by chance).
+  std::vector<Found> Find(const NormalizedText& text, bool blanks) const;
+
+ private:
+  struct Name {
+    const TableRow* row;
+    std::u32string letters;  // The skeleton.
+    std::uint64_t joints;    // Bit i: a blank may stand before letter i.
+    bool common;             // Also an ordinary word.
+  };
+  struct Stretch;
+  class Reader;
+
+  void AddName(const TableRow& row, const std::string& name, bool common);
+  const Name* NameOf(const std::u32string& letters) const;
+  void FindMasked(const NormalizedText& text, std::vector<Found>& found) const;
+  const Name* NameAround(const NormalizedText& text, std::size_t mask,
+                         Span& span) const;
+
+  std::vector<Name> names_;
+  std::unordered_map<std::u32string, std::size_t> by_skeleton_;
+  // How names are written when nothing is hidden, without blanks and signs.
+  std::unordered_set<std::string> forms_;
+  std::unordered_set<std::string> ordinary_;
+  // By the first letters, the lengths that names have, as bits.
+  std::unordered_map<std::uint64_t, std::uint64_t> lengths_;
+};
+
+}  // namespace redflag

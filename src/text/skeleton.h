@@ -1,0 +1,35 @@
+// What a hurried reader takes a text for: the frame by which a name is
+// recognised in a spelling that hides it.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace redflag {
+
+// One character of a skeleton.
+struct SkeletonLetter {
+  // A small ASCII letter, or a letter of another script. "i" and "l" are one
+  // (the first), so are a small and a full kana, and the two kana syllabaries;
+  // accents are gone. 0 for what is no letter at all.
+  char32_t letter = 0;
+  // A digit, a sign or a letter of another script in the place of a letter.
+  bool stands_in = false;
+};
+
+// Reads the character of `plain` (a text's plain view) at `at` and moves
+// behind it. A digit or sign stands for a letter only where a letter is right
+// before or behind it; likewise a Chinese character drawn like a katakana.
+// REQUIRES: at < plain.size().
+SkeletonLetter NextSkeletonLetter(std::string_view plain, std::size_t& at);
+
+// Whether `c` is a sign people put in place of a letter they leave out
+// ("\u25CB" in a Japanese name, "*").
+bool IsMaskSign(char32_t c);
+
+// A sign that may be put between the letters of a name to break it.
+bool IsBreakSign(char32_t c);
+
+bool IsKatakanaLetter(char32_t c);
+
+}  // namespace redflag
