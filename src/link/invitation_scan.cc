@@ -50,35 +50,109 @@ class InvitationScanner {
   }
 
   void TryEngine(const Signal& signal) {
-    const Span sentence = SentenceAround(signal.span);
     const std::string_view engine = scan_.facts.lexicon.Value(signal.value);
+    const Span sentence = SentenceAround(signal.span);
     const Signal* const product =
         range_.First(WordKind::kEngineProduct, sentence);
     if (product != nullptr && product->span.Contains(signal.span)) return;
+    if (InAddress(signal.span)) return;
+    const Signal* const verb = VerbOf(signal, engine);
+    const bool known = engine != "any" && engine != "weak";
+    if (verb == nullptr && !(known && QuoteFollows(signal.span.end))) return;
+    const std::string_view group = known ? engine : "search-engine";
+    Add(LinkKind::kSearch, Cover(signal.span, verb), 0.85, group);
+  }
+
+  // The verb that sends somebody to search there, or nullptr. A search
+  // engine's name needs no more; any program has a browser and a search
+  // field, and much is typed or found online: there a name must be searched.
+  const Signal* VerbOf(const Signal& signal, std::string_view engine) const {
     const Signal* const search = NearestSearch(signal.span);
-    const bool quoted = QuoteFollows(signal.span.end);
-    if (search == nullptr && !quoted) return;
-    // Any program has a browser and a search field; a name makes it ours.
-    if (engine == "any" && !NamesSeller(sentence)) return;
-    const std::string_view group = engine == "any" ? "search-engine" : engine;
-    Add(LinkKind::kSearch, Cover(signal.span, search), 0.85, group);
+    if (engine == "search-engine" || engine == "marketplace") {
+      if (search != nullptr || engine == "marketplace") return search;
+    }
+    const Signal* const put =
+        engine == "weak"
+            ? nullptr
+            : range_.Last(WordKind::kPut,
+                          Before(scan_.view, signal.span.start, kNear));
+    const Signal* const verb = search != nullptr ? search : put;
+    if (verb == nullptr) return nullptr;
+    const Span sentence = SentenceAround(signal.span);
+    if (range_.Any(WordKind::kSearchLocal, sentence)) return nullptr;
+    if (range_.Any(WordKind::kSelf, sentence)) return verb;
+    Span said = Cover(signal.span, verb);
+    if (engine == "any") said.end = std::min(sentence.end, said.end + kNear);
+    return NamesSeller(said) ? verb : nullptr;
+  }
+
+  // "yahoo.com", "me@google.com": a part of an address.
+  bool InAddress(Span span) const {
+    if (span.start > 0 &&
+        (text_[span.start - 1] == '@' || text_[span.start - 1] == '.'))
+      return true;
+    return span.end + 1 < text_.size() && text_[span.end] == '.' &&
+           IsAlpha(text_[span.end + 1]);
   }
 
   const Signal* NearestSearch(Span engine) const {
-    const Signal* const before =
-        range_.Last(WordKind::kSearch, Before(scan_.view, engine.start, kNear));
-    if (before != nullptr) return before;
-    return range_.First(WordKind::kSearch,
-                        After(scan_.view, engine.end, kNear));
+    const Span before = Before(scan_.view, engine.start, kNear);
+    const Span after = After(scan_.view, engine.end, kNear);
+    const Signal* const found = range_.Last(WordKind::kSearch, before);
+    // The word may be a part of another engine's name: "search bar".
+    if (found != nullptr && !IsEngine(found->span)) return found;
+    const Signal* const next = range_.First(WordKind::kSearch, after);
+    return next != nullptr && !IsEngine(next->span) ? next : nullptr;
   }
 
-  // The brand, or something in quotes.
-  bool NamesSeller(Span sentence) const {
+  bool IsEngine(Span word) const {
+    const Signal* const engine = range_.First(
+        WordKind::kEngine, {word.start, std::min(word.end + 24, text_.size())});
+    return engine != nullptr && engine->span.Contains(word);
+  }
+
+  // The brand, something in quotes or what looks like a name.
+  bool NamesSeller(Span said) const {
     const std::string_view words =
-        std::string_view(text_).substr(sentence.start, sentence.size());
-    for (const std::string_view quote : {"\"", "\u201c", "\u201e", "\u00ab"})
+        std::string_view(text_).substr(said.start, said.size());
+    for (const std::string_view quote :
+         {"\"", "\u201c", "\u201e", "\u00ab", "\u300c", "\u300e", "\u300a",
+          " '", "\u2018", "\u201a"})
       if (words.find(quote) != std::string_view::npos) return true;
-    return HoldsBrand(scan_.about, words);
+    return HoldsBrand(scan_.about, words) || HoldsName(said);
+  }
+
+  // Capital words, but for a sentence's first; two of them in German, which
+  // writes all its nouns so.
+  bool HoldsName(Span sentence) const {
+    const std::string& cased = scan_.view.cased();
+    const std::size_t needed = scan_.about.language == "de" ? 2 : 1;
+    std::size_t row = 0;
+    bool first = Before(scan_.view, sentence.start, 2).size() < 2;
+    for (std::size_t at = sentence.start; at < sentence.end;) {
+      if (!IsAlnum(cased[at]) && IsAscii(cased[at])) {
+        ++at;
+        continue;
+      }
+      std::size_t end = at;
+      while (end < sentence.end && !IsSpace(cased[end]) && cased[end] != ',')
+        ++end;
+      const bool name = !first && IsUpper(cased[at]) && IsName({at, end});
+      row = name ? row + 1 : 0;
+      if (row >= needed) return true;
+      first = false;
+      at = end;
+    }
+    return false;
+  }
+
+  // Not the engine's or another word that is no name.
+  bool IsName(Span word) const {
+    for (const WordKind kind :
+         {WordKind::kEngine, WordKind::kNoName, WordKind::kSearch,
+          WordKind::kPut, WordKind::kSearchDirect})
+      if (range_.Any(kind, word)) return false;
+    return true;
   }
 
   // `Google "Acme official"`.

@@ -33,7 +33,11 @@ constexpr std::array<std::string_view, kWordKinds> kKinds = {"dot",
                                                              "engine-product",
                                                              "shop",
                                                              "order-link",
-                                                             "diversion"};
+                                                             "diversion",
+                                                             "put",
+                                                             "self",
+                                                             "search-local",
+                                                             "no-name"};
 
 std::optional<WordKind> KindOf(std::string_view name) {
   const auto* const at = std::find(kKinds.begin(), kKinds.end(), name);

@@ -43,8 +43,12 @@ enum class WordKind : std::uint8_t {
   kShop,            // A competing shop or marketplace by name.
   kOrderLink,       // A step needed to complete an order.
   kDiversion,       // Discounts and the like: never needed for an order.
+  kPut,             // To put a name somewhere: "type", "pop ... into".
+  kSelf,            // The seller, as what is searched for: "us", "our name".
+  kSearchLocal,     // What else is searched or typed into: an app, a router.
+  kNoName,          // Capital words that name no seller: "Sie", "Bluetooth".
 };
-inline constexpr std::size_t kWordKinds = 25;
+inline constexpr std::size_t kWordKinds = 29;
 
 // A word of the lexicon at a place.
 struct Signal {
