@@ -87,15 +87,13 @@ class AddressScanner {
  private:
   // Moves to the next character that may be in an address, at most to `stop`.
   void Advance(std::size_t stop) {
-    while (at_ < stop) {
+    const Survey& survey = scan_.facts.survey;
+    while (true) {
+      at_ = survey.Find(text_, at_, stop, Survey::kAddress);
+      if (at_ >= stop) return;
       const char c = text_[at_];
       if (c == '.' || c == '/' || c == ':' || c == '\\') return;
-      if ((c == ',' || c == '*' || c == '_' || c == ';') && at_ > 0) {
-        if (scan_.facts.symbol_dots.contains(
-                std::string_view(text_).substr(at_, 1)))
-          return;
-      }
-      if (!IsAscii(c) && IsSymbolDot()) return;
+      if (IsAscii(c) ? at_ > 0 : IsSymbolDot()) return;
       ++at_;
     }
   }
@@ -195,7 +193,7 @@ class AddressScanner {
     const Span first = name.labels.front();
     const std::string_view prefix =
         std::string_view(text_).substr(first.start, first.size());
-    const bool odd = prefix.size() <= 4 && prefix != "www" &&
+    const bool odd = prefix.size() <= 4 && prefix != scan_.facts.web_label &&
                      prefix.find_first_not_of("wv3") == std::string_view::npos;
     if (odd && name.labels.size() > 2) found.disguises.Add(Disguise::kScheme);
     if (name.host.starts_with("xn--") ||
@@ -331,10 +329,10 @@ class AddressScanner {
     found.host = *host;
     if (!at.plain) found.disguises.Add(at.disguise);
     AddDisguises(name, found);
-    constexpr std::string_view kMailto = "mailto:";
-    if (start >= kMailto.size() && start - kMailto.size() >= floor_ &&
-        text_.compare(start - kMailto.size(), kMailto.size(), kMailto) == 0)
-      found.span.start -= kMailto.size();
+    const std::string& scheme = scan_.facts.mail_scheme;
+    if (start > scheme.size() + floor_ && text_[start - 1] == ':' &&
+        text_.compare(start - 1 - scheme.size(), scheme.size(), scheme) == 0)
+      found.span.start -= scheme.size() + 1;
     Add(std::move(found));
     return true;
   }
@@ -351,10 +349,10 @@ class AddressScanner {
 
   // "mailto:foo@bar": the scheme makes up for the missing domain.
   void TryMailto() {
-    constexpr std::string_view kWord = "mailto";
+    const std::string& word = scan_.facts.mail_scheme;
     const std::size_t colon = at_++;
-    if (colon < kWord.size() + floor_ ||
-        text_.compare(colon - kWord.size(), kWord.size(), kWord) != 0)
+    if (colon < word.size() + floor_ ||
+        text_.compare(colon - word.size(), word.size(), word) != 0)
       return;
     std::size_t at = colon + 1;
     while (at < text_.size() && at - colon < kLocalBytes &&
@@ -367,7 +365,7 @@ class AddressScanner {
       end += size;
     if (end == at + 1 || (end < text_.size() && text_[end] == '.')) return;
     const std::string target = text_.substr(colon + 1, end - colon - 1);
-    Add({{colon - kWord.size(), end},
+    Add({{colon - word.size(), end},
          LinkKind::kEmail,
          target,
          text_.substr(at + 1, end - at - 1),

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLeastRun = 3;      // Single letters in a row.
 constexpr std::size_t kWordBytes = 4000;  // Longer words are no addresses.
+constexpr std::size_t kLeastEncoded = 8;
 constexpr std::size_t kLeastBase64 = 16;
 
 bool IsGap(char c) {
@@ -35,6 +36,13 @@ bool IsUnit(const std::string& text, std::size_t at) {
   if (IsAscii(c))
     return IsAlnum(c) || c == '.' || c == '@' || c == '/' || c == ':';
   return IsForeignLetter(DecodeAt(text, at).value);
+}
+
+// Where the ASCII letters and digits that start at `at` end.
+std::size_t WordEnd(const std::string& text, std::size_t at) {
+  while (at < text.size() && IsAlnum(text[at]))
+    ++at;
+  return at;
 }
 
 // A run of single characters with one gap between each two.
@@ -71,20 +79,21 @@ Run ReadRun(const std::string& text, std::size_t at) {
 }
 
 // "a.c.m.e.c.o.m": the dots are gaps too, but for the one that is left out.
-std::size_t DotsAsGaps(const std::string& text, const Run& run) {
+std::size_t DotsAsGaps(const std::string& text, const Run& run,
+                       const Facts& facts) {
   std::string letters;
   for (const Span& unit : run.units)
     if (text[unit.start] != '.') letters += text[unit.start];
   const std::size_t dots = run.units.size() - letters.size();
   if (letters.size() < 7 || dots + 1 < letters.size()) return 0;
-  for (const std::string_view tld : {"com", "net", "org", "shop", "store"})
+  for (const std::string_view tld : facts.dotted_tlds)
     if (letters.ends_with(tld)) return letters.size() - tld.size();
   return 0;
 }
 
-void AddUnits(const std::string& text, const Run& run,
+void AddUnits(const std::string& text, const Run& run, const Facts& facts,
               std::vector<View::Piece>& pieces) {
-  const std::size_t label = DotsAsGaps(text, run);
+  const std::size_t label = DotsAsGaps(text, run, facts);
   std::size_t letters = 0;
   for (const Span& unit : run.units) {
     if (label > 0 && text[unit.start] == '.') {
@@ -197,11 +206,15 @@ bool MayBeBase64(std::string_view word) {
 
 }  // namespace
 
-std::vector<View> CloseGaps(const View& view) {
+std::vector<View> CloseGaps(const View& view, const Facts& facts) {
   const std::string& text = view.text();
   std::vector<View::Piece> pieces;
   std::size_t done = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t end = WordEnd(text, at); end > at + 1) {
+      at = end;  // A word of more than one letter.
+      continue;
+    }
     const bool start =
         IsUnit(text, at) && (at == 0 || IsSpace(text[at - 1]) ||
                              IsGap(text[at - 1]) || !IsAlnum(text[at - 1]));
@@ -215,7 +228,7 @@ std::vector<View> CloseGaps(const View& view) {
       continue;
     }
     pieces.push_back({{done, at}, ""});
-    AddUnits(text, run, pieces);
+    AddUnits(text, run, facts, pieces);
     done = run.end;
     at = run.end;
   }
@@ -234,6 +247,8 @@ constexpr std::size_t kLeastLabel = 4;
 // size and what it means.
 const std::pair<std::string_view, std::string_view>* GluedSuffix(
     std::string_view word, const Facts& facts) {
+  const Survey& survey = facts.survey;
+  if (!survey.Has(word.back(), Survey::kGluedEnd)) return nullptr;
   for (const auto& glued : facts.glued)
     if (word.size() >= glued.first.size() + kLeastLabel &&
         word.ends_with(glued.first))
@@ -261,7 +276,7 @@ std::vector<Span> MissingDots(const std::string& text, const Word& word,
   const Word second = NextWord(text, word.span.end);
   if (second.text.empty()) return {};
   const Span gap = {word.span.end, second.span.start};
-  if (word.text == "www") {
+  if (word.text == facts.web_label) {
     const Word third = NextWord(text, second.span.end);
     const bool tld =
         facts.hosts.ClassOfTld(third.text, "") == TldClass::kStrong ||
@@ -282,6 +297,7 @@ std::vector<Span> MissingDots(const std::string& text, const Word& word,
 
 std::vector<View> Respell(const View& view, const Facts& facts) {
   const std::string& text = view.text();
+  const bool slash = text.find('/') != std::string::npos;
   std::vector<View::Piece> pieces;
   std::size_t done = 0;
   const auto put = [&](Span span, std::string_view instead) {
@@ -302,7 +318,7 @@ std::vector<View> Respell(const View& view, const Facts& facts) {
       put({end - glued->first.size(), end}, glued->second);
     const std::size_t hyphen = std::min(all.find('-'), all.size());
     const Word word{{at, at + hyphen}, all.substr(0, hyphen)};
-    if (word.span.start >= done)
+    if ((slash || word.text == facts.web_label) && word.span.start >= done)
       for (const Span& gap : MissingDots(text, word, facts))
         put(gap, ".");
     at = end;
@@ -350,6 +366,8 @@ std::string DecodeEscapes(std::string_view text, Disguise* disguise) {
 
 std::vector<View> DecodeWords(const View& view, const Facts& facts) {
   const std::string& text = view.cased();
+  const bool escapes = (facts.survey.Of(text) & Survey::kEscape) != 0;
+  const std::size_t least = escapes ? kLeastEncoded : kLeastBase64;
   std::vector<View> views;
   for (std::size_t at = 0; at < text.size();) {
     if (IsSpace(text[at])) {
@@ -362,7 +380,7 @@ std::vector<View> DecodeWords(const View& view, const Facts& facts) {
     const std::string_view word = std::string_view(text).substr(at, end - at);
     const Span span{at, end};
     at = end;
-    if (word.size() < 8 || word.size() > kWordBytes) continue;
+    if (word.size() < least || word.size() > kWordBytes) continue;
     if (MayBeEncoded(word)) {
       Disguise disguise = Disguise::kPercent;
       std::string plain(word);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "link/address_scan.h"
 #include "link/characters.h"
 #include "link/derive.h"
@@ -31,47 +32,39 @@ struct Placeholder {
   std::string name;  // Letters and digits only.
 };
 
-struct Fence {
-  std::string_view open;
-  std::string_view close;
-};
-constexpr Fence kFences[] = {{"[[", "]]"}, {"{{", "}}"}, {"%%", "%%"},
-                             {"*|", "|*"}, {"<<", ">>"}, {"{", "}"},
-                             {"#", "#"}};
-
 bool IsNameByte(char c) {
   return IsAlnum(c) || c == '_' || c == '-' || c == '.' || c == ' ' ||
          c == ':' || c == '|';
 }
 
-std::optional<Placeholder> PlaceholderAt(std::string_view text,
-                                         std::size_t at) {
-  for (const Fence& fence : kFences) {
-    if (text.substr(at, fence.open.size()) != fence.open) continue;
-    const std::size_t start = at + fence.open.size();
+std::optional<Placeholder> PlaceholderAt(std::string_view text, std::size_t at,
+                                         const Facts& facts) {
+  for (const auto& [open, close] : facts.fences) {
+    if (text.substr(at, open.size()) != open) continue;
+    const std::size_t start = at + open.size();
     std::size_t end = start;
     while (end < text.size() && end - start < kPlaceholderBytes &&
-           IsNameByte(text[end]) &&
-           text.substr(end, fence.close.size()) != fence.close)
+           IsNameByte(text[end]) && text.substr(end, close.size()) != close)
       ++end;
-    if (end == start || text.substr(end, fence.close.size()) != fence.close)
-      continue;
+    if (end == start || text.substr(end, close.size()) != close) continue;
     // "#a b#" is no placeholder: those of one sign hold one word.
     const std::string_view name = text.substr(start, end - start);
-    if (fence.open.size() == 1 && name.find(' ') != std::string_view::npos)
-      continue;
-    return Placeholder{{at, end + fence.close.size()}, Squeeze(name)};
+    if (open.size() == 1 && name.find(' ') != std::string_view::npos) continue;
+    return Placeholder{{at, end + close.size()}, Squeeze(name)};
   }
   return std::nullopt;
 }
 
-std::vector<Placeholder> FindPlaceholders(const std::string& text) {
+std::vector<Placeholder> FindPlaceholders(const std::string& text,
+                                          const Facts& facts) {
   std::vector<Placeholder> found;
-  std::size_t at = text.find_first_of("[{%*<#");
-  while (at != std::string::npos) {
-    const std::optional<Placeholder> one = PlaceholderAt(text, at);
+  const auto next = [&](std::size_t at) {
+    return facts.survey.Find(text, at, text.size(), Survey::kPlaceholder);
+  };
+  for (std::size_t at = next(0); at < text.size();) {
+    const std::optional<Placeholder> one = PlaceholderAt(text, at, facts);
     if (one) found.push_back(*one);
-    at = text.find_first_of("[{%*<#", one ? one->span.end : at + 1);
+    at = next(one ? one->span.end : at + 1);
   }
   return found;
 }
@@ -92,6 +85,32 @@ struct LinkExtractor::Impl {
 };
 
 namespace {
+
+// What the scanners find, each asked only where the text holds what it goes
+// by: `holds` are the bits of the text's survey.
+std::vector<Found> FindAll(const Scan& scan, unsigned holds) {
+  unsigned kinds = 0;  // Of words.
+  for (const Signal& signal : scan.signals)
+    kinds |= 1U << static_cast<unsigned>(signal.kind);
+  const auto says = [kinds](WordKind kind) {
+    return (kinds >> static_cast<unsigned>(kind) & 1U) != 0;
+  };
+  std::vector<Found> found;
+  if ((holds & Survey::kAddress) != 0 || says(WordKind::kDot))
+    found = ScanAddresses(scan);
+  if ((holds & Survey::kDigit) != 0 || says(WordKind::kNumber)) {
+    const std::vector<Found> phones = ScanPhones(scan, found);
+    found.insert(found.end(), phones.begin(), phones.end());
+    std::ranges::stable_sort(found, {},
+                             [](const Found& f) { return f.span.start; });
+  }
+  for (Found& handle : ScanHandles(scan, found))
+    found.push_back(std::move(handle));
+  if (kinds == 0) return found;
+  for (Found& invitation : ScanInvitations(scan))
+    found.push_back(std::move(invitation));
+  return found;
+}
 
 // The links of one field.
 class FieldExtractor {
@@ -119,7 +138,7 @@ class FieldExtractor {
   // A view, and the views that derive from it.
   void ScanView(const View& view, bool only_disguised) {
     ScanOne(view, only_disguised);
-    for (const View& closed : CloseGaps(view))
+    for (const View& closed : CloseGaps(view, facts_))
       ScanOne(closed, true);
     for (const View& respelled : Respell(view, facts_))
       ScanOne(respelled, true);
@@ -131,16 +150,11 @@ class FieldExtractor {
   void ScanOne(const View& view, bool only_disguised) {
     const std::vector<Signal> signals = facts_.lexicon.Find(view.text());
     const Scan scan{view, signals, facts_, about_};
-    std::vector<Found> found = ScanAddresses(scan);
-    std::vector<Found> phones = ScanPhones(scan, found);
-    found.insert(found.end(), phones.begin(), phones.end());
-    std::ranges::stable_sort(found, {},
-                             [](const Found& f) { return f.span.start; });
-    for (Found& handle : ScanHandles(scan, found))
-      found.push_back(std::move(handle));
-    for (Found& invitation : ScanInvitations(scan))
-      found.push_back(std::move(invitation));
-    const std::vector<Placeholder> holders = FindPlaceholders(view.text());
+    const unsigned holds = facts_.survey.Of(view.text());
+    const std::vector<Found> found = FindAll(scan, holds);
+    std::vector<Placeholder> holders;
+    if ((holds & Survey::kPlaceholder) != 0)
+      holders = FindPlaceholders(view.text(), facts_);
     for (const Found& one : found) {
       if (only_disguised && one.disguises.empty()) continue;
       if (!InPlaceholder(holders, one.span)) Take(scan, one);
@@ -347,6 +361,8 @@ class SplitExtractor {
   std::optional<Link> At(std::size_t index) const {
     const auto& fields = about_.document->fields;
     if (fields[index].kind != fields[index + 1].kind) return std::nullopt;
+    if (!MayMeet(texts_[index].visible, texts_[index + 1].visible))
+      return std::nullopt;
     const View left = View::OfField(texts_[index], facts_.folds);
     const View right = View::OfField(texts_[index + 1], facts_.folds);
     const std::size_t edge = TrimEnd(left.text());
@@ -361,6 +377,19 @@ class SplitExtractor {
   }
 
  private:
+  // Whether a dot may stand at the edge: in ASCII it would be seen there.
+  static bool MayMeet(const std::string& left, const std::string& right) {
+    const std::size_t last = left.find_last_not_of(" \n");
+    const std::size_t first = right.find_first_not_of(" \n");
+    if (last == std::string::npos || first == std::string::npos) return false;
+    return left[last] == '.' || right[first] == '.' || !IsAllAscii(left) ||
+           !IsAllAscii(right);
+  }
+
+  bool IsWebHost(std::string_view host) const {
+    return host.substr(0, host.find('.')) == facts_.web_label;
+  }
+
   static std::size_t TrimEnd(const std::string& text) {
     const std::size_t last = text.find_last_not_of(" \n");
     return last == std::string::npos ? 0 : last + 1;
@@ -377,7 +406,7 @@ class SplitExtractor {
       if (!across || found.confidence < 0.85) continue;
       // A full stop before the edge ends a sentence, unless "www." came first.
       const bool stop = joined[seam - 1] == '.';
-      if (stop && !found.host.starts_with("www.")) continue;
+      if (stop && !IsWebHost(found.host)) continue;
       const Field& field = about_.document->fields[index];
       Link link;
       link.field = index;

@@ -36,7 +36,10 @@ bool EndsSentence(const std::string& cased, std::size_t at) {
 Facts::Facts(const Tables& tables)
     : lexicon(tables.Get("off-platform/words")),
       hosts(tables),
-      folds(tables.Get("off-platform/folds")) {
+      folds(tables.Get("off-platform/folds")),
+      survey(tables.Get("off-platform/symbols"),
+             tables.Get("off-platform/fences"),
+             tables.Get("off-platform/glued")) {
   Fill(tables.Get("off-platform/common-words"), "words", common_words);
   Fill(tables.Get("off-platform/not-links"), "names", not_links);
   Fill(tables.Get("off-platform/not-links"), "labels", not_labels);
@@ -57,6 +60,16 @@ Facts::Facts(const Tables& tables)
       paths.emplace_back(part, row.Text("class"));
   for (const TableRow& row : tables.Get("off-platform/glued").rows)
     glued.emplace_back(row.Text("suffix"), row.Text("means"));
+  for (const TableRow& row : tables.Get("off-platform/address-words").rows) {
+    const std::string_view use = row.Text("use");
+    if (use == "web-label") web_label = row.Text("words");
+    if (use == "mail-scheme") mail_scheme = row.Text("words");
+    if (use == "dotted-tld")
+      for (const std::string& word : row.List("words"))
+        dotted_tlds.push_back(word);
+  }
+  for (const TableRow& row : tables.Get("off-platform/fences").rows)
+    fences.emplace_back(row.Text("open"), row.Text("close"));
   Fill(tables.Get("off-platform/public-numbers"), "numbers", public_numbers);
 }
 

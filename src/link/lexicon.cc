@@ -192,31 +192,28 @@ void Lexicon::Add(const std::string& term, WordKind kind, std::uint32_t value) {
   }
   if (entry.text.empty()) return;
   const std::uint32_t key = KeyOf(entry.text, 0, KeySize(entry.text, 0));
-  starts_.at(HashOf(key)) = true;
+  starts_.set(HashOf(key));
   terms_[key].push_back(std::move(entry));
 }
 
-const std::vector<Lexicon::Term>* Lexicon::TermsAt(std::string_view text,
-                                                   std::size_t at) const {
+Lexicon::Terms Lexicon::TermsAt(std::string_view text, std::size_t at) const {
   return TermsAt(text, at, KeySize(text, at));
 }
 
-const std::vector<Lexicon::Term>* Lexicon::TermsAt(std::string_view text,
-                                                   std::size_t at,
-                                                   std::size_t key_size) const {
+Lexicon::Terms Lexicon::TermsAt(std::string_view text, std::size_t at,
+                                std::size_t key_size) const {
   const std::uint32_t key = KeyOf(text, at, key_size);
-  if (!starts_.at(HashOf(key))) return nullptr;
+  if (!starts_[HashOf(key)]) return {};
   const auto found = terms_.find(key);
-  return found == terms_.end() ? nullptr : &found->second;
+  return found == terms_.end() ? Terms() : Terms(found->second);
 }
 
 void Lexicon::FindAt(std::string_view text, std::size_t at,
                      std::size_t key_size, bool cjk_only,
                      std::vector<Signal>& out) const {
-  const std::vector<Term>* const terms = TermsAt(text, at, key_size);
-  if (terms == nullptr) return;
+  const Terms terms = TermsAt(text, at, key_size);
   std::uint32_t seen = 0;  // Kinds that a longer term has taken.
-  for (const Term& term : *terms) {
+  for (const Term& term : terms) {
     const std::uint32_t bit = std::uint32_t{1}
                               << static_cast<unsigned>(term.kind);
     if ((seen & bit) != 0) continue;
@@ -241,9 +238,7 @@ void Lexicon::FindLeet(std::string_view text, Span word,
     for (std::size_t i = 0; i < size; ++i)
       plain[i] = Leet(text[word.start + i], one);
     if (plain == text.substr(word.start, size)) return;
-    const std::vector<Term>* const terms = TermsAt(plain, 0);
-    if (terms == nullptr) continue;
-    for (const Term& term : *terms) {
+    for (const Term& term : TermsAt(plain, 0)) {
       if (term.text != plain) continue;
       out.push_back({term.kind, term.value, word, true});
       return;
@@ -263,12 +258,12 @@ void Lexicon::FindNumbers(std::string_view text, Span word,
     while (end < word.end && IsAlpha(text[end]))
       ++end;
     const std::string_view letters = text.substr(at, end - at);
-    const std::vector<Term>* const terms = TermsAt(letters, 0);
-    if (letters.empty() || terms == nullptr) return;
-    const auto term = std::ranges::find_if(*terms, [&](const Term& t) {
+    if (letters.empty()) return;
+    const Terms terms = TermsAt(letters, 0);
+    const auto term = std::ranges::find_if(terms, [&](const Term& t) {
       return t.kind == WordKind::kNumber && letters.starts_with(t.text);
     });
-    if (term == terms->end()) return;
+    if (term == terms.end()) return;
     const Span span{at, at + term->text.size()};
     parts.push_back({WordKind::kNumber, term->value, span, false});
     at = span.end;
@@ -276,56 +271,56 @@ void Lexicon::FindNumbers(std::string_view text, Span word,
   out.insert(out.end(), parts.begin(), parts.end());
 }
 
+std::size_t Lexicon::FindWord(std::string_view text, std::size_t at,
+                              std::vector<Signal>& out) const {
+  const std::size_t start = at;
+  if (!InsideWord(text, at)) {
+    FindAt(text, at, KeySize(text, at), false, out);
+    // "qq12345": a short word with its account's number.
+    if (at + 2 < text.size() && IsAlpha(text[at]) && IsAlpha(text[at + 1]) &&
+        IsDigit(text[at + 2]))
+      FindAt(text, at, 2, false, out);
+  }
+  bool letters = false;
+  bool other = false;
+  for (; at < text.size() && at - start <= kLeetBytes && IsLeetByte(text[at]);
+       ++at)
+    (IsAlpha(text[at]) ? letters : other) = true;
+  if (letters && other) {
+    FindLeet(text, {start, at}, out);
+    FindNumbers(text, {start, at}, out);
+  }
+  if (!other) return at;
+  // Words after a sign that leetspeak may hold are words of their own.
+  at = start;
+  while (at < text.size() && IsWordByte(text[at]))
+    ++at;
+  return at;
+}
+
 std::vector<Signal> Lexicon::Find(std::string_view text) const {
   std::vector<Signal> out;
   std::size_t at = 0;
   while (at < text.size()) {
     const char c = text[at];
-    if (IsAscii(c) && !IsWordByte(c)) {
-      ++at;
-      continue;
-    }
     if (!IsAscii(c)) {
       FindAt(text, at, KeySize(text, at), InsideWord(text, at), out);
       at += DecodeAt(text, at).size;
-      continue;
-    }
-    // A word of ASCII letters and digits; it may go on with other letters.
-    if (!InsideWord(text, at)) FindAt(text, at, KeySize(text, at), false, out);
-    const std::size_t start = at;
-    // "qq12345": a short word with its account's number.
-    if (!InsideWord(text, at) && at + 2 < text.size() && IsAlpha(text[at]) &&
-        IsAlpha(text[at + 1]) && IsDigit(text[at + 2]))
-      FindAt(text, at, 2, false, out);
-    bool letters = false;
-    bool other = false;
-    while (at < text.size() && at - start <= kLeetBytes &&
-           IsLeetByte(text[at])) {
-      (IsAlpha(text[at]) ? letters : other) = true;
+    } else if (IsWordByte(c)) {
+      at = FindWord(text, at, out);
+    } else {
       ++at;
     }
-    if (letters && other) {
-      FindLeet(text, {start, at}, out);
-      FindNumbers(text, {start, at}, out);
-    }
-    // Words after a sign that leetspeak may hold are words of their own.
-    if (other) {
-      at = start;
-      while (at < text.size() && IsWordByte(text[at]))
-        ++at;
-    }
   }
-  std::ranges::stable_sort(out, [](const Signal& a, const Signal& b) {
-    return a.span.start < b.span.start;
-  });
+  const auto start = [](const Signal& signal) { return signal.span.start; };
+  if (!std::ranges::is_sorted(out, {}, start))
+    std::ranges::stable_sort(out, {}, start);
   return out;
 }
 
 bool Lexicon::Has(WordKind kind, std::string_view word) const {
   if (word.empty()) return false;
-  const std::vector<Term>* const terms = TermsAt(word, 0);
-  if (terms == nullptr) return false;
-  return std::ranges::any_of(*terms, [&](const Term& term) {
+  return std::ranges::any_of(TermsAt(word, 0), [&](const Term& term) {
     return term.kind == kind &&
            (term.text == word || (term.prefix && word.starts_with(term.text)));
   });

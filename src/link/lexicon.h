@@ -4,9 +4,10 @@
 // first three bytes lead to the few terms that start so.
 #pragma once
 
-#include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -86,12 +87,17 @@ class Lexicon {
   // Number words and digits in one word: "1three8".
   void FindNumbers(std::string_view text, Span word,
                    std::vector<Signal>& out) const;
-  const std::vector<Term>* TermsAt(std::string_view text, std::size_t at) const;
-  const std::vector<Term>* TermsAt(std::string_view text, std::size_t at,
-                                   std::size_t key_size) const;
+  // Terms that start alike, the longest first.
+  using Terms = std::span<const Term>;
+  Terms TermsAt(std::string_view text, std::size_t at) const;
+  Terms TermsAt(std::string_view text, std::size_t at,
+                std::size_t key_size) const;
+  // A word of ASCII letters and digits; returns where to go on.
+  std::size_t FindWord(std::string_view text, std::size_t at,
+                       std::vector<Signal>& out) const;
 
   std::unordered_map<std::uint32_t, std::vector<Term>> terms_;
-  std::array<bool, 1 << 16> starts_{};  // By the hash of the key.
+  std::bitset<1 << 16> starts_;  // By the hash of the key.
   std::vector<std::string> values_;
 };
 

@@ -221,11 +221,12 @@ bool IsForeignWord(const Scan& scan, const Joint& joint,
 }
 
 // "www,acme,de": the first label says what the commas are.
-bool FollowsWeb(const std::string& text, const Joint& joint) {
+bool FollowsWeb(const Scan& scan, const Joint& joint) {
+  const std::string& text = scan.view.text();
   const std::size_t from = joint.span.start > 80 ? joint.span.start - 80 : 0;
   const std::string_view before =
       std::string_view(text).substr(from, joint.span.start - from);
-  const std::size_t www = before.rfind("www");
+  const std::size_t www = before.rfind(scan.facts.web_label);
   return www != std::string_view::npos &&
          before.find(' ', www) == std::string_view::npos;
 }
@@ -243,7 +244,7 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   const bool valid = hosts.IsCommonTld(label) || IsDisguisedTld(hosts, label);
   if (IsForeignWord(scan, joint, label)) return false;
   if (valid && !goes_on)
-    return !IsPunctuation(scan, joint, label) || FollowsWeb(text, joint);
+    return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint);
   const bool sure = joint.kind == Joint::Kind::kBracketed ||
                     joint.kind == Joint::Kind::kSpelled ||
                     joint.kind == Joint::Kind::kSymbol;

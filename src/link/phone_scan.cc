@@ -277,7 +277,10 @@ class PhoneScanner {
         at = others_[other].span.end;
         continue;
       }
-      at = StartsNumber(at) ? TakeNumber(at) : at + 1;
+      if (IsAlpha(text_[at]) && text_[at] != 'l')
+        ++at;
+      else
+        at = StartsNumber(at) ? TakeNumber(at) : at + 1;
     }
     AddSpelled();
     return std::move(found_);

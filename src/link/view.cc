@@ -7,6 +7,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "core/ascii.h"
 #include "link/characters.h"
 
 namespace redflag {
@@ -128,8 +129,7 @@ class View::Builder {
  private:
   void TakeAscii() {
     const std::size_t start = at_;
-    while (at_ < in_.size() && IsAscii(in_[at_]))
-      ++at_;
+    at_ = AsciiEnd(in_, at_);
     view_.map_.AddSame(start, at_ - start);
     view_.cased_.append(in_, start, at_ - start);
   }
@@ -276,11 +276,10 @@ class View::Builder {
     std::string& text = view_.text_;
     text.assign(view_.cased_);
     for (std::size_t i = 0; i < text.size();) {
-      if (IsAscii(text[i])) {
-        text[i] = ToLower(text[i]);
-        ++i;
-        continue;
-      }
+      const std::size_t end = AsciiEnd(text, i);
+      std::transform(text.data() + i, text.data() + end, text.data() + i,
+                     ToLower);
+      if ((i = end) == text.size()) break;
       const CodePoint c = DecodeAt(text, i);
       if (!IsCjk(c.value)) LowerAt(i, c);
       i += c.size;

@@ -14,7 +14,7 @@
 #include <unicode/normalizer2.h>
 
 #include "core/utf8.h"
-#include "text/ascii.h"
+#include "core/ascii.h"
 #include "text/char_facts.h"
 
 namespace redflag {

@@ -16,7 +16,7 @@
 #include <gumbo.h>
 
 #include "core/utf8.h"
-#include "text/ascii.h"
+#include "core/ascii.h"
 
 namespace redflag {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/utf8.h"
-#include "text/ascii.h"
+#include "core/ascii.h"
 #include "text/char_facts.h"
 
 namespace redflag {

@@ -40,7 +40,7 @@ inline std::size_t AsciiEnd(std::string_view text, std::size_t at) {
   return at;
 }
 
-inline bool IsAscii(std::string_view text) {
+inline bool IsAllAscii(std::string_view text) {
   return AsciiEnd(text, 0) == text.size();
 }
 
