@@ -48,8 +48,10 @@ Facts::Facts(const Tables& tables)
   Fill(tables.Get("off-platform/symbols"), "ats", symbol_ats);
   FillMap(tables.Get("off-platform/markup"), "names", "use", markup);
   for (const TableRow& row : tables.Get("off-platform/attributes").rows) {
-    auto& list =
-        row.Text("use") == "file" ? file_attributes : contact_attributes;
+    const std::string_view use = row.Text("use");
+    auto& list = use == "file"       ? file_attributes
+                 : use == "document" ? document_attributes
+                                     : contact_attributes;
     for (const std::string& name : row.List("names"))
       list.push_back(name);
   }

@@ -42,6 +42,8 @@ struct Facts {
   // Attribute fields in which contact details are required by law.
   std::vector<std::string_view> contact_attributes;
   std::vector<std::string_view> file_attributes;
+  // ... and in which a document's address is what is asked for.
+  std::vector<std::string_view> document_attributes;
   // Placeholders of message tools that lead away or advertise: class by name.
   std::unordered_map<std::string_view, std::string_view> placeholders;
   // Spelled dots that are glued to a label, with what they mean.

@@ -156,7 +156,8 @@ class HandleScanner {
       return 0.85;
     if (!sure && link.mark && odd) return token.upper && !follow ? 0.3 : 0.85;
     if (!sure && odd && IsClose(signal, link) && !token.upper && !feature)
-      return cjk_name ? 0.85 : signal.span.size() <= 3 ? ByCode(token) : 0;
+      return cjk_name ? (IsAlpha(TextOf(token).front()) ? 0.85 : 0)
+                      : (signal.span.size() <= 3 ? ByCode(token) : 0);
     if (!sure && follow && (link.mark || odd)) return 0.8;
     return 0;
   }

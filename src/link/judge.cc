@@ -10,6 +10,7 @@ namespace redflag {
 namespace {
 
 constexpr double kDoubtful = 0.5;
+constexpr double kName = 0.52;  // A registered name more likely than not.
 
 // The part of a URL's target from its path on.
 std::string_view PathOf(std::string_view target) {
@@ -69,6 +70,11 @@ class Judging {
         NamesAny(scan_.facts.contact_attributes, field_.key))
       return Say(LinkVerdict::kAllowed,
                  "contact details that the law asks for in this attribute");
+    if (field_.kind == FieldKind::kAttribute && link_.kind == LinkKind::kUrl &&
+        found_.disguises.empty() &&
+        NamesAny(scan_.facts.document_attributes, field_.key))
+      return Say(LinkVerdict::kAllowed,
+                 "the attribute asks for a document's address");
     if (field_.kind == FieldKind::kUrl)
       return Say(LinkVerdict::kAllowed, "the document's own address");
     if (found_.confidence < kDoubtful)
@@ -100,6 +106,7 @@ class Judging {
     }
     if (IsOwnBrand())
       return Say(LinkVerdict::kAllowed, "the listing's brand has that name");
+    if (IsNameInTitle()) link_.confidence = std::min(link_.confidence, kName);
     if (IsNeeded())
       return Say(LinkVerdict::kAllowed, "needed to complete the order");
     Say(LinkVerdict::kOffPlatform,
@@ -151,6 +158,17 @@ class Judging {
     return brand.size() == found_.host.size() &&
            std::ranges::equal(brand, found_.host,
                               [](char a, char b) { return ToLower(a) == b; });
+  }
+
+  // A brand by that name all over, not a shop's address in the brand's place.
+  bool IsNameInTitle() const {
+    if (field_.kind != FieldKind::kBrand || link_.kind != LinkKind::kDomain)
+      return false;
+    return std::ranges::any_of(
+        scan_.about.document->fields, [this](const Field& field) {
+          return field.kind == FieldKind::kTitle &&
+                 field.text.find(field_.text) != std::string::npos;
+        });
   }
 
   // A secure link in a message that an order cannot do without.

@@ -37,7 +37,8 @@ constexpr std::array<std::string_view, kWordKinds> kKinds = {"dot",
                                                              "put",
                                                              "self",
                                                              "search-local",
-                                                             "no-name"};
+                                                             "no-name",
+                                                             "dial"};
 
 std::optional<WordKind> KindOf(std::string_view name) {
   const auto* const at = std::find(kKinds.begin(), kKinds.end(), name);

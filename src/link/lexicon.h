@@ -22,7 +22,8 @@ enum class WordKind : std::uint8_t {
   kDot,  // Value: the languages in which it is one, or "".
   kAt,
   kSlash,
-  kNumber,          // Value: the digits it stands for.
+  kNumber,          // Value: the digits it stands for, "x2" (the next word
+                    // twice) or "+".
   kPhone,           // Announces a phone number.
   kNotPhone,        // Announces a number that is none.
   kMessenger,       // Value: the service; sure by itself.
@@ -48,8 +49,9 @@ enum class WordKind : std::uint8_t {
   kSelf,            // The seller, as what is searched for: "us", "our name".
   kSearchLocal,     // What else is searched or typed into: an app, a router.
   kNoName,          // Capital words that name no seller: "Sie", "Bluetooth".
+  kDial,            // Right before a phone number: "au", "打".
 };
-inline constexpr std::size_t kWordKinds = 29;
+inline constexpr std::size_t kWordKinds = 30;
 
 // A word of the lexicon at a place.
 struct Signal {

@@ -415,6 +415,7 @@ struct Shape {
   bool capital_tld = false;  // "comfortable.It"
   bool upper = false;        // "REBORN.ID"
   bool digits = false;       // The label before it is a number.
+  bool numbers = true;       // So is every label before that: "7.110.it".
   bool single = true;        // Every label before it is one letter.
   bool common = false;       // ... is a word of ordinary text.
   bool odd = false;          // ... holds a hyphen, or letters and digits.
@@ -439,8 +440,12 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
   shape.capital_tld = title_tld || (IsUpper(cased[tld.start]) && small_label);
   shape.upper = IsUpper(cased[tld.start]) && !shape.capital_tld;
   shape.digits = IsDigits(word);
-  for (std::size_t i = 0; i + 1 < name.labels.size(); ++i)
-    shape.single = shape.single && name.labels[i].size() == 1;
+  for (std::size_t i = 0; i + 1 < name.labels.size(); ++i) {
+    const Span one = name.labels[i];
+    shape.single = shape.single && one.size() == 1;
+    shape.numbers = shape.numbers && IsDigits(std::string_view(text).substr(
+                                         one.start, one.size()));
+  }
   const bool some_digit = std::ranges::any_of(word, IsDigit);
   shape.odd =
       !shape.digits && (some_digit || word.find('-') != std::string_view::npos);
@@ -519,9 +524,7 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   const std::string tld = name.host.substr(name.host.rfind('.') + 1);
   const TldClass kind = ClassOfLast(scan, tld);
   const Shape shape = ShapeOf(scan, name);
-  if (shape.digits && name.labels.size() == 2 &&
-      !scan.facts.hosts.TakesNumbers(tld))
-    return 0;
+  if (shape.numbers && !scan.facts.hosts.TakesNumbers(tld)) return 0;
   const bool path = end > name.span.end + 1;
   const bool plain = name.last().kind == Joint::Kind::kDot;
   if (shape.common && name.labels.size() == 2 &&

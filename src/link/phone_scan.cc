@@ -1,6 +1,8 @@
 #include "link/phone_scan.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <optional>
 #include <string>
 
@@ -30,8 +32,11 @@ struct Number {
   bool vanity = false;
 };
 
+// A dash, a middle dot, or the particle that Japanese reads it as.
 bool IsDash(char32_t c) {
-  return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+  return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ||
+         c == 0x00B7 || c == 0x2022 || c == 0x30FB || c == 0x30FC ||
+         c == 0x306E;
 }
 
 // The digit that a letter is used for, or '\0'.
@@ -194,12 +199,19 @@ bool IsDateOrOrder(const Number& number) {
   return false;
 }
 
+// ddd ddd, and the last four digits in any groups.
+bool IsBrokenUp(const std::vector<std::size_t>& sizes) {
+  if (sizes.size() < 4 || sizes[0] != 3 || sizes[1] != 3) return false;
+  return std::accumulate(sizes.begin() + 2, sizes.end(), std::size_t{0}) == 4;
+}
+
 // (ddd) ddd-dddd with the digits that North America allows.
 double NorthAmerican(const Number& number) {
   const bool one = number.groups[0].digits == "1";
   const std::size_t first = one ? 1 : 0;
   using Sizes = std::vector<std::size_t>;
   const Sizes sizes = SizesOf(number, first);
+  if (IsBrokenUp(sizes)) return one || number.letters ? 0.7 : 0.3;
   if (sizes != Sizes{3, 3, 4} && (sizes != Sizes{3, 7} || !number.paren))
     return 0;
   const char area = number.groups[first].digits[0];
@@ -229,6 +241,16 @@ double National(const Number& number) {
   using Sizes = std::vector<std::size_t>;
   if (d.size() == 11 && d[0] == '1' && d[1] >= '3')
     return sizes == Sizes{11} || sizes == Sizes{3, 4, 4} ? 0.45 : 0;
+  // Mexico; Singapore and Hong Kong; Spain and Italy's mobiles.
+  if (sizes == Sizes{2, 4, 4} && d[0] >= '2') return 0.3;
+  if (sizes == Sizes{4, 4} && (d[0] == '3' || d[0] >= '6')) return 0.2;
+  if (d.size() == 9 && (d[0] == '6' || d[0] == '7' || d[0] == '9') &&
+      (sizes == Sizes{3, 3, 3} || sizes == Sizes{3, 2, 2, 2}))
+    return 0.3;
+  if (d.size() == 10 && d[0] == '3' &&
+      (sizes == Sizes{3, 3, 4} || sizes == Sizes{3, 7} ||
+       sizes == Sizes{3, 3, 2, 2}))
+    return 0.3;
   if (d[0] != '0' || d.size() < 9 || d.size() > 12) return 0;
   if (d[1] == '0') return 0;
   if (sizes == Sizes{2, 2, 2, 2, 2}) return 0.85;
@@ -289,7 +311,8 @@ class PhoneScanner {
  private:
   bool StartsNumber(std::size_t at) const {
     const char c = text_[at];
-    if (!IsDigit(c) && c != '+' && c != '(' && c != 'l') return false;
+    const bool letter = c == 'l' || c == 'i' || c == 'o';
+    if (!IsDigit(c) && c != '+' && c != '(' && !letter) return false;
     if (at > 0) {
       const char before = text_[at - 1];
       if (IsAlnum(before) || before == '_' || before == '$' || before == '.' ||
@@ -299,8 +322,10 @@ class PhoneScanner {
     if (IsDigit(c)) return true;
     if (at + 1 >= text_.size()) return false;
     const char next = text_[at + 1];
-    if (c == 'l')
-      return next == '-' && at + 2 < text_.size() && text_[at + 2] == '8';
+    if (c == 'o') return IsDigit(next);
+    if (letter)
+      return (next == '-' || next == ' ') && at + 2 < text_.size() &&
+             text_[at + 2] == '8';
     return IsDigit(next) || next == ' ' || next == '(';
   }
 
@@ -355,6 +380,7 @@ class PhoneScanner {
         AfterMessenger(found.span) ||
         range_.Any(WordKind::kPhone, After(scan_.view, found.span.end, 12));
     if (near) sure = std::max(sure + 0.3, 0.9);
+    if (shape >= 0.2 && FollowsDial(found.span.start)) sure += 0.35;
     if (other != nullptr && !announced && !unmistakable) sure -= 0.65;
     const bool letters = found.disguises.Has(Disguise::kLeet);
     if (!found.disguises.empty() && (!letters || shape > 0.5)) sure += 0.5;
@@ -375,6 +401,14 @@ class PhoneScanner {
            code->span.end + 4 >= span.start;
   }
 
+  // "au 06 12 ...", "打 6555 ...": what stands right before a number.
+  bool FollowsDial(std::size_t at) const {
+    const std::size_t end = at > 0 && IsSpace(text_[at - 1]) ? at - 1 : at;
+    const Signal* const word =
+        range_.Last(WordKind::kDial, {end > 12 ? end - 12 : 0, end});
+    return word != nullptr && word->span.end == end;
+  }
+
   bool NearContact(Span span) const {
     const auto near =
         std::ranges::lower_bound(others_, span.start > 60 ? span.start - 60 : 0,
@@ -382,7 +416,15 @@ class PhoneScanner {
     return near != others_.end() && near->span.start < span.end + 60;
   }
 
-  // Runs of number words, among which digits may stand.
+  // A run of number words, among which digits may stand.
+  struct Spelled {
+    Number number;
+    std::vector<long> values;  // Of words and groups, but for zeros.
+    std::size_t words = 0;
+    bool mixed = false;     // Digits among the words.
+    std::size_t times = 1;  // "double": of the word that comes next.
+  };
+
   void AddSpelled() {
     const auto& all = scan_.signals;
     for (std::size_t i = 0; i < all.size();) {
@@ -390,72 +432,142 @@ class PhoneScanner {
         ++i;
         continue;
       }
-      Number number;
-      std::size_t words = 0;
-      number.span = all[i].span;
-      while (i < all.size() && number.digits.size() < 24) {
-        if (all[i].kind != WordKind::kNumber) {
-          ++i;
+      Spelled spelled;
+      spelled.number.span = {all[i].span.start, all[i].span.start};
+      for (; i < all.size() && spelled.number.digits.size() < 24; ++i) {
+        // "cinco" within "cincuenta y cinco" is a part of it.
+        if (all[i].kind != WordKind::kNumber ||
+            all[i].span.start < spelled.number.span.end)
           continue;
-        }
-        if (words > 0 && !Joins(number.span.end, all[i].span.start, number))
-          break;
-        number.digits += scan_.facts.lexicon.Value(all[i].value);
-        number.groups.push_back({all[i].span, ""});
-        number.span.end = all[i].span.end;
-        ++words;
-        ++i;
+        if (spelled.words > 0 && !Joins(all[i].span.start, spelled)) break;
+        TakeWord(all[i], spelled);
       }
-      TakeDigitsAround(number);
-      JudgeSpelled(number, words);
+      TakeDigitsAround(spelled);
+      JudgeSpelled(spelled);
     }
   }
 
-  // Digits grown onto the first and the last word: "1three8 ... oh199".
-  void TakeDigitsAround(Number& number) const {
-    std::size_t start = number.span.start;
-    while (start > 0 && IsDigit(text_[start - 1]))
-      --start;
-    std::size_t end = number.span.end;
-    while (end < text_.size() && IsDigit(text_[end]) &&
-           end - number.span.end < kMostDigits)
-      ++end;
-    if (number.span.start - start > kMostDigits) return;
-    number.digits = text_.substr(start, number.span.start - start) +
-                    number.digits +
-                    text_.substr(number.span.end, end - number.span.end);
+  void TakeWord(const Signal& word, Spelled& spelled) const {
+    const std::string_view value = scan_.facts.lexicon.Value(word.value);
+    spelled.number.span.end = word.span.end;
+    if (value.starts_with('x')) {
+      spelled.times = value == "x3" ? 3 : 2;
+      return;
+    }
+    if (value == "+") {
+      spelled.number.plus = true;
+      return;
+    }
+    for (; spelled.times > 0; --spelled.times)
+      spelled.number.digits += value;
+    spelled.times = 1;
+    AddValue(value, spelled);
+    ++spelled.words;
+  }
+
+  static void AddValue(std::string_view digits, Spelled& spelled) {
+    if (digits.find_first_not_of('0') == std::string_view::npos) return;
+    long value = 0;
+    for (const char c : digits.substr(0, 9))
+      value = value * 10 + (c - '0');
+    spelled.values.push_back(value);
+  }
+
+  // Digits beside the first and the last word: "1three8 ... oh199",
+  // "zero 7700 nine hundred 461".
+  void TakeDigitsAround(Spelled& spelled) const {
+    Number& number = spelled.number;
+    const std::size_t start = GroupsBefore(number.span.start);
+    const std::size_t end = GroupsAfter(number.span.end);
+    std::string before = text_.substr(start, number.span.start - start);
+    std::string after = text_.substr(number.span.end, end - number.span.end);
+    for (std::string* part : {&before, &after}) {
+      std::erase_if(*part, [](char c) { return !IsDigit(c); });
+      spelled.mixed = spelled.mixed || !part->empty();
+    }
+    number.digits = before + number.digits + after;
     number.span = {start, end};
   }
 
+  static bool IsLightMark(char c) {
+    return c == ' ' || c == '-' || c == ',' || c == '.' || c == '/' ||
+           c == '(' || c == ')';
+  }
+
+  std::size_t GroupsBefore(std::size_t from) const {
+    std::size_t start = from;
+    for (int groups = 0; groups < 4; ++groups) {
+      std::size_t at = start;
+      while (at > 0 && start - at < 2 && IsLightMark(text_[at - 1]))
+        --at;
+      const std::size_t end = at;
+      while (at > 0 && end - at < kMostDigits && IsDigit(text_[at - 1]))
+        --at;
+      if (at == end || (at > 0 && IsAlnum(text_[at - 1]))) break;
+      start = at;
+    }
+    if (start > 0 && text_[start - 1] == '+') --start;
+    return start;
+  }
+
+  std::size_t GroupsAfter(std::size_t from) const {
+    std::size_t end = from;
+    for (int groups = 0; groups < 4; ++groups) {
+      std::size_t at = end;
+      while (at < text_.size() && at - end < 2 && IsLightMark(text_[at]))
+        ++at;
+      const std::size_t start = at;
+      while (at < text_.size() && at - start < kMostDigits &&
+             IsDigit(text_[at]))
+        ++at;
+      if (at == start || RunsOn(at)) break;
+      end = at;
+    }
+    return end;
+  }
+
   // Whether only blanks, light punctuation and digits stand between.
-  bool Joins(std::size_t from, std::size_t to, Number& number) const {
+  bool Joins(std::size_t to, Spelled& spelled) const {
+    const std::size_t from = spelled.number.span.end;
     if (to < from || to - from > 12) return false;
     std::string digits;
-    for (std::size_t at = from; at < to; ++at) {
+    for (std::size_t at = from; at < to;) {
       const char c = text_[at];
-      if (IsDigit(c)) {
-        digits += c;
+      if (IsDigit(c)) digits += c;
+      if (!IsAscii(c)) {
+        const CodePoint mark = DecodeAt(text_, at);
+        if (mark.value != 0x3001 && !IsDash(mark.value)) return false;
+        at += mark.size;
         continue;
       }
-      if (c != ' ' && c != '-' && c != ',' && c != '.') return false;
+      if (!IsDigit(c) && !IsLightMark(c)) return false;
+      ++at;
     }
-    number.digits += digits;
+    if (digits.empty()) return true;
+    spelled.number.digits += digits;
+    spelled.mixed = true;
+    AddValue(digits, spelled);
     return true;
   }
 
-  void JudgeSpelled(const Number& number, std::size_t words) {
-    const std::string& d = number.digits;
-    if (words < 4 || d.size() < kLeastDigits || d.size() > kMostDigits) return;
-    bool counts_up = true;  // "one two three": a toy, a rhyme, a scale.
-    for (std::size_t i = 1; i < d.size(); ++i)
-      counts_up = counts_up && d[i] >= d[i - 1];
-    if (counts_up) return;
+  // "one two three": a toy, a rhyme, a scale, up or down.
+  static bool IsCounting(const std::vector<long>& values) {
+    return std::ranges::is_sorted(values) ||
+           std::ranges::is_sorted(values, std::greater<>());
+  }
+
+  void JudgeSpelled(const Spelled& spelled) {
+    const std::string& d = spelled.number.digits;
+    if (d.size() < kLeastDigits || d.size() > kMostDigits) return;
+    const bool few = spelled.words < 4;
+    if (few && (!spelled.mixed || spelled.words == 0)) return;
     Found found;
-    found.span = number.span;
+    found.span = spelled.number.span;
     found.kind = LinkKind::kPhone;
-    found.target = d;
+    found.target = (spelled.number.plus ? "+" : "") + d;
     found.disguises.Add(Disguise::kNumberWords);
     Weigh(0.6, false, found);
+    if ((few || IsCounting(spelled.values)) && !found.called) return;
     if (found.confidence < kLeastConfidence) return;
     found_.push_back(std::move(found));
   }
