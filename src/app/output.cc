@@ -30,9 +30,11 @@ std::size_t FindingsFrom(const ReportSummary& summary, Severity least) {
   return count;
 }
 
-Status WriteReport(const Report& report, const ReportTarget& target) {
-  const auto writer =
-      MakeReportWriter(target.format, OptionsFor(target.output));
+Status WriteReport(const Report& report, const ReportTarget& target,
+                   const Settings& settings) {
+  WriteOptions options = OptionsFor(target.output);
+  options.fail_on = settings.fail_on;
+  const auto writer = MakeReportWriter(target.format, options);
   if (!writer.ok()) return writer.error();
   const Status written = WriteTo(target.output, [&](std::ostream& out) {
     writer.value()->Write(report, out);
@@ -79,6 +81,10 @@ Status CheckFormats(const Settings& settings) {
   for (const ReportTarget& target : settings.reports) {
     const auto writer = MakeReportWriter(target.format, {});
     if (!writer.ok()) return writer.error();
+    if (IsBinary(target.format) && target.output.empty() &&
+        isatty(STDOUT_FILENO) != 0)
+      return Error{ErrorKind::kInvalidOptions,
+                   target.format + " is not for a terminal: add --output FILE"};
   }
   return Done{};
 }
@@ -86,7 +92,7 @@ Status CheckFormats(const Settings& settings) {
 Status WriteReports(const Report& report, const Settings& settings) {
   const FilteredReport shown(report, {settings.min_severity, settings.top});
   for (const ReportTarget& target : settings.reports) {
-    const Status written = WriteReport(shown, target);
+    const Status written = WriteReport(shown, target, settings);
     if (!written.ok()) return written;
   }
   return Done{};

@@ -30,6 +30,17 @@ struct Policy {
   std::string verified;  // ISO date on which the page was last read, or "".
 };
 
+// Why a finding that somebody looked at does not count.
+struct Suppression {
+  std::string reason;
+  std::string owner;         // Who says so.
+  std::string until;         // ISO date, the last day on which it holds.
+  bool in_document = false;  // The document says it itself.
+};
+
+// Whether a finding was there before; unasked without a baseline.
+enum class Novelty { kUnasked, kNew, kKnown };
+
 struct Finding {
   std::string rule;    // "off-platform/website"
   std::string family;  // The part of `rule` before the slash.
@@ -53,6 +64,10 @@ struct Finding {
   std::string root;
   std::string fingerprint;  // 16 hex digits.
   double risk_share = 0;    // Points of the document's risk.
+  // What is suppressed is told and counts for nothing; what is known counts
+  // for the risk and fails no run.
+  std::optional<Suppression> suppression;
+  Novelty novelty = Novelty::kUnasked;
 };
 
 struct CheckedDocument {

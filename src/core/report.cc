@@ -39,11 +39,17 @@ void SortBySource(std::vector<NotChecked>& inputs) {
 void ReportSummary::Count(const CheckedDocument& document) {
   ++documents;
   if (!document.document.unchecked.empty()) ++partial;
-  findings += document.findings.size();
   ++by_band[std::string(BandName(document.band))];
   for (const Finding& finding : document.findings) {
+    if (finding.suppression) {
+      ++suppressed;
+      continue;
+    }
+    ++findings;
+    if (finding.novelty == Novelty::kKnown) ++known;
     ++by_family[finding.family];
-    if (finding.status != RuleStatus::kPreview)
+    if (finding.status != RuleStatus::kPreview &&
+        finding.novelty != Novelty::kKnown)
       ++by_severity[std::string(SeverityName(finding.severity))];
   }
 }

@@ -19,10 +19,13 @@ namespace redflag {
 struct ReportSummary {
   std::size_t documents = 0;
   std::size_t partial = 0;
-  std::size_t findings = 0;
-  std::map<std::string, std::size_t> by_band;      // Documents, "none" too.
-  std::map<std::string, std::size_t> by_family;    // Findings.
-  std::map<std::string, std::size_t> by_severity;  // Findings, preview apart.
+  std::size_t findings = 0;  // Without the suppressed ones.
+  std::size_t known = 0;     // Of `findings`: in the baseline.
+  std::size_t suppressed = 0;
+  std::map<std::string, std::size_t> by_band;    // Documents, "none" too.
+  std::map<std::string, std::size_t> by_family;  // Of `findings`.
+  // Of `findings`, preview and known apart: what can fail a run.
+  std::map<std::string, std::size_t> by_severity;
   std::size_t not_checked = 0;
 
   // Counts a document and its findings.

@@ -89,7 +89,8 @@ class Scoring {
   Scoring(const Ranker& ranker, const CheckedDocument& document)
       : ranker_(ranker), document_(document) {
     for (const Finding& finding : document.findings)
-      if (finding.status == RuleStatus::kStable) counted_.push_back(&finding);
+      if (finding.status == RuleStatus::kStable && !finding.suppression)
+        counted_.push_back(&finding);
     KeepIndependent();
   }
 

@@ -12,6 +12,12 @@ namespace redflag {
 std::unique_ptr<ReportWriter> MakeTableWriter(const WriteOptions& options);
 std::unique_ptr<ReportWriter> MakeJsonWriter();
 std::unique_ptr<ReportWriter> MakeNdjsonWriter();
+std::unique_ptr<ReportWriter> MakeHtmlWriter();
+std::unique_ptr<ReportWriter> MakeCsvWriter();
+std::unique_ptr<ReportWriter> MakeXlsxWriter();
+std::unique_ptr<ReportWriter> MakeSarifWriter();
+std::unique_ptr<ReportWriter> MakeJunitWriter(const WriteOptions& options);
+std::unique_ptr<ReportWriter> MakeMarkdownWriter();
 
 std::unique_ptr<LinksWriter> MakeLinksTableWriter(const WriteOptions& options,
                                                   std::ostream& out);

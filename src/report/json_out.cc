@@ -76,7 +76,7 @@ void JsonOut::Separate() {
   if (!has_items_.empty()) {
     const bool first = !has_items_.back();
     has_items_.back() = true;
-    if (!first) buffer_ += pending_break_.empty() ? ", " : ",";
+    if (!first) buffer_ += pending_break_.empty() && spacious() ? ", " : ",";
   }
   buffer_ += pending_break_;
   pending_break_.clear();
@@ -89,7 +89,7 @@ void JsonOut::BreakLine(std::size_t indent) {
 void JsonOut::Key(std::string_view key) {
   Separate();
   Escape(key);
-  buffer_ += ": ";
+  buffer_ += spacious() ? ": " : ":";
   after_key_ = true;
 }
 
@@ -100,7 +100,7 @@ void JsonOut::Escape(std::string_view text) {
     const char32_t value = NextCodePoint(text, at);
     if (value == kInvalidCodePoint)
       buffer_ += "\uFFFD";
-    else if (NeedsEscape(value))
+    else if (NeedsEscape(value) || (value == '<' && place_ == Place::kInHtml))
       AppendEscape(value, buffer_);
     else
       buffer_.append(text, start, at - start);
@@ -111,6 +111,11 @@ void JsonOut::Escape(std::string_view text) {
 void JsonOut::String(std::string_view text) {
   Separate();
   Escape(text);
+}
+
+void JsonOut::Bool(bool value) {
+  Separate();
+  buffer_ += value ? "true" : "false";
 }
 
 void JsonOut::Count(std::size_t number) {

@@ -13,8 +13,13 @@ namespace redflag {
 // are made valid UTF-8: what is none becomes U+FFFD.
 class JsonOut {
  public:
+  // Within HTML "<" is escaped too, so that no text ends the element, and
+  // nothing is spent on blanks.
+  enum class Place { kAlone, kInHtml };
+
   // REQUIRES: `out` outlives it.
-  explicit JsonOut(std::ostream& out) : out_(out) {}
+  explicit JsonOut(std::ostream& out, Place place = Place::kAlone)
+      : out_(out), place_(place) {}
   ~JsonOut() { Flush(); }
   JsonOut(const JsonOut&) = delete;
   JsonOut& operator=(const JsonOut&) = delete;
@@ -26,6 +31,7 @@ class JsonOut {
   void Key(std::string_view key);
 
   void String(std::string_view text);
+  void Bool(bool value);
   void Count(std::size_t number);
   void Number(double number);  // At most 4 decimals; 0 for what is no number.
   void Tenths(double number);  // One decimal, always.
@@ -46,8 +52,10 @@ class JsonOut {
   void End(char bracket);
   void Separate();
   void Escape(std::string_view text);
+  bool spacious() const { return place_ == Place::kAlone; }
 
   std::ostream& out_;
+  Place place_;
   std::string buffer_;
   std::vector<bool> has_items_;  // Of each open bracket.
   bool after_key_ = false;

@@ -26,6 +26,8 @@ void WriteSummary(const ReportSummary& summary, JsonOut& json) {
   json.CountField("not_checked", summary.not_checked);
   WriteCounts("by_severity", summary.by_severity, json);
   json.CountField("partial", summary.partial);
+  if (summary.known > 0) json.CountField("known", summary.known);
+  if (summary.suppressed > 0) json.CountField("suppressed", summary.suppressed);
   json.EndObject();
 }
 
@@ -53,6 +55,21 @@ void WritePolicy(const std::vector<Policy>& policies, JsonOut& json) {
   json.EndArray();
 }
 
+void WriteStanding(const Finding& finding, JsonOut& json) {
+  if (finding.novelty != Novelty::kUnasked)
+    json.StringField("baseline",
+                     finding.novelty == Novelty::kNew ? "new" : "known");
+  if (!finding.suppression) return;
+  const Suppression& suppression = *finding.suppression;
+  json.Key("suppression");
+  json.BeginObject();
+  json.StringField("reason", suppression.reason);
+  json.StringField("owner", suppression.owner);
+  json.StringField("until", suppression.until);
+  json.StringField("from", suppression.in_document ? "document" : "file");
+  json.EndObject();
+}
+
 void WriteFinding(const Finding& finding, JsonOut& json) {
   json.BeginObject();
   json.StringField("rule", finding.rule);
@@ -73,6 +90,7 @@ void WriteFinding(const Finding& finding, JsonOut& json) {
   if (!finding.meaning.empty()) json.StringField("meaning", finding.meaning);
   if (!finding.disguise.empty())
     json.StringsField("disguise", finding.disguise);
+  WriteStanding(finding, json);
   json.EndObject();
 }
 

@@ -1,8 +1,5 @@
 // --format table: for people, at a terminal or in a mail.
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <ostream>
 #include <set>
 #include <span>
@@ -11,6 +8,7 @@
 #include <utility>
 
 #include "report/advice.h"
+#include "report/evidence.h"
 #include "report/formats.h"
 #include "report/terminal.h"
 
@@ -22,20 +20,6 @@ constexpr std::size_t kHang = 18;
 constexpr std::size_t kPlacesCompared = 50;  // Many enough to show a few.
 constexpr std::size_t kPlacesShown = 3;      // Of one rule in one document.
 
-std::string Tenths(double number) {
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
-                                 std::clamp(number, 0.0, 100.0),
-                                 std::chars_format::fixed, 1);
-  return {digits.data(), end.ptr};
-}
-
-std::string Counted(std::size_t count, std::string_view one,
-                    std::string_view many) {
-  std::string text = std::to_string(count) + " ";
-  return text.append(count == 1 ? one : many);
-}
-
 Style StyleOf(Severity severity) {
   if (severity >= Severity::kHigh) return Style::kRed;
   return severity == Severity::kMedium ? Style::kYellow : Style::kBlue;
@@ -46,40 +30,6 @@ std::string Upper(std::string_view name) {
   for (char& c : upper)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   return upper;
-}
-
-std::string_view TitleOf(const Document& document) {
-  for (const FieldKind kind : {FieldKind::kTitle, FieldKind::kSubject})
-    if (const Field* field = document.Find(kind)) return Heading(*field);
-  return "";
-}
-
-// Where the match stands in the words quoted around it: the occurrence
-// nearest to the middle, since evidence is quoted evenly to both sides.
-std::optional<Span> MarkIn(const Finding& finding) {
-  if (!finding.span || finding.match.empty()) return std::nullopt;
-  std::optional<Span> best;
-  std::size_t best_distance = 0;
-  const std::size_t size = finding.match.size();
-  for (std::size_t at = finding.evidence.find(finding.match);
-       at != std::string::npos;
-       at = finding.evidence.find(finding.match, at + 1)) {
-    const std::size_t middle = 2 * at + size;
-    const std::size_t distance = middle > finding.evidence.size()
-                                     ? middle - finding.evidence.size()
-                                     : finding.evidence.size() - middle;
-    if (best && distance >= best_distance) break;
-    best = Span{at, at + size};
-    best_distance = distance;
-  }
-  return best;
-}
-
-std::string Joined(const std::vector<std::string>& texts) {
-  std::string joined;
-  for (const std::string& text : texts)
-    joined.append(joined.empty() ? "" : ", ").append(text);
-  return joined;
 }
 
 // A message without the words found, which many messages quote.
@@ -112,7 +62,7 @@ std::vector<Group> GroupsOf(const std::vector<Finding>& findings) {
   std::vector<const Finding*> sorted;
   sorted.reserve(findings.size());
   for (const Finding& finding : findings)
-    sorted.push_back(&finding);
+    if (IsOpen(finding)) sorted.push_back(&finding);
   std::ranges::stable_sort(sorted, [](const Finding* a, const Finding* b) {
     return std::tie(a->severity, a->risk_share) >
            std::tie(b->severity, b->risk_share);
@@ -157,15 +107,16 @@ class TablePage {
 
   void PrintDocument(const CheckedDocument& checked) {
     ++documents_;
-    findings_ += checked.findings.size();
-    if (checked.findings.empty() && checked.document.unchecked.empty()) {
-      // With a risk its findings are there and not asked for.
+    CountFindings(checked);
+    const std::vector<Group> groups = GroupsOf(checked.findings);
+    if (groups.empty() && checked.document.unchecked.empty()) {
+      // With a risk its findings are there and not asked for, or known.
       if (checked.band == Band::kNone) ++clean_;
       return;
     }
     addresses_.clear();
     PrintHeader(checked);
-    for (const Group& group : GroupsOf(checked.findings))
+    for (const Group& group : groups)
       PrintGroup(group);
     for (const Unchecked& part : checked.document.unchecked)
       PrintUnchecked(part);
@@ -177,6 +128,12 @@ class TablePage {
     PrintNotChecked(report.not_checked);
     PrintDocumentCounts(summary);
     if (summary.findings > 0) PrintFindingCounts(summary);
+    if (summary.known > 0)
+      Say("Known", Counted(summary.known, "finding", "findings") +
+                       " of the baseline, which are not shown.");
+    if (summary.suppressed > 0)
+      Say("Accepted", Counted(summary.suppressed, "finding", "findings") +
+                          " by suppressions, which are not shown.");
     if (documents_ < summary.documents || findings_ < summary.findings)
       PrintHidden(summary);
     if (summary.partial > 0)
@@ -188,6 +145,12 @@ class TablePage {
   }
 
  private:
+  // Those that the summary counts too.
+  void CountFindings(const CheckedDocument& checked) {
+    for (const Finding& finding : checked.findings)
+      if (!finding.suppression) ++findings_;
+  }
+
   void Say(std::string_view label, std::string_view text) {
     terminal_.Paragraph({0, kHang - kIndent, label, Style::kBold}, text);
   }
@@ -293,10 +256,8 @@ class TablePage {
     for (const Finding* finding : group.findings)
       if (std::ranges::find(rules, finding->rule) == rules.end())
         rules.push_back(finding->rule);
-    const long percent =
-        std::lround(std::clamp(group.first().confidence, 0.0, 1.0) * 100);
-    Row("rule", Joined(rules) + " (" + std::to_string(percent) + "% sure, " +
-                    Tenths(group.share) + " points of the risk)");
+    Row("rule", Joined(rules) + " (" + Percent(group.first().confidence) +
+                    " sure, " + Tenths(group.share) + " points of the risk)");
   }
 
   void PrintUnchecked(const Unchecked& part) {

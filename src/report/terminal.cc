@@ -61,8 +61,9 @@ constexpr std::array<Range, 14> kWide = {{{0x1100, 0x115F},
                                           {0x1F680, 0x1FAFF},
                                           {0x20000, 0x3FFFD}}};
 
-// Controls, direction marks, and what has no width of its own.
-constexpr std::array<Range, 14> kUnsafe = {{{0x00, 0x1F},
+// Controls, direction marks, what has no width of its own or is no
+// character.
+constexpr std::array<Range, 15> kUnsafe = {{{0x00, 0x1F},
                                             {0x7F, 0x9F},
                                             {0x00AD, 0x00AD},
                                             {0x034F, 0x034F},
@@ -75,6 +76,7 @@ constexpr std::array<Range, 14> kUnsafe = {{{0x00, 0x1F},
                                             {0x2060, 0x206F},
                                             {0x3164, 0x3164},
                                             {0xFEFF, 0xFEFF},
+                                            {0xFFFE, 0xFFFF},
                                             {0xE0000, 0xE0FFF}}};
 
 bool IsBlank(char32_t value) {

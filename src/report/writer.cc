@@ -8,8 +8,9 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::string_view, 3> kReportFormats = {"table", "json",
-                                                            "ndjson"};
+constexpr std::array<std::string_view, 9> kReportFormats = {
+    "table", "json",  "ndjson", "html",    "csv",
+    "xlsx",  "sarif", "junit",  "markdown"};
 constexpr std::array<std::string_view, 2> kLinksFormats = {"table", "json"};
 
 Error UnknownFormat(std::string_view format,
@@ -31,11 +32,21 @@ std::span<const std::string_view> LinksFormats() {
   return kLinksFormats;
 }
 
+bool IsBinary(std::string_view format) {
+  return format == "xlsx";
+}
+
 Result<std::unique_ptr<ReportWriter>> MakeReportWriter(
     std::string_view format, const WriteOptions& options) {
   if (format == "table") return MakeTableWriter(options);
   if (format == "json") return MakeJsonWriter();
   if (format == "ndjson") return MakeNdjsonWriter();
+  if (format == "html") return MakeHtmlWriter();
+  if (format == "csv") return MakeCsvWriter();
+  if (format == "xlsx") return MakeXlsxWriter();
+  if (format == "sarif") return MakeSarifWriter();
+  if (format == "junit") return MakeJunitWriter(options);
+  if (format == "markdown") return MakeMarkdownWriter();
   return UnknownFormat(format, kReportFormats);
 }
 

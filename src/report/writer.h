@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ struct WriteOptions {
   std::size_t width = 80;
   // Marks by colour and underline instead of a line of carets.
   bool colour = false;
+  // What is told as a failure, in the formats that know such; none for never.
+  std::optional<Severity> fail_on = Severity::kHigh;
 };
 
 class ReportWriter {
@@ -33,6 +36,9 @@ class ReportWriter {
 
 // The formats that MakeReportWriter knows, the default first.
 std::span<const std::string_view> ReportFormats();
+
+// Whether a format is bytes that no terminal should be given.
+bool IsBinary(std::string_view format);
 
 // kInvalidOptions where the format is not known.
 Result<std::unique_ptr<ReportWriter>> MakeReportWriter(

@@ -97,6 +97,13 @@ class DocumentEncoder {
     }
   }
 
+  void Put(const Suppression& suppression) {
+    PutShared(suppression.reason);
+    PutShared(suppression.owner);
+    PutShared(suppression.until);
+    PutNumber(suppression.in_document ? 1 : 0);
+  }
+
   void Put(const Finding& finding) {
     PutShared(finding.rule);
     PutShared(finding.family);
@@ -124,6 +131,9 @@ class DocumentEncoder {
     Put(finding.root);
     Put(finding.fingerprint);
     Put(finding.risk_share);
+    PutEnum(finding.novelty);
+    PutNumber(finding.suppression ? 1 : 0);
+    if (finding.suppression) Put(*finding.suppression);
   }
 
   DocumentCodec& codec_;
@@ -224,6 +234,15 @@ class DocumentDecoder {
     return document;
   }
 
+  Suppression TakeSuppression() {
+    Suppression suppression;
+    suppression.reason = TakeShared();
+    suppression.owner = TakeShared();
+    suppression.until = TakeShared();
+    suppression.in_document = TakeNumber() != 0;
+    return suppression;
+  }
+
   Finding TakeFinding() {
     Finding finding;
     finding.rule = TakeShared();
@@ -253,6 +272,8 @@ class DocumentDecoder {
     finding.root = TakeText();
     finding.fingerprint = TakeText();
     finding.risk_share = TakeDouble();
+    finding.novelty = TakeEnum<Novelty>();
+    if (TakeNumber() != 0) finding.suppression = TakeSuppression();
     return finding;
   }
 

@@ -26,13 +26,21 @@ const std::map<std::string, int>& Levels() {
 // Where headers of outside libraries may be named, by how they begin.
 const std::map<std::string, std::set<std::string>>& Homes() {
   static const std::map<std::string, std::set<std::string>> kHomes = {
-      {"unicode/", {"text", "link"}}, {"cld2/", {"text"}},
-      {"gumbo.h", {"input", "text"}}, {"libpsl.h", {"link"}},
-      {"curl/", {"fetch", "link"}},   {"simdjson.h", {"input"}},
-      {"gmime/", {"input"}},          {"csv.h", {"input"}},
-      {"zlib.h", {"input", "fetch"}}, {"re2/", {"match"}},
-      {"openssl/", {"match"}},        {"nlohmann/", {"match", "report", "app"}},
-      {"sqlite3.h", {"store"}},       {"CLI/", {"app"}},
+      {"unicode/", {"text", "link"}},
+      {"cld2/", {"text"}},
+      {"gumbo.h", {"input", "text"}},
+      {"libpsl.h", {"link"}},
+      {"curl/", {"fetch", "link"}},
+      {"simdjson.h", {"input"}},
+      {"gmime/", {"input"}},
+      {"csv.h", {"input"}},
+      {"zlib.h", {"input", "fetch"}},
+      {"re2/", {"match"}},
+      {"openssl/", {"match"}},
+      {"nlohmann/", {"match", "app"}},
+      {"xlsxwriter.h", {"report"}},
+      {"sqlite3.h", {"store"}},
+      {"CLI/", {"app"}},
   };
   return kHomes;
 }
