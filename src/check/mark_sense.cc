@@ -63,11 +63,20 @@ bool HasSmallAndCapital(std::string_view text) {
   return small && capital;
 }
 
+// Chinese and Japanese texts seldom hold small letters to compare with.
+bool HasUnspaced(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0xE3 && byte <= 0xE9;
+  });
+}
+
 // How the hit is written, where the text makes a difference at all.
 Case CaseOf(const MarkHit& hit, const NormalizedText& text) {
-  if (!HasSmallAndCapital(text.visible)) return Case::kNone;
   const Span visible = text.plain_to_visible.ToSource(hit.span);
   if (visible.start >= text.visible.size()) return Case::kNone;
+  if (!HasSmallAndCapital(text.visible) && !HasUnspaced(text.visible))
+    return Case::kNone;
   // The first letter tells; in "3M" that is the second character.
   std::size_t at = visible.start;
   while (at + 1 < visible.end && text.visible[at] >= '0' &&
@@ -137,6 +146,9 @@ bool SenseJudge::BesideGoods(const MarkHit& hit, const Place& place) const {
 bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const TableRow& row = *hit.row;
   const bool keywords = place.kind == FieldKind::kSearchTerms;
+  if (Among(place.words, place.text.plain, 0, place.words.size(), hit,
+            row.List("not_context")))
+    return false;
   const Case written = keywords ? Case::kNone : CaseOf(hit, place.text);
   const bool initials = IsInitials(hit, place.text);
   if (initials && (written == Case::kSmall || InCode(hit, place.text)))

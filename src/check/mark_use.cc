@@ -242,6 +242,11 @@ bool UseJudge::IsCopied(const MarkHit& hit) const {
   return Before(hit, kCopy, 1).has_value() || Behind(hit, kCopy, 1).has_value();
 }
 
+bool UseJudge::IsShown(const MarkHit& hit) const {
+  return Before(hit, kShown, 3).has_value() ||
+         Behind(hit, kShown, 2).has_value();
+}
+
 bool UseJudge::Holds(std::uint32_t use) const {
   for (std::size_t at = 0; at < words_.size(); ++at)
     for (const auto& found :
@@ -264,7 +269,61 @@ Span UseJudge::With(const MarkHit& hit, const Cue& cue) const {
 }
 
 bool UseJudge::IsCompared(const MarkHit& hit) const {
-  return Before(hit, kComparesAfter, 2) || Behind(hit, kComparesBefore, 2);
+  if (const auto cue = Before(hit, kComparesAfter, 2)) {
+    // "que", "als" alone join all sorts of clauses.
+    const bool alone = cue->to - cue->from == 1;
+    if (!alone || hit.first - cue->to <= 1) return true;
+  }
+  return Behind(hit, kComparesBefore, 2).has_value();
+}
+
+// "a touch taller than an iPad": a known thing as a measure.
+bool UseJudge::IsMeasured(const MarkHit& hit) const {
+  return Before(hit, kMeasuresAfter, 2) || Behind(hit, kMeasuresBefore, 1);
+}
+
+// A book about a firm or a person.
+bool UseJudge::IsSubject(const MarkHit& hit) const {
+  const std::string_view kind = hit.row->Text("kind");
+  if (kind == "character" || kind == "franchise" || kind == "phrase")
+    return false;
+  return Holds(kTreats) && !Holds(kBlankBook);
+}
+
+bool UseJudge::IsSurname(const MarkHit& hit) const {
+  return hit.row->Text("kind") == "brand" &&
+         (Before(hit, kNamedAfter, 0) || Behind(hit, kNamedBefore, 0));
+}
+
+// "made with", "100% Tencel", "Kevlar lining"; materials stand anywhere but
+// at the head of a title.
+bool UseJudge::IsIngredient(const MarkHit& hit) const {
+  const TableRow& row = *hit.row;
+  if (row.Text("role") != "ingredient") return false;
+  const std::size_t reach = row.Text("kind") == "generic" ? 2 : 4;
+  return IsShare(hit) || Before(hit, kMadeWith, reach) ||
+         (row.Text("kind") == "brand" && Behind(hit, kMadeOf, 0)) ||
+         (row.Lists("classes", "accessories") && row.Text("kind") == "brand" &&
+          hit.first > 1);
+}
+
+// "hydro flask nalgene camelbak": names of several owners in a row.
+bool UseJudge::IsStuffed(const MarkHit& hit) const {
+  constexpr std::size_t kRow = 3;
+  std::size_t row = 0;
+  bool opens = false;  // Nothing stands before the row in its clause.
+  bool holds = false;
+  for (std::size_t i = 0; i < hits_.size(); ++i) {
+    const Pause pause = words_.PauseBefore(hits_[i].first);
+    const bool joined = i > 0 && hits_[i - 1].last == hits_[i].first &&
+                        pause == Pause::kNone &&
+                        hits_[i - 1].row != hits_[i].row;
+    if (!joined) opens = hits_[i].first == 0 || pause != Pause::kNone;
+    row = joined ? row + 1 : 1;
+    holds = (joined && holds) || hits_[i].first == hit.first;
+    if (holds && opens && row >= kRow) return true;
+  }
+  return false;
 }
 
 // "5% Lycra".
@@ -282,18 +341,14 @@ MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
   const bool title = field_.kind == FieldKind::kTitle;
   if (IsCompared(hit))
     return title ? MarkUse::kImitation : MarkUse::kComparison;
-  if (row.Text("role") == "ingredient") {
-    const std::size_t reach = kind == "generic" ? 2 : 4;
-    if (IsShare(hit) || Before(hit, kMadeWith, reach))
-      return MarkUse::kIngredient;
-  }
+  if (IsIngredient(hit)) return MarkUse::kIngredient;
   // The model of a car is called like the car.
   if (row.Lists("classes", "cars") && Holds(kDepicts)) return MarkUse::kNone;
   if (field_.kind == FieldKind::kAttribute) return MarkUse::kNone;
   if (IsTheme(row)) return MarkUse::kCharacter;
   if (kind == "phrase") return MarkUse::kPhrase;
   if (kind == "generic") return MarkUse::kGenericWord;
-  return title ? MarkUse::kProductName : MarkUse::kMention;
+  return title || IsStuffed(hit) ? MarkUse::kProductName : MarkUse::kMention;
 }
 
 JudgedUse UseJudge::JudgeOwn(const MarkHit& hit) const {
@@ -314,6 +369,8 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
   if (hit.disguised && !(hit.broken && connector))
     return {MarkUse::kDisguised, hit.span};
   if (!connector && IsFitList()) connector = Connector{false};
+  if (IsMeasured(hit)) return {MarkUse::kComparison, hit.span};
+  if (IsSurname(hit)) return {MarkUse::kNone, hit.span};
   if (const auto cue = Imitation(hit, connector.has_value()))
     return {MarkUse::kImitation, With(hit, *cue)};
   if (row.Text("kind") != "generic" && row.Text("kind") != "phrase")
@@ -323,6 +380,7 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
         IsTheme(row) && connector->weak && !NamesOwnersGoods(hit);
     return {theme ? MarkUse::kCharacter : MarkUse::kNominative, hit.span};
   }
+  if (IsSubject(hit)) return {MarkUse::kNone, hit.span};
   auto genuine = Before(hit, kGenuine, 1);
   if (!genuine) genuine = Behind(hit, kGenuine, 2);
   // "Yamaha Grease - Original Soundtrack" speaks of something else.

@@ -72,6 +72,9 @@ class UseJudge {
   // Of the seller's own mark: kBrandField where the text disowns it.
   JudgedUse JudgeOwn(const MarkHit& hit) const;
 
+  // Whether words beside a mark say that the goods show it.
+  bool IsShown(const MarkHit& hit) const;
+
   // Whether a word of copying stands right beside a mark.
   bool IsCopied(const MarkHit& hit) const;
   // Whether the field holds a phrase of that use.
@@ -102,6 +105,11 @@ class UseJudge {
   std::optional<Cue> Imitation(const MarkHit& hit, bool governed) const;
   std::optional<Cue> Logo(const MarkHit& hit) const;
   bool IsCompared(const MarkHit& hit) const;
+  bool IsMeasured(const MarkHit& hit) const;
+  bool IsSubject(const MarkHit& hit) const;
+  bool IsSurname(const MarkHit& hit) const;
+  bool IsIngredient(const MarkHit& hit) const;
+  bool IsStuffed(const MarkHit& hit) const;
   bool IsShare(const MarkHit& hit) const;
   bool NamesOwnersGoods(const MarkHit& hit) const;
   MarkUse Unconnected(const MarkHit& hit) const;

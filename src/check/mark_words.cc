@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 24> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 32> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -33,6 +33,14 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 24> kUseNames =
       {"licensed", kLicensed},
       {"depicts", kDepicts},
       {"disown", kDisowns},
+      {"size-before", kMeasuresAfter},
+      {"size-after", kMeasuresBefore},
+      {"about", kTreats},
+      {"about-not", kBlankBook},
+      {"surname-before", kNamedAfter},
+      {"surname-after", kNamedBefore},
+      {"ingredient-after", kMadeOf},
+      {"shown", kShown},
       {"", 0}}};
 
 std::uint32_t UseOf(std::string_view name) {

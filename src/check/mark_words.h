@@ -74,6 +74,14 @@ enum Use : std::uint32_t {
   kLicensed = 1U << 20U,
   kDisowns = 1U << 22U,  // "not made by": whoever says so is not the owner.
   kDepicts = 1U << 21U,  // "diecast": goods that show what they name.
+  kMeasuresAfter = 1U << 23U,   // "taller than": the mark follows.
+  kMeasuresBefore = 1U << 24U,  // The mark came before it.
+  kTreats = 1U << 25U,          // "biography": a work about what it names.
+  kBlankBook = 1U << 26U,       // "notebook": no work about anything.
+  kNamedAfter = 1U << 27U,      // "Mr": a surname follows.
+  kNamedBefore = 1U << 28U,     // "family": a surname came before it.
+  kMadeOf = 1U << 29U,          // "lining": of the ingredient before it.
+  kShown = 1U << 30U,           // "print": shows the character beside it.
 };
 
 class PhraseSet {

@@ -234,6 +234,11 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
     if (row.Has("say")) say_.emplace(row.Text("language"), row.Text("say"));
   for (const TableRow& row : tables.Get("trademark/licensees").rows)
     licensees_.insert(Joined(NameWords(row.Text("name"))));
+  for (const TableRow& row : tables.Get("trademark/signs").rows) {
+    auto& words = row.Text("use") == "maker" ? maker_cues_ : hiding_styles_;
+    const auto& more = row.List("words");
+    words.insert(words.end(), more.begin(), more.end());
+  }
   for (const TableRow& row : tables.Get(kMarks).rows) {
     // Lists of a user's own are long, and say nothing of brands.
     if (row.Has("list")) continue;
@@ -347,7 +352,11 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
         certain};
     for (const MarkHit& hit : marks.hits) {
       if (!hit.own && !sense_.IsMark(hit, place)) continue;
-      met.push_back({marks.field, hit, Judged(hit, place, own.known())});
+      JudgedUse judged = Judged(hit, place, own.known());
+      if (!hit.own && hit.row->Text("role") != "technology" &&
+          IsHidden(field, hit.span))
+        judged = {MarkUse::kSearchTerm, hit.span};
+      met.push_back({marks.field, hit, judged});
     }
   }
   return met;
@@ -363,10 +372,106 @@ JudgedUse Trademark::Judged(const MarkHit& hit, const SenseJudge::Place& place,
   const bool running = place.kind == FieldKind::kDescription ||
                        place.kind == FieldKind::kAPlus ||
                        place.kind == FieldKind::kPage;
-  const bool asks = (judged.use == MarkUse::kCharacter && running) ||
-                    judged.use == MarkUse::kMention;
-  if (asks && !sense_.BesideGoods(hit, place)) judged.use = MarkUse::kNone;
+  const bool themed = judged.use == MarkUse::kCharacter && running;
+  if (themed && place.uses.IsShown(hit)) return judged;
+  if ((themed || judged.use == MarkUse::kMention) &&
+      !sense_.BesideGoods(hit, place))
+    judged.use = MarkUse::kNone;
   return judged;
+}
+
+// White or tiny letters: text that only search engines are to see.
+bool Trademark::IsHidden(const ScannedField& field, Span plain) const {
+  const NormalizedText& text = *field.text;
+  if (text.attributes.empty()) return false;
+  const std::size_t at = text.ToGiven(plain).start;
+  for (const MarkupAttribute& attribute : text.attributes) {
+    if (attribute.given.end > at ||
+        (attribute.name != "style" && attribute.name != "color"))
+      continue;
+    std::string value = attribute.name + ":" + attribute.value;
+    std::erase(value, ' ');
+    for (char& c : value)
+      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const bool hides =
+        std::ranges::any_of(hiding_styles_, [&value](const std::string& style) {
+          const std::size_t found = value.find(style);
+          return found != std::string::npos &&
+                 (found == 0 || value[found - 1] != '-');
+        });
+    const std::size_t end =
+        field.field->text.find("</" + attribute.element, attribute.given.end);
+    if (hides && at < end) return true;
+  }
+  return false;
+}
+
+// Whether a name is the mark's, its owner's or a licensed maker's.
+bool Trademark::IsMaker(const std::vector<std::string>& maker,
+                        const TableRow& row) const {
+  if (brands_.IsUnbranded(maker) || licensees_.contains(Joined(maker)))
+    return true;
+  std::vector<std::string> known = NameWords(row.Text("owner"));
+  for (const char* column : {"mark", "aliases", "distinct", "owner_brands"})
+    for (const std::string& name : row.List(column))
+      for (std::string& word : NameWords(name))
+        known.push_back(std::move(word));
+  bool tells = false;
+  for (const std::string& word : maker) {
+    if (brands_.IsCompanyWord(word)) continue;
+    tells = true;
+    if (std::ranges::find(known, word) != known.end()) return true;
+  }
+  return !tells;
+}
+
+// "Manufactured by Ridgehaul" on a listing of somebody else's brand.
+bool Trademark::StatesOtherMaker(const CheckInput& input,
+                                 const TableRow& row) const {
+  constexpr std::size_t kName = 40;  // Bytes in which the name must stand.
+  for (const ScannedField& field : input.fields) {
+    const FieldKind kind = field.field->kind;
+    if (kind != FieldKind::kBullet && kind != FieldKind::kDescription) continue;
+    const NormalizedText& text = *field.text;
+    for (const std::string& cue : maker_cues_) {
+      const std::size_t found = text.plain.find(cue);
+      if (found == std::string::npos || !text.boundary[found]) continue;
+      const std::size_t from = found + cue.size();
+      const std::string name = text.plain.substr(
+          from,
+          std::min(text.plain.find_first_of(".,;(|", from) - from, kName));
+      const std::size_t start = name.find_first_not_of(" :");
+      if (start == std::string::npos) continue;
+      const std::size_t seen =
+          text.plain_to_visible.ToSource({from + start, from + start + 1})
+              .start;
+      const char first = text.visible[seen];
+      const bool proper = first < 0 || (first >= 'A' && first <= 'Z');
+      const auto words = NameWords(name);
+      if (proper && !words.empty() && !IsMaker(words, row)) return true;
+    }
+  }
+  return false;
+}
+
+// The brand field names a mark, and the listing another maker.
+std::optional<Finding> Trademark::BrandField(const CheckInput& input) const {
+  if (input.document.kind != DocumentKind::kListing) return std::nullopt;
+  const auto mark =
+      marks_by_name_.find(Joined(NameWords(input.document.brand)));
+  if (mark == marks_by_name_.end()) return std::nullopt;
+  const TableRow& row = *mark->second;
+  if (row.Text("kind") != "brand" || row.Has("common") ||
+      row.Text("role") == "technology" || !StatesOtherMaker(input, row))
+    return std::nullopt;
+  for (std::size_t i = 0; i < input.fields.size(); ++i) {
+    const ScannedField& field = input.fields[i];
+    if (field.field->kind != FieldKind::kBrand) continue;
+    Met met{i, {}, {MarkUse::kBrandField, {0, field.text->plain.size()}}};
+    met.hit.row = &row;
+    return FindingFor(met, input);
+  }
+  return std::nullopt;
 }
 
 std::optional<Finding> Trademark::FindingFor(const Met& met,
@@ -410,6 +515,7 @@ void Trademark::Check(const CheckInput& input,
   for (const Match& match : input.matches)
     if (match.rule->family == "trademark")
       out.push_back(FindingOf(match, input));
+  if (auto finding = BrandField(input)) out.push_back(*std::move(finding));
   const bool licensed = std::ranges::any_of(
       input.matches,
       [](const Match& match) { return match.rule->id == kLicence; });

@@ -53,6 +53,10 @@ class Trademark {
   std::optional<Finding> FindingFor(const Met& met,
                                     const CheckInput& input) const;
   std::optional<Finding> BrandField(const CheckInput& input) const;
+  bool IsMaker(const std::vector<std::string>& maker,
+               const TableRow& row) const;
+  bool StatesOtherMaker(const CheckInput& input, const TableRow& row) const;
+  bool IsHidden(const ScannedField& field, Span plain) const;
 
   const Tables& tables_;
   const RuleBook& rules_;
@@ -63,6 +67,8 @@ class Trademark {
   // Marks and makers of licensed goods by name; words joined by one blank.
   std::unordered_map<std::string, const TableRow*> marks_by_name_;
   std::set<std::string, std::less<>> licensees_;
+  std::vector<std::string> maker_cues_;     // "made by", as plain text.
+  std::vector<std::string> hiding_styles_;  // "display:none".
   std::map<std::string, std::string, std::less<>> say_;  // By language.
 };
 
