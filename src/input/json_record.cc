@@ -129,6 +129,32 @@ std::string Joined(const array& list, std::string_view gap) {
   return out;
 }
 
+// The texts that a shopper sees in a module of A+ content, a line each: they
+// stand at any depth, in members of these names.
+void AppendModuleTexts(const element& value, std::string* out) {
+  object members;
+  array list;
+  if (value.get(list) == simdjson::SUCCESS)
+    for (const element item : list)
+      AppendModuleTexts(item, out);
+  if (value.get(members) != simdjson::SUCCESS) return;
+  for (const auto& [key, item] : members) {
+    const bool text = Is(item, element_type::STRING);
+    if (!text) AppendModuleTexts(item, out);
+    if (!text || (key != "value" && key != "altText" && key != "title"))
+      continue;
+    if (!out->empty()) *out += '\n';
+    *out += std::string_view(item);
+  }
+}
+
+std::string ModuleText(const element& item) {
+  if (!Is(item, element_type::OBJECT)) return ItemText(item);
+  std::string text;
+  AppendModuleTexts(item, &text);
+  return text.empty() ? ItemText(item) : text;
+}
+
 // Puts the members of one record into a draft.
 class Filler {
  public:
@@ -172,6 +198,8 @@ class Filler {
   void FillOther(std::string_view key, const element& value) {
     const auto slot = context_.vocabulary.Name(key);
     if (slot == Slot::kInline) return FillInline(key, value);
+    if (slot == Slot::kTyped) return FillTyped(key, value);
+    if (slot == Slot::kPatches) return FillPatches(key, value);
     if (slot && *slot != Slot::kRecords && !draft_->Has(*slot)) {
       known_ = true;
       return FillSlot(*slot, key, value);
@@ -186,13 +214,42 @@ class Filler {
     const bool in_list = value.get(list) == simdjson::SUCCESS &&
                          list.size() > 0 &&
                          list.at(0).get(inner) == simdjson::SUCCESS;
-    if ((in_list || value.get(inner) == simdjson::SUCCESS) && !nested_) {
-      nested_ = true;
+    if ((in_list || value.get(inner) == simdjson::SUCCESS) &&
+        nested_ < kMostNested) {
+      ++nested_;
       Fill(inner);
-      nested_ = false;
+      --nested_;
       return;
     }
     FillAttribute(key, value);
+  }
+
+  // {"Visible": {"Food Storage Lids": {"productName": "Lid"}}}.
+  void FillTyped(std::string_view key, const element& value) {
+    object types;
+    if (value.get(types) != simdjson::SUCCESS) return FillAttribute(key, value);
+    for (const auto& [type, members] : types) {
+      AddOnce(Slot::kProductType, std::string(type));
+      FillInline(type, members);
+    }
+  }
+
+  // [{"op": "replace", "path": "/attributes/bullet_point", "value": [...]}].
+  void FillPatches(std::string_view key, const element& value) {
+    array patches;
+    if (value.get(patches) != simdjson::SUCCESS)
+      return FillAttribute(key, value);
+    for (const element patch : patches) {
+      object members;
+      element changed;
+      if (patch.get(members) != simdjson::SUCCESS ||
+          members["value"].get(changed) != simdjson::SUCCESS)
+        continue;
+      const std::string path = Member(members, "path");
+      const std::string name = path.substr(path.rfind('/') + 1);
+      known_ = true;
+      if (!FillValued(name, changed)) FillAttribute(name, changed);
+    }
   }
 
   void FillList(Slot slot, const element& value) {
@@ -207,7 +264,7 @@ class Filler {
       if (slot == Slot::kBullets)
         draft_->AddBullet(place, ItemText(item));
       else
-        draft_->AddAPlus(place, ItemText(item));
+        draft_->AddAPlus(place, ModuleText(item));
     }
   }
 
@@ -268,7 +325,8 @@ class Filler {
   const InputContext& context_;
   Draft* draft_;
   bool known_ = false;
-  bool nested_ = false;
+  static constexpr int kMostNested = 3;
+  int nested_ = 0;
 };
 
 }  // namespace

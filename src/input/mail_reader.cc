@@ -279,4 +279,36 @@ ReadItem ReadMail(const InputContext& context, std::string_view mail,
   return MailReader(context, name).Read(mail);
 }
 
+void ReadMailbox(const InputContext& context, ByteStream& bytes,
+                 const std::string& name, const ItemSink& sink) {
+  const std::size_t limit = DefaultLimits().message_bytes;
+  std::string mail;
+  std::size_t number = 0;
+  bool too_large = false;
+  const auto finish = [&] {
+    const std::string source = name + "#" + std::to_string(++number);
+    const std::string whole = std::exchange(mail, {});
+    if (!std::exchange(too_large, false))
+      return sink(ReadMail(context, whole, source));
+    return sink(NotChecked{source, ErrorKind::kLimit,
+                           "larger than " + std::to_string(limit) + " bytes"});
+  };
+  std::string line;
+  bool over = false;
+  bool after_blank = true;
+  while (bytes.ReadLine('\n', limit, &line, &over)) {
+    if (after_blank && line.starts_with("From ") && !mail.empty() && !finish())
+      return;
+    after_blank = line == "\n" || line == "\r\n";
+    // A writer put ">" before a line of the text that begins as a mail does.
+    const std::size_t quote = line.find_first_not_of('>');
+    if (quote != std::string::npos && quote > 0 &&
+        line.compare(quote, 5, "From ") == 0)
+      line.erase(0, 1);
+    too_large = too_large || over || mail.size() + line.size() > limit;
+    if (!too_large) mail += line;
+  }
+  if (!mail.empty()) finish();
+}
+
 }  // namespace redflag

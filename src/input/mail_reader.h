@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/document.h"
+#include "input/byte_source.h"
 #include "input/draft.h"
 
 namespace redflag {
@@ -19,5 +20,9 @@ bool LooksLikeMail(std::string_view head);
 // is missing stands in `unchecked`.
 ReadItem ReadMail(const InputContext& context, std::string_view mail,
                   const std::string& name);
+
+// Every mail of a mailbox (.mbox) as above; the names get "#1", "#2", ...
+void ReadMailbox(const InputContext& context, ByteStream& bytes,
+                 const std::string& name, const ItemSink& sink);
 
 }  // namespace redflag

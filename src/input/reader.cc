@@ -11,6 +11,7 @@
 #include "input/json_record.h"
 #include "input/json_stream.h"
 #include "input/mail_reader.h"
+#include "input/package_reader.h"
 #include "input/page_reader.h"
 #include "input/table_reader.h"
 #include "input/text_reader.h"
@@ -86,21 +87,18 @@ struct Magic {
   const char* what;
 };
 
-// What cannot be read, by its first bytes; nullptr for text.
+// What cannot be read, by its first bytes; nullptr for all else.
 const char* BinaryFormat(std::string_view head) {
   using namespace std::string_view_literals;
-  static constexpr std::array<Magic, 9> kMagic = {
-      {{"PK\x03\x04"sv,
-        "a zip archive or an Office file; save it as CSV or "
-        "text"},
-       {"%PDF"sv, "a PDF file; save its text"},
-       {"\x89PNG"sv, "an image"},
+  static constexpr std::array<Magic, 6> kMagic = {
+      {{"\x89PNG"sv, "an image"},
        {"\xFF\xD8\xFF"sv, "an image"},
        {"GIF8"sv, "an image"},
-       {"\xD0\xCF\x11\xE0"sv, "an old Office file; save it as CSV or text"},
+       {"\xD0\xCF\x11\xE0"sv,
+        "an old Office file, or one with a password; save it as XLSX, DOCX, "
+        "CSV or text"},
        {"SQLite format 3"sv, "a database"},
-       {"\x28\xB5\x2F\xFD"sv, "zstd data; use gzip or none"},
-       {"<?xml"sv, "XML; export JSON, CSV or TSV instead"}}};
+       {"\x28\xB5\x2F\xFD"sv, "zstd data; use gzip or none"}}};
   for (const Magic& magic : kMagic)
     if (head.starts_with(magic.bytes)) return magic.what;
   return nullptr;
@@ -136,6 +134,29 @@ Whole TellWhole(const InputContext& context, std::string_view head) {
   return page ? Whole::kPage : Whole::kText;
 }
 
+void ReadStream(const InputContext& context, ByteStream& bytes,
+                const std::string& name, const ItemSink& sink);
+
+void ReadPackageWhole(const InputContext& context, Package package,
+                      ByteStream& bytes, const std::string& name,
+                      const ItemSink& sink) {
+  const std::size_t limit = DefaultLimits().input_bytes;
+  bool over = false;
+  const std::string all = bytes.ReadAll(limit, &over);
+  if (over) {
+    sink(NotChecked{name, ErrorKind::kLimit,
+                    "larger than " + std::to_string(limit) + " bytes"});
+    return;
+  }
+  if (bytes.error()) return;
+  const MemberReader read_member = [&](std::string_view member,
+                                       const std::string& source) {
+    ByteStream stream(OpenBytes(member));
+    ReadStream(context, stream, source, sink);
+  };
+  ReadPackage(context, package, all, name, read_member, sink);
+}
+
 void ReadByFormat(const InputContext& context, ByteStream& bytes,
                   const std::string& name, const ItemSink& sink) {
   const std::string_view head = bytes.Peek(kHead);
@@ -149,11 +170,16 @@ void ReadByFormat(const InputContext& context, ByteStream& bytes,
   if (LooksLikeJson(start, NameForFormat(name)))
     return ReadJson(context, bytes, name, sink);
   const bool html = LooksLikeHtml(start);
+  const std::optional<Package> package =
+      html ? std::nullopt : PackageFormat(start);
+  if (package) return ReadPackageWhole(context, *package, bytes, name, sink);
   const char* const binary = html ? nullptr : BinaryFormat(head);
   if (binary != nullptr) {
     sink(NotChecked{name, ErrorKind::kUnsupported, binary});
     return;
   }
+  if (start.starts_with("From ") && LooksLikeMail(start))
+    return ReadMailbox(context, bytes, name, sink);
   if (!html && !LooksLikeMail(start))
     if (const std::optional<char> delimiter =
             TableDelimiter(head, NameForFormat(name), context.vocabulary))

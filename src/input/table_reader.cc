@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@ namespace {
 
 // Lines of an export that stand above its header.
 constexpr std::size_t kHeaderRows = 6;
+// The same of a marketplace's template, which may have examples as well.
+constexpr std::size_t kTemplateRows = 12;
 
 bool IsPreamble(std::string_view line) {
   return line.starts_with("sep=") || line.starts_with("#INFO") ||
@@ -66,14 +69,58 @@ std::size_t HeaderRow(const std::vector<TableRowText>& rows,
   return best;
 }
 
+// What the first row of a marketplace's template says of the others.
+struct TemplateSettings {
+  bool present = false;
+  std::size_t header = 0;  // Line of the row with the names; 0 is not said.
+  std::size_t data = 0;    // Line of the first record; examples stand above.
+  std::string marketplace;
+  std::string language;
+};
+
+std::size_t LineNumber(std::string_view digits) {
+  std::size_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+void ReadSetting(std::string_view key, std::string_view value,
+                 TemplateSettings* settings) {
+  constexpr std::string_view kMarketplaceUrn = "amzn1.mp.o.";
+  if (key == "attributeRow") settings->header = LineNumber(value);
+  if (key == "dataRow") settings->data = LineNumber(value);
+  if (key == "contentLanguageTag") settings->language = value;
+  if (key != "primaryMarketplaceId") return;
+  if (value.starts_with(kMarketplaceUrn))
+    value.remove_prefix(kMarketplaceUrn.size());
+  settings->marketplace = value;
+}
+
+// "settings=attributeRow=3&dataRow=4&...", in any cell of the first row.
+TemplateSettings SettingsOf(const std::vector<std::string>& cells) {
+  constexpr std::string_view kSettings = "settings=";
+  TemplateSettings settings;
+  for (const std::string_view cell : cells) {
+    settings.present = settings.present || cell.starts_with("TemplateType=");
+    if (!cell.starts_with(kSettings)) continue;
+    settings.present = true;
+    std::string_view rest = cell.substr(kSettings.size());
+    while (!rest.empty()) {
+      const std::string_view pair = rest.substr(0, rest.find('&'));
+      const std::size_t equals = pair.find('=');
+      if (equals != std::string_view::npos)
+        ReadSetting(pair.substr(0, equals), pair.substr(equals + 1), &settings);
+      rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+    }
+  }
+  return settings;
+}
+
 class TableFile {
  public:
-  TableFile(const InputContext& context, ByteStream& bytes, char delimiter,
-            std::string name, const ItemSink& sink)
-      : context_(context),
-        rows_(bytes, delimiter),
-        name_(std::move(name)),
-        sink_(sink) {}
+  TableFile(const InputContext& context, RowSource& rows, std::string name,
+            const ItemSink& sink)
+      : context_(context), rows_(rows), name_(std::move(name)), sink_(sink) {}
 
   void Run() {
     std::vector<TableRowText> first;
@@ -92,16 +139,19 @@ class TableFile {
   // Leaves in `first` the rows below the header that were read to find it.
   bool ReadHeader(std::vector<TableRowText>* first) {
     TableRowText row;
-    while (first->size() < kHeaderRows && rows_.Next(&row)) {
+    std::size_t wanted = kHeaderRows;
+    while (first->size() < wanted && rows_.Next(&row)) {
       if (row.error || !IsPreamble(row.cells.front()))
         first->push_back(std::move(row));
+      if (first->size() != 1 || first->front().error) continue;
+      settings_ = SettingsOf(first->front().cells);
+      if (settings_.present) wanted = kTemplateRows;
       // An ordinary table says it all in its first row.
-      if (first->size() == 1 && !first->front().error &&
-          !first->front().cells.front().starts_with("TemplateType=") &&
+      if (!settings_.present &&
           KnownNames(first->front().cells, context_.vocabulary) > 1)
         break;
     }
-    const std::size_t header = HeaderRow(*first, context_.vocabulary);
+    const std::size_t header = FindHeader(*first);
     if (header == first->size()) {
       sink_(NotChecked{name_, ErrorKind::kUnsupported,
                        "no column of the header is known (title, bullets, "
@@ -114,8 +164,19 @@ class TableFile {
       columns_.pop_back();
     first->erase(first->begin(),
                  first->begin() + static_cast<std::ptrdiff_t>(header) + 1);
+    std::erase_if(*first, [this](const TableRowText& example) {
+      return example.line < settings_.data;
+    });
     rows_.Expect(columns_.size());
     return true;
+  }
+
+  std::size_t FindHeader(const std::vector<TableRowText>& first) const {
+    for (std::size_t i = 0; i < first.size(); ++i)
+      if (first[i].line == settings_.header && !first[i].error &&
+          KnownNames(first[i].cells, context_.vocabulary) > 0)
+        return i;
+    return HeaderRow(first, context_.vocabulary);
   }
 
   // For rows that were read before the header was known.
@@ -148,11 +209,17 @@ class TableFile {
 
   bool Flush() {
     if (pending_ == nullptr) return true;
+    AddSetting(Slot::kMarketplace, settings_.marketplace);
+    AddSetting(Slot::kLanguage, settings_.language);
     Result<Document> document = pending_->Finish(source_, source_);
     pending_.reset();
     if (document.ok()) return sink_(std::move(document.value()));
     return sink_(
         NotChecked{source_, document.error().kind, document.error().message});
+  }
+
+  void AddSetting(Slot slot, const std::string& value) {
+    if (!value.empty() && !pending_->Has(slot)) pending_->Add(slot, "", value);
   }
 
   bool IsVariant(const TableRowText& row) const {
@@ -212,9 +279,10 @@ class TableFile {
   }
 
   const InputContext& context_;
-  TableRows rows_;
+  RowSource& rows_;
   std::string name_;
   const ItemSink& sink_;
+  TemplateSettings settings_;
   std::vector<Column> columns_;
   std::size_t number_ = 0;
   std::unique_ptr<Draft> pending_;
@@ -252,7 +320,17 @@ std::optional<char> TableDelimiter(std::string_view head,
 
 void ReadTable(const InputContext& context, ByteStream& bytes, char delimiter,
                const std::string& name, const ItemSink& sink) {
-  TableFile(context, bytes, delimiter, name, sink).Run();
+  TableRows rows(bytes, delimiter);
+  ReadRows(context, rows, name, sink);
+}
+
+void ReadRows(const InputContext& context, RowSource& rows,
+              const std::string& name, const ItemSink& sink) {
+  TableFile(context, rows, name, sink).Run();
+}
+
+bool IsTemplate(const std::vector<std::string>& cells) {
+  return SettingsOf(cells).present;
 }
 
 }  // namespace redflag

@@ -4,10 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/document.h"
 #include "input/byte_source.h"
 #include "input/draft.h"
+#include "input/table_rows.h"
 
 namespace redflag {
 
@@ -25,5 +27,13 @@ std::optional<char> TableDelimiter(std::string_view head,
 // Tabs separate without quoting, other delimiters as RFC 4180 says.
 void ReadTable(const InputContext& context, ByteStream& bytes, char delimiter,
                const std::string& name, const ItemSink& sink);
+
+// The same for rows from elsewhere.
+void ReadRows(const InputContext& context, RowSource& rows,
+              const std::string& name, const ItemSink& sink);
+
+// Whether these are the cells of the first row of a marketplace's template,
+// which says where its names and its records stand.
+bool IsTemplate(const std::vector<std::string>& cells);
 
 }  // namespace redflag

@@ -20,20 +20,31 @@ struct TableRowText {
   std::string note;  // How it was read, if not as UTF-8.
 };
 
-class TableRows {
+// Where the rows of a table come from.
+class RowSource {
  public:
-  // REQUIRES: `bytes` outlives the rows.
-  TableRows(ByteStream& bytes, char delimiter);
-  ~TableRows();
-  TableRows(const TableRows&) = delete;
-  TableRows& operator=(const TableRows&) = delete;
+  RowSource() = default;
+  virtual ~RowSource() = default;
+  RowSource(const RowSource&) = delete;
+  RowSource& operator=(const RowSource&) = delete;
 
   // From now on a row must have so many cells, or fewer if the rest are
   // empty in the header's view; 0 is any number.
-  void Expect(std::size_t cells) { expected_ = cells; }
-
+  virtual void Expect(std::size_t cells) = 0;
   // The next row that is not blank; false at the end.
-  bool Next(TableRowText* row);
+  virtual bool Next(TableRowText* row) = 0;
+};
+
+class TableRows : public RowSource {
+ public:
+  // REQUIRES: `bytes` outlives the rows.
+  TableRows(ByteStream& bytes, char delimiter);
+  ~TableRows() override;
+  TableRows(const TableRows&) = delete;
+  TableRows& operator=(const TableRows&) = delete;
+
+  void Expect(std::size_t cells) override { expected_ = cells; }
+  bool Next(TableRowText* row) override;
 
  private:
   struct Csv;

@@ -43,10 +43,12 @@ constexpr std::array kSlots = {SlotName{"kind", Slot::kKind},
                                SlotName{"image_alt", Slot::kImageAlt},
                                SlotName{"group", Slot::kGroup},
                                SlotName{"records", Slot::kRecords},
-                               SlotName{"inline", Slot::kInline}};
+                               SlotName{"inline", Slot::kInline},
+                               SlotName{"typed", Slot::kTyped},
+                               SlotName{"patches", Slot::kPatches}};
 
-// The last five are roles that only tables give, not keys of the format.
-constexpr std::size_t kOwnKeys = kSlots.size() - 5;
+// The last seven are roles that only tables give, not keys of the format.
+constexpr std::size_t kOwnKeys = kSlots.size() - 7;
 
 // "Bullet_Point 3" to "bulletpoint3": letters and digits, lower case. Capitals
 // of Latin-1 and Cyrillic that take two bytes are lowered too.
@@ -117,6 +119,8 @@ Vocabulary::Vocabulary(const Tables& tables) {
   for (const TableRow& row : tables.Get("input/marketplaces").rows)
     for (const std::string& name : row.List("names"))
       marketplaces_.emplace(LowerAscii(name), row.Text("code"));
+  for (const TableRow& row : tables.Get("input/xml-records").rows)
+    xml_records_.insert(LowerAscii(row.Text("element")));
 }
 
 std::optional<Slot> Vocabulary::OwnKey(std::string_view key) {
@@ -139,6 +143,10 @@ std::optional<Slot> Vocabulary::Name(std::string_view name) const {
   found = names_.find(squeezed);
   if (found == names_.end()) return std::nullopt;
   return found->second;
+}
+
+bool Vocabulary::IsXmlRecord(std::string_view name) const {
+  return xml_records_.contains(LowerAscii(name));
 }
 
 std::string Vocabulary::Marketplace(std::string_view given) const {

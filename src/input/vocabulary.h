@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -39,12 +40,14 @@ enum class Slot {
   kGroup,    // Rows of one product share it.
   kRecords,  // Holds the records of a file.
   kInline,   // Holds keys that belong to the record itself.
+  kTyped,    // Holds them below the name of the product's type.
+  kPatches,  // Holds changes of attributes, each with its path.
 };
 
 // Thread-safe: constant once built.
 class Vocabulary {
  public:
-  // From "input/columns" and "input/marketplaces".
+  // From "input/columns", "input/marketplaces" and "input/xml-records".
   explicit Vocabulary(const Tables& tables);
 
   // A key of the document format itself ("title"), exactly.
@@ -53,6 +56,9 @@ class Vocabulary {
   // "item_name[marketplace_id=X]#1.value". Case, spaces and marks between the
   // words make no difference.
   std::optional<Slot> Name(std::string_view name) const;
+
+  // Whether an XML element of this name, without prefix, is a record.
+  bool IsXmlRecord(std::string_view name) const;
 
   // "GB" and "amazon.co.uk" are "UK"; another shop's host stays, in lower
   // case and without "www.". "" stays "".
@@ -65,6 +71,7 @@ class Vocabulary {
  private:
   std::map<std::string, Slot, std::less<>> names_;
   std::map<std::string, std::string, std::less<>> marketplaces_;
+  std::set<std::string, std::less<>> xml_records_;
 };
 
 // The host of a URL in lower case, without "www." and port; "" without one.
