@@ -58,7 +58,8 @@ Run ReadRun(const std::string& text, std::size_t at) {
   const auto alone = [&](std::size_t from, std::size_t to) {
     return to >= text.size() || IsSpace(text[to]) ||
            (to < text.size() && IsGap(text[to])) || !IsAlnum(text[from]) ||
-           !IsAlnum(text[to]);
+           (!IsAlnum(text[to]) &&
+            (IsAscii(text[to]) || !IsForeignLetter(DecodeAt(text, to).value)));
   };
   while (IsUnit(text, at)) {
     const std::size_t size = UnitAt(text, at);

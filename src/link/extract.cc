@@ -199,7 +199,13 @@ class FieldExtractor {
                         : Disguise::kTagSplit);
     else if (HidesEntity(link.text) && !scan.view.derived())
       disguises.Add(Disguise::kEntity);
-    Judge(scan, found, field_, IsNeeded(scan, found.span), link);
+    Found sure = found;
+    // Nothing is written backwards or in another script's letters by chance.
+    if (found.disguises.Has(Disguise::kReversed) ||
+        found.disguises.Has(Disguise::kLookAlike))
+      sure.confidence = std::min(0.97, found.confidence + 0.3);
+    link.confidence = sure.confidence;
+    Judge(scan, sure, field_, IsNeeded(scan, found.span), link);
     if (link.host_class == "open-redirect") disguises.Add(Disguise::kRedirect);
     link.disguise = disguises.Names();
     Mark(use_, link);

@@ -150,6 +150,7 @@ class HandleScanner {
       return 0.9;
     if (sure && link.mark) return token.upper && !odd ? 0.4 : 0.85;
     if (sure && odd && token.digit) return 0.85;
+    if (sure && odd && follow && link.close && !token.upper) return 0.8;
     if (sure && link.label && !token.upper) return odd ? 0.8 : 0.6;
     if (sure && cjk_name && link.close && !token.upper) return 0.75;
     if (!sure && link.label && odd && !token.upper && IsName(token))
@@ -222,10 +223,36 @@ class HandleScanner {
     if (TakePhone(signal, link)) return;
     if (TakeCjkName(signal, link)) return;
     const std::optional<Token> token = ReadToken(link.end);
-    if (!token) return;
-    const double sure = Confidence(signal, link, *token);
-    if (sure < 0.3) return;
+    const double sure = token ? Confidence(signal, link, *token) : 0;
+    if (sure < 0.3) return TryFurtherOn(signal);
     Add(signal, token->span.end, TextOf(*token), sure);
+  }
+
+  // "on Telegram, he goes by lid_dave": a name that nothing else looks like.
+  void TryFurtherOn(const Signal& signal) {
+    if (signal.kind != WordKind::kMessenger) return;
+    const std::size_t reach = std::min(signal.span.end + 64, text_.size());
+    for (std::size_t at = signal.span.end; at < reach; ++at) {
+      if (!IsAlpha(text_[at]) || IsIdByte(text_[at - 1])) continue;
+      const std::optional<Token> token = ReadToken(at);
+      if (!token) continue;
+      at = token->span.end;
+      if (!IsPersonal(*token)) continue;
+      const Span around = {Before(scan_.view, signal.span.start, 60).start,
+                           After(scan_.view, token->span.end, 40).end};
+      if (range_.Any(WordKind::kFeature, around)) return;
+      return Add(signal, token->span.end, TextOf(*token), 0.75);
+    }
+  }
+
+  // Words joined by an underscore, outside of a placeholder's fence.
+  bool IsPersonal(const Token& token) const {
+    const char before = text_[token.span.start - 1];
+    if (std::string_view("{[<%#*").find(before) != std::string_view::npos)
+      return false;
+    const std::string name = TextOf(token);
+    return name.find('_') != std::string::npos && name.back() != '_' &&
+           !IsPlainWord(token);
   }
 
   // A number or address right behind the name is the account's.

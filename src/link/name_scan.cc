@@ -508,6 +508,18 @@ bool IsSure(const Scan& scan, const Name& name) {
   return !hosts.PlatformOwning(registrable).empty();
 }
 
+// "telegram: acme_fr": after a service's name an underscore is one.
+bool IsAccount(const Scan& scan, const Name& name) {
+  const Joint& last = name.last();
+  if (last.kind != Joint::Kind::kSymbol ||
+      scan.view.text()[last.span.start] != '_')
+    return false;
+  const SignalRange signals(scan.signals);
+  const Span before = Before(scan.view, name.span.start, 24);
+  return signals.Any(WordKind::kMessenger, before) ||
+         signals.Any(WordKind::kCode, before);
+}
+
 }  // namespace
 
 double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
@@ -519,7 +531,8 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   *called =
       signals.Any(WordKind::kWebCall, before) ||
       (preposition != nullptr && preposition->span.end + 2 >= name.span.start);
-  if (name.labels.size() < 2 || scan.facts.not_links.contains(name.host))
+  if (name.labels.size() < 2 || scan.facts.not_links.contains(name.host) ||
+      IsAccount(scan, name))
     return 0;
   const std::string tld = name.host.substr(name.host.rfind('.') + 1);
   const TldClass kind = ClassOfLast(scan, tld);

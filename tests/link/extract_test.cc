@@ -288,8 +288,13 @@ TEST(ExtractTest, HostileInputIsReadInLinearTime) {
                                   repeat("a1"),
                                   repeat(",com "),
                                   repeat("\u0430a"),
+                                  repeat("telegram a_ "),
+                                  repeat("double one plus 1 "),
+                                  repeat("type A in browser "),
+                                  repeat("1 one-"),
                                   nested,
-                                  std::string(10000, '.')})
+                                  std::string(10000, '.'),
+                                  std::string(std::size_t{1} << 20, 'a')})
     LinksIn(DocumentWith(text));
   SUCCEED();
 }
