@@ -329,7 +329,7 @@ class AddressScanner {
     found.host = *host;
     if (!at.plain) found.disguises.Add(at.disguise);
     AddDisguises(name, found);
-    const std::string& scheme = scan_.facts.mail_scheme;
+    const std::string_view scheme = scan_.facts.mail_scheme;
     if (start > scheme.size() + floor_ && text_[start - 1] == ':' &&
         text_.compare(start - 1 - scheme.size(), scheme.size(), scheme) == 0)
       found.span.start -= scheme.size() + 1;
@@ -349,7 +349,7 @@ class AddressScanner {
 
   // "mailto:foo@bar": the scheme makes up for the missing domain.
   void TryMailto() {
-    const std::string& word = scan_.facts.mail_scheme;
+    const std::string_view word = scan_.facts.mail_scheme;
     const std::size_t colon = at_++;
     if (colon < word.size() + floor_ ||
         text_.compare(colon - word.size(), word.size(), word) != 0)

@@ -248,8 +248,6 @@ constexpr std::size_t kLeastLabel = 4;
 // size and what it means.
 const std::pair<std::string_view, std::string_view>* GluedSuffix(
     std::string_view word, const Facts& facts) {
-  const Survey& survey = facts.survey;
-  if (!survey.Has(word.back(), Survey::kGluedEnd)) return nullptr;
   for (const auto& glued : facts.glued)
     if (word.size() >= glued.first.size() + kLeastLabel &&
         word.ends_with(glued.first))
@@ -367,8 +365,6 @@ std::string DecodeEscapes(std::string_view text, Disguise* disguise) {
 
 std::vector<View> DecodeWords(const View& view, const Facts& facts) {
   const std::string& text = view.cased();
-  const bool escapes = (facts.survey.Of(text) & Survey::kEscape) != 0;
-  const std::size_t least = escapes ? kLeastEncoded : kLeastBase64;
   std::vector<View> views;
   for (std::size_t at = 0; at < text.size();) {
     if (IsSpace(text[at])) {
@@ -381,7 +377,7 @@ std::vector<View> DecodeWords(const View& view, const Facts& facts) {
     const std::string_view word = std::string_view(text).substr(at, end - at);
     const Span span{at, end};
     at = end;
-    if (word.size() < least || word.size() > kWordBytes) continue;
+    if (word.size() < kLeastEncoded || word.size() > kWordBytes) continue;
     if (MayBeEncoded(word)) {
       Disguise disguise = Disguise::kPercent;
       std::string plain(word);

@@ -126,7 +126,7 @@ class FieldExtractor {
   std::vector<Link> Run() {
     if (field_.kind == FieldKind::kImageUrl) return ImageUrl();
     const View view = View::OfField(text_, facts_.folds);
-    ScanView(view, false);
+    ScanView(view);
     if (field_.kind == FieldKind::kAttribute &&
         NamesAny(facts_.file_attributes, field_.key))
       ScanFileName(field_.text, 0, false);
@@ -136,21 +136,23 @@ class FieldExtractor {
 
  private:
   // A view, and the views that derive from it.
-  void ScanView(const View& view, bool only_disguised) {
-    ScanOne(view, only_disguised);
-    for (const View& closed : CloseGaps(view, facts_))
-      ScanOne(closed, true);
-    for (const View& respelled : Respell(view, facts_))
-      ScanOne(respelled, true);
-    for (const View& decoded : DecodeWords(view, facts_)) {
-      ScanOne(decoded, only_disguised);
-    }
+  void ScanView(const View& view) {
+    const Survey::Result holds = facts_.survey.Of(view.text());
+    ScanOne(view, holds.bits, false);
+    std::vector<View> spaced;
+    if (holds.gaps) spaced = CloseGaps(view, facts_);
+    if (holds.glued)
+      std::ranges::move(Respell(view, facts_), std::back_inserter(spaced));
+    for (const View& derived : spaced)
+      ScanOne(derived, facts_.survey.Of(derived.text()).bits, true);
+    if (!holds.encoded) return;
+    for (const View& decoded : DecodeWords(view, facts_))
+      ScanOne(decoded, facts_.survey.Of(decoded.text()).bits, false);
   }
 
-  void ScanOne(const View& view, bool only_disguised) {
+  void ScanOne(const View& view, unsigned holds, bool only_disguised) {
     const std::vector<Signal> signals = facts_.lexicon.Find(view.text());
     const Scan scan{view, signals, facts_, about_};
-    const unsigned holds = facts_.survey.Of(view.text());
     const std::vector<Found> found = FindAll(scan, holds);
     std::vector<Placeholder> holders;
     if ((holds & Survey::kPlaceholder) != 0)
@@ -304,7 +306,7 @@ class FieldExtractor {
 
   void ScanText(const std::string& text, Span given) {
     const View view = View::OfText(text, given, facts_.folds);
-    ScanView(view, false);
+    ScanView(view);
   }
 
   // --------------------------------------------------------- file names
@@ -318,7 +320,7 @@ class FieldExtractor {
     View view =
         View::OfText(plain, {offset, offset + name.size()}, facts_.folds);
     if (image) use_ = "image";
-    ScanOne(view, false);
+    ScanOne(view, facts_.survey.Of(view.text()).bits, false);
     use_ = {};
   }
 

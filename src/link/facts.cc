@@ -22,6 +22,18 @@ void FillMap(const Table& table, std::string_view key, std::string_view value,
       out[word] = row.Text(value);
 }
 
+// The words of a use, at least one: "" where the table has none.
+std::vector<std::string_view> WordsFor(const Tables& tables,
+                                       std::string_view use) {
+  std::vector<std::string_view> words;
+  for (const TableRow& row : tables.Get("off-platform/address-words").rows)
+    if (row.Text("use") == use)
+      for (const std::string& word : row.List("words"))
+        words.push_back(word);
+  if (words.empty()) words.emplace_back();
+  return words;
+}
+
 // A full stop before a number or a small letter ends an abbreviation: "Nr. 5".
 bool EndsSentence(const std::string& cased, std::size_t at) {
   const char c = cased[at];
@@ -37,9 +49,10 @@ Facts::Facts(const Tables& tables)
     : lexicon(tables.Get("off-platform/words")),
       hosts(tables),
       folds(tables.Get("off-platform/folds")),
-      survey(tables.Get("off-platform/symbols"),
-             tables.Get("off-platform/fences"),
-             tables.Get("off-platform/glued")) {
+      web_label(WordsFor(tables, "web-label").front()),
+      mail_scheme(WordsFor(tables, "mail-scheme").front()),
+      dotted_tlds(WordsFor(tables, "dotted-tld")),
+      survey(tables, web_label) {
   Fill(tables.Get("off-platform/common-words"), "words", common_words);
   Fill(tables.Get("off-platform/not-links"), "names", not_links);
   Fill(tables.Get("off-platform/not-links"), "labels", not_labels);
@@ -62,14 +75,6 @@ Facts::Facts(const Tables& tables)
       paths.emplace_back(part, row.Text("class"));
   for (const TableRow& row : tables.Get("off-platform/glued").rows)
     glued.emplace_back(row.Text("suffix"), row.Text("means"));
-  for (const TableRow& row : tables.Get("off-platform/address-words").rows) {
-    const std::string_view use = row.Text("use");
-    if (use == "web-label") web_label = row.Text("words");
-    if (use == "mail-scheme") mail_scheme = row.Text("words");
-    if (use == "dotted-tld")
-      for (const std::string& word : row.List("words"))
-        dotted_tlds.push_back(word);
-  }
   for (const TableRow& row : tables.Get("off-platform/fences").rows)
     fences.emplace_back(row.Text("open"), row.Text("close"));
   Fill(tables.Get("off-platform/public-numbers"), "numbers", public_numbers);

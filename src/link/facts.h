@@ -26,6 +26,13 @@ struct Facts {
   Lexicon lexicon;
   Hosts hosts;
   FoldTable folds;
+  // What the host of a web site starts with, and the scheme of a mailbox.
+  std::string_view web_label;
+  std::string_view mail_scheme;
+  // Told by letters that are all set apart by dots, but for the last dot.
+  std::vector<std::string_view> dotted_tlds;
+  // What the bytes of a text may be part of.
+  Survey survey;
   // Words that stand before a full stop in ordinary text, of all languages.
   std::unordered_set<std::string_view> common_words;
   // Whole names that look like domains and are none: "asp.net".
@@ -51,15 +58,8 @@ struct Facts {
   // Parts of paths on the marketplace's own hosts that advertise, with what
   // they are, the more telling first.
   std::vector<std::pair<std::string_view, std::string_view>> paths;
-  // What the host of a web site starts with, and the scheme of a mailbox.
-  std::string web_label;
-  std::string mail_scheme;
-  // Told by letters that are all set apart by dots, but for the last dot.
-  std::vector<std::string_view> dotted_tlds;
   // How placeholders of message tools open and close.
   std::vector<std::pair<std::string_view, std::string_view>> fences;
-  // What the bytes of a text may be part of.
-  Survey survey;
   // Numbers of public services: digits to reason.
   std::unordered_set<std::string_view> public_numbers;
 };

@@ -1,6 +1,9 @@
 #include "link/lexicon.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
 #include <optional>
 
 #include "link/characters.h"
@@ -77,6 +80,16 @@ std::uint32_t KeyOf(std::string_view text, std::size_t at, std::size_t size) {
   for (std::size_t i = 0; i < size; ++i)
     key = key << 8 | static_cast<unsigned char>(text[at + i]);
   return key;
+}
+
+// The eight bytes at `at`, with zeros behind the end.
+std::uint64_t EightAt(std::string_view text, std::size_t at) {
+  std::uint64_t eight = 0;
+  if (at + sizeof(eight) <= text.size())
+    std::memcpy(&eight, text.data() + at, sizeof(eight));
+  else
+    std::memcpy(&eight, text.data() + at, text.size() - at);
+  return eight;
 }
 
 std::uint16_t HashOf(std::uint32_t key) {
@@ -171,10 +184,31 @@ Lexicon::Lexicon(const Table& words) {
     for (const std::string& word : row.List("words"))
       Add(word, *kind, value);
   }
-  for (auto& [key, list] : terms_)
-    std::ranges::stable_sort(list, [](const Term& a, const Term& b) {
-      return a.text.size() > b.text.size();
-    });
+  Sort();
+}
+
+void Lexicon::Sort() {
+  const auto key_of = [](const Term& term) {
+    return KeyOf(term.text, 0, KeySize(term.text, 0));
+  };
+  std::ranges::stable_sort(terms_, [&](const Term& a, const Term& b) {
+    const std::uint32_t key_a = key_of(a);
+    const std::uint32_t key_b = key_of(b);
+    if (key_a != key_b) return key_a < key_b;
+    return a.text.size() > b.text.size();
+  });
+  buckets_.resize(std::bit_ceil(terms_.size() * 2 + 1));
+  const std::size_t last = buckets_.size() - 1;
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    const std::uint32_t key = key_of(terms_[i]);
+    std::size_t at = HashOf(key) & last;
+    while (buckets_[at].count > 0 && buckets_[at].key != key)
+      at = (at + 1) & last;
+    Bucket& bucket = buckets_[at];
+    if (bucket.count++ == 0) bucket.first = static_cast<std::uint32_t>(i);
+    bucket.key = key;
+    starts_.set(HashOf(key));
+  }
 }
 
 std::uint32_t Lexicon::InternValue(std::string_view value) {
@@ -186,15 +220,22 @@ std::uint32_t Lexicon::InternValue(std::string_view value) {
 }
 
 void Lexicon::Add(const std::string& term, WordKind kind, std::uint32_t value) {
-  Term entry{term, kind, value, false};
+  Term entry{term, kind, value, false, 0, 0};
   if (!term.empty() && term.back() == '*') {
     entry.text.pop_back();
     entry.prefix = true;
   }
   if (entry.text.empty()) return;
-  const std::uint32_t key = KeyOf(entry.text, 0, KeySize(entry.text, 0));
-  starts_.set(HashOf(key));
-  terms_[key].push_back(std::move(entry));
+  // A blank of the term may be several, and so may one after a character of
+  // Chinese or Japanese.
+  std::size_t sure = 0;
+  while (sure < entry.text.size() && sure < sizeof(entry.head) &&
+         IsAscii(entry.text[sure]) && entry.text[sure] != ' ')
+    ++sure;
+  entry.head = EightAt(entry.text, 0);
+  entry.mask = EightAt(std::string(sure, '\xFF'), 0);
+  entry.head &= entry.mask;
+  terms_.push_back(std::move(entry));
 }
 
 Lexicon::Terms Lexicon::TermsAt(std::string_view text, std::size_t at) const {
@@ -205,16 +246,23 @@ Lexicon::Terms Lexicon::TermsAt(std::string_view text, std::size_t at,
                                 std::size_t key_size) const {
   const std::uint32_t key = KeyOf(text, at, key_size);
   if (!starts_[HashOf(key)]) return {};
-  const auto found = terms_.find(key);
-  return found == terms_.end() ? Terms() : Terms(found->second);
+  const std::size_t last = buckets_.size() - 1;
+  for (std::size_t i = HashOf(key) & last; buckets_[i].count > 0;
+       i = (i + 1) & last)
+    if (buckets_[i].key == key)
+      return Terms(terms_).subspan(buckets_[i].first, buckets_[i].count);
+  return {};
 }
 
 void Lexicon::FindAt(std::string_view text, std::size_t at,
                      std::size_t key_size, bool cjk_only,
                      std::vector<Signal>& out) const {
   const Terms terms = TermsAt(text, at, key_size);
+  if (terms.empty()) return;
+  const std::uint64_t eight = EightAt(text, at);
   std::uint32_t seen = 0;  // Kinds that a longer term has taken.
   for (const Term& term : terms) {
+    if ((eight & term.mask) != term.head) continue;
     const std::uint32_t bit = std::uint32_t{1}
                               << static_cast<unsigned>(term.kind);
     if ((seen & bit) != 0) continue;

@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/span.h"
@@ -79,6 +78,9 @@ class Lexicon {
     WordKind kind;
     std::uint32_t value;
     bool prefix;  // Longer words that start so count too.
+    // What a text must start with, of its first eight bytes those of `mask`.
+    std::uint64_t head;
+    std::uint64_t mask;
   };
   void Add(const std::string& term, WordKind kind, std::uint32_t value);
   std::uint32_t InternValue(std::string_view value);
@@ -98,7 +100,17 @@ class Lexicon {
   std::size_t FindWord(std::string_view text, std::size_t at,
                        std::vector<Signal>& out) const;
 
-  std::unordered_map<std::uint32_t, std::vector<Term>> terms_;
+  void Sort();
+
+  // By key, and under one key the longest first.
+  std::vector<Term> terms_;
+  // Of the terms of one key; `count` 0 marks a free place.
+  struct Bucket {
+    std::uint32_t key = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+  };
+  std::vector<Bucket> buckets_;  // At HashOf(key), or behind it.
   std::bitset<1 << 16> starts_;  // By the hash of the key.
   std::vector<std::string> values_;
 };

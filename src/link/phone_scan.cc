@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/ascii.h"
 #include "link/characters.h"
 
 namespace redflag {
@@ -14,6 +15,9 @@ namespace {
 constexpr std::size_t kLeastDigits = 7;
 constexpr std::size_t kMostDigits = 15;
 constexpr double kLeastConfidence = 0.5;
+
+// What StartsNumber() may be true for.
+constexpr ByteSet kStarts("0123456789+(lio", false);
 
 struct Group {
   Span span;
@@ -299,8 +303,8 @@ class PhoneScanner {
         at = others_[other].span.end;
         continue;
       }
-      if (IsAlpha(text_[at]) && text_[at] != 'l')
-        ++at;
+      if (const std::size_t next = kStarts.Find(text_, at); next > at)
+        at = next;
       else
         at = StartsNumber(at) ? TakeNumber(at) : at + 1;
     }

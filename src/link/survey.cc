@@ -1,22 +1,39 @@
 #include "link/survey.h"
 
-#include <string>
+#include <span>
+
+#include "link/characters.h"
 
 namespace redflag {
+namespace {
 
-Survey::Survey(const Table& symbols, const Table& fences, const Table& glued) {
-  Add("0123456789", kDigit);
+// Single letters in a row that make a spaced word, and how far apart they
+// may stand.
+constexpr std::size_t kLettersApart = 3;
+constexpr std::size_t kApart = 16;
+// A word of base64 that holds an address.
+constexpr std::size_t kLongWord = 16;
+constexpr std::size_t kEndBytes = 3;
+
+}  // namespace
+
+Survey::Survey(const Tables& tables, std::string_view web_label)
+    : web_label_(web_label) {
+  for (char c = 'a'; c <= 'z'; ++c)
+    Add({&c, 1}, kWord);
+  for (char c = 'A'; c <= 'Z'; ++c)
+    Add({&c, 1}, kWord);
+  Add("0123456789", kWord | kDigit);
   Add("%\\&", kEscape);
   Add("./:\\", kAddress);
-  for (const TableRow& row : symbols.rows)
+  for (const TableRow& row : tables.Get("off-platform/symbols").rows)
     for (const std::string& dot : row.List("dots"))
       Add(std::string_view(dot).substr(0, 1), kAddress);
-  for (const TableRow& row : glued.rows) {
-    const std::string_view suffix = row.Text("suffix");
-    Add(suffix.substr(suffix.size() - std::size_t{!suffix.empty()}), kGluedEnd);
-  }
-  for (const TableRow& row : fences.rows)
+  for (const TableRow& row : tables.Get("off-platform/fences").rows)
     Add(row.Text("open").substr(0, 1), kPlaceholder);
+  for (const TableRow& row : tables.Get("off-platform/glued").rows)
+    if (row.Text("suffix").size() >= kEndBytes)
+      glued_ends_.set(EndHash(row.Text("suffix")));
 }
 
 void Survey::Add(std::string_view bytes, std::uint8_t bit) {
@@ -24,11 +41,54 @@ void Survey::Add(std::string_view bytes, std::uint8_t bit) {
     kinds_[static_cast<unsigned char>(c)] |= bit;
 }
 
-unsigned Survey::Of(std::string_view text) const {
-  unsigned kinds = 0;
-  for (const char c : text)
-    kinds |= kinds_[static_cast<unsigned char>(c)];
-  return kinds;
+// Of the last three letters, which differ in their lowest four or five bits.
+std::size_t Survey::EndHash(std::string_view word) {
+  std::size_t hash = 0;
+  for (const char c : word.substr(word.size() - kEndBytes))
+    hash = hash << 4U ^ static_cast<unsigned char>(c);
+  return hash & 0xFFF;
+}
+
+void Survey::ReadWords(std::string_view text, Result& result) const {
+  std::size_t letters = 0;   // Alone, in a row.
+  std::size_t last_end = 0;  // Of the word before.
+  std::size_t solid = 0;     // Where what has no blank in it starts.
+  for (std::size_t at = 0; at < text.size();) {
+    if (!Has(text[at], kWord)) {
+      if (IsSpace(text[at])) {
+        result.encoded |= at - solid >= kLongWord;
+        solid = at + 1;
+      }
+      ++at;
+      continue;
+    }
+    const std::size_t start = at;
+    while (at < text.size() && Has(text[at], kWord))
+      ++at;
+    const std::string_view word = text.substr(start, at - start);
+    if (word.size() > 1 || start - last_end > kApart) letters = 0;
+    if (word.size() == 1 && !IsDigit(word[0]))
+      result.gaps |= ++letters >= kLettersApart;
+    if (word.size() >= kEndBytes)
+      result.glued |= glued_ends_[EndHash(word)] || word == web_label_;
+    last_end = at;
+  }
+  result.encoded |= text.size() - solid >= kLongWord;
+}
+
+Survey::Result Survey::Of(std::string_view text) const {
+  Result result;
+  unsigned beyond = 0;
+  for (const char c : text) {
+    result.bits |= kinds_[static_cast<unsigned char>(c)];
+    beyond |= static_cast<unsigned char>(c);
+  }
+  if (beyond >= 0x80) return result;
+  result.encoded = (result.bits & kEscape) != 0;
+  result.glued = text.find('/') != std::string_view::npos;
+  result.gaps = false;
+  ReadWords(text, result);
+  return result;
 }
 
 }  // namespace redflag

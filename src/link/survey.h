@@ -3,7 +3,10 @@
 #pragma once
 
 #include <array>
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/ascii.h"
@@ -14,17 +17,24 @@ namespace redflag {
 class Survey {
  public:
   // Bits of what Of() tells.
-  static constexpr std::uint8_t kGluedEnd = 1;  // The last of "dotcom".
+  static constexpr std::uint8_t kWord = 1;  // An ASCII letter or digit.
   static constexpr std::uint8_t kDigit = 2;
   static constexpr std::uint8_t kEscape = 4;       // Of an encoded word.
   static constexpr std::uint8_t kPlaceholder = 8;  // Opens one.
   static constexpr std::uint8_t kAddress = 16;     // A dot, or what means one.
 
-  // The tables "off-platform/symbols", "fences" and "glued".
-  Survey(const Table& symbols, const Table& fences, const Table& glued);
+  // The tables "off-platform/symbols", "fences" and "glued", and the label
+  // that hosts of web sites start with.
+  Survey(const Tables& tables, std::string_view web_label);
 
-  // The bits of all bytes of `text` together.
-  unsigned Of(std::string_view text) const;
+  // What the bytes of a text say together.
+  struct Result {
+    unsigned bits = 0;
+    bool gaps = true;     // Letters may stand apart, one by one.
+    bool glued = true;    // A word may end in a dot that is spelled out.
+    bool encoded = true;  // A word may be encoded.
+  };
+  Result Of(std::string_view text) const;
   bool Has(char c, std::uint8_t bit) const {
     return (kinds_[static_cast<unsigned char>(c)] & bit) != 0;
   }
@@ -39,7 +49,11 @@ class Survey {
 
  private:
   void Add(std::string_view bytes, std::uint8_t bit);
+  void ReadWords(std::string_view text, Result& result) const;
+  static std::size_t EndHash(std::string_view word);
 
+  std::string web_label_;
+  std::bitset<4096> glued_ends_;  // By EndHash.
   std::array<std::uint8_t, 256> kinds_{};
 };
 
