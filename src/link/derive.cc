@@ -38,6 +38,18 @@ bool IsUnit(const std::string& text, std::size_t at) {
   return IsForeignLetter(DecodeAt(text, at).value);
 }
 
+// A letter or digit of any alphabet.
+bool IsLetter(const std::string& text, std::size_t at) {
+  if (IsAscii(text[at])) return IsAlnum(text[at]);
+  return IsForeignLetter(DecodeAt(text, at).value);
+}
+
+bool FollowsLetter(const std::string& text, std::size_t at) {
+  if (at == 0) return false;
+  if (IsAscii(text[at - 1])) return IsAlnum(text[at - 1]);
+  return IsForeignLetter(DecodeBefore(text, at).value);
+}
+
 // Where the ASCII letters and digits that start at `at` end.
 std::size_t WordEnd(const std::string& text, std::size_t at) {
   while (at < text.size() && IsAlnum(text[at]))
@@ -57,9 +69,8 @@ Run ReadRun(const std::string& text, std::size_t at) {
   run.end = at;
   const auto alone = [&](std::size_t from, std::size_t to) {
     return to >= text.size() || IsSpace(text[to]) ||
-           (to < text.size() && IsGap(text[to])) || !IsAlnum(text[from]) ||
-           (!IsAlnum(text[to]) &&
-            (IsAscii(text[to]) || !IsForeignLetter(DecodeAt(text, to).value)));
+           (to < text.size() && IsGap(text[to])) || !IsLetter(text, from) ||
+           !IsLetter(text, to);
   };
   while (IsUnit(text, at)) {
     const std::size_t size = UnitAt(text, at);
@@ -216,9 +227,7 @@ std::vector<View> CloseGaps(const View& view, const Facts& facts) {
       at = end;  // A word of more than one letter.
       continue;
     }
-    const bool start =
-        IsUnit(text, at) && (at == 0 || IsSpace(text[at - 1]) ||
-                             IsGap(text[at - 1]) || !IsAlnum(text[at - 1]));
+    const bool start = IsUnit(text, at) && !FollowsLetter(text, at);
     if (!start) {
       ++at;
       continue;

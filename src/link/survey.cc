@@ -66,6 +66,9 @@ void Survey::ReadWords(std::string_view text, Result& result) const {
     while (at < text.size() && Has(text[at], kWord))
       ++at;
     const std::string_view word = text.substr(start, at - start);
+    // "bit ly/x": a blank or hyphen instead of the dot.
+    result.glued |= at < text.size() && text[at] == '/' && last_end > 0 &&
+                    start - last_end == 1;
     if (word.size() > 1 || start - last_end > kApart) letters = 0;
     if (word.size() == 1 && !IsDigit(word[0]))
       result.gaps |= ++letters >= kLettersApart;
@@ -83,10 +86,10 @@ Survey::Result Survey::Of(std::string_view text) const {
     result.bits |= kinds_[static_cast<unsigned char>(c)];
     beyond |= static_cast<unsigned char>(c);
   }
-  if (beyond >= 0x80) return result;
   result.encoded = (result.bits & kEscape) != 0;
-  result.glued = text.find('/') != std::string_view::npos;
-  result.gaps = false;
+  result.glued = false;
+  // Letters of other alphabets may stand apart as well.
+  result.gaps = beyond >= 0x80;
   ReadWords(text, result);
   return result;
 }
