@@ -1,6 +1,7 @@
 #include "input/encoding.h"
 
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -64,6 +65,22 @@ bool LooksShiftJis(std::string_view text) {
   return kana >= 2 && kana * 4 > high;
 }
 
+// What browsers take these names for.
+std::string RealCharset(const std::string& declared) {
+  static constexpr std::array<std::pair<std::string_view, const char*>, 8>
+      kNames = {{{"iso-8859-1", "CP1252"},
+                 {"latin1", "CP1252"},
+                 {"us-ascii", "CP1252"},
+                 {"shift_jis", "CP932"},
+                 {"gb2312", "GB18030"},
+                 {"gbk", "GB18030"},
+                 {"euc-kr", "CP949"},
+                 {"iso-8859-9", "CP1254"}}};
+  for (const auto& [name, real] : kNames)
+    if (declared == name) return real;
+  return declared;
+}
+
 }  // namespace
 
 bool IsUtf8(std::string_view text) {
@@ -89,9 +106,20 @@ Recoded RecodeToUtf8(std::string_view text) {
   return {FromCp1252(text), "not UTF-8: read as Windows-1252"};
 }
 
+std::string DeclaredCharset(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  std::size_t at = lower.find("charset=");
+  if (at == std::string::npos) return "";
+  at = lower.find_first_not_of("\"' ", at + 8);
+  if (at == std::string::npos) return "";
+  return lower.substr(at, lower.find_first_of("\"'>; /", at) - at);
+}
+
 std::optional<std::string> FromCharset(std::string_view text,
                                        const std::string& charset) {
-  const iconv_t converter = iconv_open("UTF-8", charset.c_str());
+  const iconv_t converter = iconv_open("UTF-8", RealCharset(charset).c_str());
   // iconv_open tells failure by a pointer of all ones.
   if (converter == iconv_t(-1)) return std::nullopt;  // NOLINT
   std::string copy(text);

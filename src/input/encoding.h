@@ -18,6 +18,10 @@ struct Recoded {
 };
 Recoded RecodeToUtf8(std::string_view text);
 
+// The encoding that a header of a response or the start of a page names
+// ("charset=..."), in lower case, or "".
+std::string DeclaredCharset(std::string_view text);
+
 // From a charset by its name ("shift_jis"); nothing where the system does not
 // know it. Bytes that the charset does not have become U+FFFD.
 std::optional<std::string> FromCharset(std::string_view text,

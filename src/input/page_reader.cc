@@ -27,38 +27,12 @@ bool IsUrl(std::string_view name) {
   return name.starts_with("http://") || name.starts_with("https://");
 }
 
-// The encoding that a page names in its first bytes, or "".
-std::string DeclaredCharset(std::string_view html) {
-  const std::string head = LowerAscii(html.substr(0, 4096));
-  std::size_t at = head.find("charset=");
-  if (at == std::string::npos) return "";
-  at = head.find_first_not_of("\"' ", at + 8);
-  if (at == std::string::npos) return "";
-  return head.substr(at, head.find_first_of("\"'>; /", at) - at);
-}
-
-// What browsers take these names for.
-std::string RealCharset(const std::string& declared) {
-  static constexpr std::array<std::pair<std::string_view, const char*>, 8>
-      kNames = {{{"iso-8859-1", "CP1252"},
-                 {"latin1", "CP1252"},
-                 {"us-ascii", "CP1252"},
-                 {"shift_jis", "CP932"},
-                 {"gb2312", "GB18030"},
-                 {"gbk", "GB18030"},
-                 {"euc-kr", "CP949"},
-                 {"iso-8859-9", "CP1254"}}};
-  for (const auto& [name, real] : kNames)
-    if (declared == name) return real;
-  return declared;
-}
-
 std::string ToUtf8(std::string_view html, const std::string& name,
                    Draft* draft) {
   if (IsUtf8(html)) return std::string(html);
-  const std::string declared = DeclaredCharset(html);
+  const std::string declared = DeclaredCharset(html.substr(0, 4096));
   if (!declared.empty() && !declared.starts_with("utf")) {
-    std::optional<std::string> text = FromCharset(html, RealCharset(declared));
+    std::optional<std::string> text = FromCharset(html, declared);
     if (text) {
       draft->AddNote(name + ": read as " + declared);
       return std::move(*text);

@@ -8,6 +8,7 @@
 #include "core/limits.h"
 #include "input/byte_source.h"
 #include "input/draft.h"
+#include "input/encoding.h"
 #include "input/json_record.h"
 #include "input/json_stream.h"
 #include "input/mail_reader.h"
@@ -240,7 +241,13 @@ void Reader::Read(const std::string& path, const ItemSink& sink) const {
 }
 
 void Reader::ReadBytes(std::string_view bytes, const std::string& name,
-                       const ItemSink& sink) const {
+                       const ItemSink& sink,
+                       std::string_view content_type) const {
+  std::optional<std::string> text;
+  const std::string charset = DeclaredCharset(content_type);
+  if (!charset.empty() && !charset.starts_with("utf") && !IsUtf8(bytes))
+    text = FromCharset(bytes, charset);
+  if (text) bytes = *text;
   ByteStream stream(OpenBytes(bytes));
   ReadStream(*context_, stream, name, sink);
 }

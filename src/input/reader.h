@@ -46,9 +46,11 @@ class Reader {
   void Read(const std::string& path, const ItemSink& sink) const;
 
   // The same for bytes in memory. `name` is the source of what is found; a
-  // URL is also the address of a page that names none itself.
+  // URL is also the address of a page that names none itself. `content_type`
+  // is a response's header, whose charset counts where the bytes are no UTF-8.
   void ReadBytes(std::string_view bytes, const std::string& name,
-                 const ItemSink& sink) const;
+                 const ItemSink& sink,
+                 std::string_view content_type = "") const;
 
  private:
   std::unique_ptr<const InputContext> context_;

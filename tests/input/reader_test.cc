@@ -297,6 +297,26 @@ TEST(ReadFileTest, DamagedUtf8IsReadAndSaid) {
   EXPECT_NE(document.notes[0].find("U+FFFD"), std::string::npos);
 }
 
+TEST(ReadFileTest, BelievesTheHeaderOfAResponseAboutTheEncoding) {
+  std::vector<std::string> titles;
+  // The Greek word for "basket".
+  Reader(InputTables(), {})
+      .ReadBytes(
+          "<html><head><meta property=\"og:type\" content=\"product\"><meta "
+          "property=\"og:title\" content=\"\xCA\xE1\xEB\xDC\xE8\xE9\">"
+          "</head><body></body></html>",
+          "https://shop.example/1",
+          [&titles](ReadItem item) {
+            const auto* document = std::get_if<Document>(&item);
+            if (document == nullptr) return true;
+            for (const Field& field : document->fields)
+              if (field.kind == FieldKind::kTitle) titles.push_back(field.text);
+            return true;
+          },
+          "text/html; charset=ISO-8859-7");
+  EXPECT_EQ(titles, std::vector<std::string>{"Καλάθι"});
+}
+
 TEST(ReadFileTest, StopsWhenTheSinkSaysSo) {
   int seen = 0;
   Reader(InputTables(), {})

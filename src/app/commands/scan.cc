@@ -141,7 +141,7 @@ class ScanRun {
       Keep(store_.SavePage(id_, state));
     }
     if (ok)
-      reader.ReadBytes(page.body, page.url, sink);
+      reader.ReadBytes(page.body, page.url, sink, page.content_type);
     else
       sink(PageNotChecked(page));
   }
