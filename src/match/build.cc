@@ -3,10 +3,11 @@
 // which it cannot hold.
 
 #include <algorithm>
+#include <memory>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
-#include "core/limits.h"
 #include "match/engine_impl.h"
 
 namespace redflag {
@@ -34,7 +35,7 @@ Stars TakeStars(std::string_view term) {
 // The leaves without which an expression cannot hold, and how common they
 // are thought to be: a list of few long terms is rarer than one of many.
 struct Trigger {
-  std::vector<std::size_t> leaves;
+  std::vector<std::uint32_t> leaves;
   std::vector<std::string_view> classes;
   double cost = 0;
 };
@@ -46,32 +47,35 @@ class Builder {
         forms_(forms),
         impl_(std::make_unique<Engine::Impl>()) {}
 
-  Result<std::unique_ptr<const Engine::Impl>> Run() {
-    for (const Rule& rule : patterns_.rules)
-      if (rule.status != RuleStatus::kRetired) AddRule(rule);
-    if (!error_.empty()) return Error{ErrorKind::kInvalidPatterns, error_};
+  std::unique_ptr<const Engine::Impl> Run() {
+    for (std::uint32_t i = 0; i < patterns_.rules.size(); ++i)
+      if (patterns_.rules[i].status != RuleStatus::kRetired) AddRule(i);
+    std::uint32_t number = 0;
     for (const auto& [name, table] : patterns_.tables.all())
-      AddTable(table);
-    CompileRegexes();
-    impl_->literals.Freeze();
-    return std::unique_ptr<const Engine::Impl>(std::move(impl_));
+      AddTable(table, number++);
+    impl_->literals = literals_.Build();
+    impl_->regexes = regexes_.Build();
+    impl_->table_terms = FlatArray(std::move(table_terms_));
+    impl_->Attach(patterns_);
+    return std::move(impl_);
   }
 
  private:
-  void AddRule(const Rule& rule) {
+  void AddRule(std::uint32_t which) {
+    const Rule& rule = patterns_.rules[which];
     CompiledRule compiled;
-    compiled.rule = &rule;
+    compiled.number = which;
     compiled.find = Compile(rule.find);
     for (const Unless& unless : rule.unless)
       compiled.unless.push_back(
           {unless.scope, unless.words, unless.wanted, Compile(unless.find)});
-    const std::size_t number = impl_->rules.size();
+    const auto number = static_cast<std::uint32_t>(impl_->rules.size());
     const Trigger trigger = TriggerOf(compiled.find);
     impl_->rules_of_leaf.resize(impl_->leaves);
-    for (const std::size_t leaf : trigger.leaves)
+    for (const std::uint32_t leaf : trigger.leaves)
       impl_->rules_of_leaf[leaf].push_back(number);
     for (const std::string_view name : trigger.classes)
-      impl_->rules_of_class[name].push_back(number);
+      impl_->rules_of_class[std::string(name)].push_back(number);
     impl_->rules.push_back(std::move(compiled));
   }
 
@@ -94,7 +98,7 @@ class Builder {
   }
 
   // The leaf of a key, and whether it is new.
-  std::pair<std::size_t, bool> LeafOf(std::string key) {
+  std::pair<std::uint32_t, bool> LeafOf(std::string key) {
     const auto [at, is_new] =
         leaf_by_key_.emplace(std::move(key), impl_->leaves);
     if (is_new) {
@@ -104,70 +108,53 @@ class Builder {
     return {at->second, is_new};
   }
 
-  std::size_t TermsLeaf(const std::vector<std::string>& terms) {
+  std::uint32_t TermsLeaf(const std::vector<std::string>& terms) {
     std::string key = "t";
     for (const std::string& term : terms)
       key += '\n' + term;
     const auto [leaf, is_new] = LeafOf(std::move(key));
     if (!is_new) return leaf;
     for (const std::string& term : terms) {
-      AddLiteral(term, {LiteralOwner::Kind::kLeaf, leaf});
+      AddLiteral(term, {false, leaf});
       leaf_cost_[leaf] += 1.0 / static_cast<double>(term.size());
     }
     return leaf;
   }
 
-  std::size_t RegexLeaf(const std::string& regex) {
+  std::uint32_t RegexLeaf(const std::string& regex) {
     const auto [leaf, is_new] = LeafOf("r" + regex);
     if (!is_new) return leaf;
-    RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(
-        static_cast<int64_t>(DefaultLimits().regex_memory_bytes));
-    int id = 0;
-    const RE2::ErrorCode code = impl_->regexes.Add(regex, options, &id);
-    if (code != RE2::NoError) {
-      error_ = "regex " + regex + " cannot be compiled";
-      return leaf;
-    }
+    regexes_.Add(regex);
     impl_->regex_leaf.push_back(leaf);
     leaf_cost_[leaf] = 0.1;
     return leaf;
   }
 
-  void AddLiteral(std::string_view term, LiteralOwner owner) {
+  void AddLiteral(const std::string& term, LiteralOwner owner) {
+    const auto [at, is_new] = forms_of_.try_emplace(term);
     const Stars stars = TakeStars(term);
-    for (const std::string& form : forms_(stars.term))
-      AddForm(form, owner, stars.start, stars.end);
+    if (is_new) at->second = forms_(stars.term);
+    for (const std::string& form : at->second)
+      literals_.Add(form, owner.Id(), stars.start, stars.end);
   }
 
-  void AddForm(std::string_view form, LiteralOwner owner, bool open_start,
-               bool open_end) {
-    impl_->literals.Add(form, static_cast<std::uint32_t>(impl_->owners.size()),
-                        open_start, open_end);
-    impl_->owners.push_back(owner);
-  }
-
-  void AddTable(const Table& table) {
+  void AddTable(const Table& table, std::uint32_t number) {
     for (const auto& [column, use] : table.columns) {
       if (use != ColumnUse::kTerms) continue;
-      for (const TableRow& row : table.rows) {
-        for (const std::string& term : row.List(column)) {
-          const std::size_t index = impl_->table_terms.size();
-          impl_->table_terms.push_back({table.name, column, &row, term});
-          AddLiteral(term, {LiteralOwner::Kind::kTable, index});
-        }
-      }
+      for (std::uint32_t row = 0; row < table.rows.size(); ++row)
+        AddTerms(table.rows[row], column, {number, row, 0});
     }
   }
 
-  void CompileRegexes() {
-    impl_->has_regexes = !impl_->regex_leaf.empty();
-    if (!impl_->has_regexes) return;
-    std::vector<std::string> atoms;
-    impl_->regexes.Compile(&atoms);
-    for (std::size_t i = 0; i < atoms.size(); ++i)
-      AddForm(atoms[i], {LiteralOwner::Kind::kAtom, i}, true, true);
+  void AddTerms(const TableRow& row, std::string_view column,
+                TableTerm place) {
+    const std::span<const std::string> terms = row.List(column);
+    for (const std::string& term : terms) {
+      place.value = static_cast<std::uint32_t>(&term - row.values().data());
+      const auto index = static_cast<std::uint32_t>(table_terms_.size());
+      table_terms_.push_back(place);
+      AddLiteral(term, {true, index});
+    }
   }
 
   Trigger TriggerOf(const Node& node) const {
@@ -205,18 +192,31 @@ class Builder {
   const PatternSet& patterns_;
   TermFormsFunction forms_;
   std::unique_ptr<Engine::Impl> impl_;
-  std::unordered_map<std::string, std::size_t> leaf_by_key_;
+  TermIndex::Builder literals_;
+  RegexIndex::Builder regexes_;
+  std::vector<TableTerm> table_terms_;
+  std::unordered_map<std::string, std::uint32_t> leaf_by_key_;
   std::vector<double> leaf_cost_;
-  std::string error_;
+  // Many lists hold the same terms.
+  std::unordered_map<std::string, std::vector<std::string>> forms_of_;
 };
 
 }  // namespace
 
+bool Engine::Impl::Attach(const PatternSet& patterns) {
+  for (const auto& [name, table] : patterns.tables.all())
+    tables.push_back(&table);
+  for (CompiledRule& rule : rules) {
+    if (rule.number >= patterns.rules.size()) return false;
+    rule.rule = &patterns.rules[rule.number];
+  }
+  return true;
+}
+
 Result<std::unique_ptr<const Engine>> Engine::Build(const PatternSet& patterns,
                                                     TermFormsFunction forms) {
-  Result<std::unique_ptr<const Impl>> impl = Builder(patterns, forms).Run();
-  if (!impl.ok()) return impl.error();
-  return std::unique_ptr<const Engine>(new Engine(std::move(impl.value())));
+  return std::unique_ptr<const Engine>(
+      new Engine(Builder(patterns, forms).Run()));
 }
 
 }  // namespace redflag

@@ -122,12 +122,12 @@ class FieldJudge {
     return {};
   }
 
-  std::vector<Hit> LeafHits(std::size_t leaf) const {
+  std::vector<Hit> LeafHits(std::uint32_t leaf) const {
     std::vector<Hit> hits;
     const auto first =
         std::lower_bound(field_.leaves.begin(), field_.leaves.end(), leaf,
                          [](const ScannedField::LeafHit& hit,
-                            std::size_t want) { return hit.leaf < want; });
+                            std::uint32_t want) { return hit.leaf < want; });
     for (auto hit = first; hit != field_.leaves.end() && hit->leaf == leaf;
          ++hit) {
       if (hits.size() >= DefaultLimits().hits_per_term) break;
@@ -309,7 +309,7 @@ class DocumentJudge {
 
   std::vector<Match> Run() {
     for (std::size_t i = 0; i < judges_.size(); ++i) {
-      for (const std::size_t rule : Candidates(judges_[i].field()))
+      for (const std::uint32_t rule : Candidates(judges_[i].field()))
         Decide(engine_.rules[rule], i);
     }
     std::ranges::sort(matches_, [](const Match& a, const Match& b) {
@@ -320,18 +320,18 @@ class DocumentJudge {
   }
 
  private:
-  std::vector<std::size_t> Candidates(const ScannedField& field) {
-    std::vector<std::size_t> candidates;
+  std::vector<std::uint32_t> Candidates(const ScannedField& field) {
+    std::vector<std::uint32_t> candidates;
     ++round_;
     const auto ask = [this,
-                      &candidates](const std::vector<std::size_t>& rules) {
-      for (const std::size_t rule : rules) {
+                      &candidates](const std::vector<std::uint32_t>& rules) {
+      for (const std::uint32_t rule : rules) {
         if (asked_[rule] == round_) continue;
         asked_[rule] = round_;
         candidates.push_back(rule);
       }
     };
-    std::size_t last = engine_.leaves;
+    std::uint32_t last = engine_.leaves;
     for (const ScannedField::LeafHit& hit : field.leaves) {
       if (hit.leaf != last && hit.leaf < engine_.rules_of_leaf.size())
         ask(engine_.rules_of_leaf[hit.leaf]);

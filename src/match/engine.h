@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -49,7 +50,7 @@ struct ScannedField {
   std::vector<ClassHit> classes;
 
   struct LeafHit {
-    std::size_t leaf;
+    std::uint32_t leaf;
     Span span;
     bool folded;
   };

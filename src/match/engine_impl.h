@@ -3,32 +3,34 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <re2/filtered_re2.h>
-
 #include "match/engine.h"
+#include "match/flat_array.h"
+#include "match/regex_index.h"
 #include "match/term_index.h"
 
 namespace redflag {
 
-// Shorter atoms of a regex let nearly every text through.
-inline constexpr int kMinAtom = 3;
-
-// What a literal of the index belongs to.
+// What a literal of the index belongs to: its id there.
 struct LiteralOwner {
-  enum class Kind { kLeaf, kTable, kAtom };
-  Kind kind;
-  std::size_t index;  // Leaf, place in table_terms, or atom.
+  bool is_table;
+  std::uint32_t index;  // Leaf, or place in table_terms.
+
+  std::uint32_t Id() const { return (index << 1U) | (is_table ? 1U : 0U); }
+  static LiteralOwner FromId(std::uint32_t id) {
+    return {(id & 1U) != 0, id >> 1U};
+  }
 };
 
+// Where a term of a table stands.
 struct TableTerm {
-  std::string_view table;
-  std::string_view column;
-  const TableRow* row;
-  std::string_view term;
+  std::uint32_t table;  // In order of name.
+  std::uint32_t row;
+  std::uint32_t value;  // Of the row's values.
 };
 
 struct CompiledUnless;
@@ -36,8 +38,8 @@ struct CompiledUnless;
 // An expression whose leaves are numbered; mirrors Expression.
 struct Node {
   Expression::Op op = Expression::Op::kAny;
-  std::size_t leaf = 0;         // Terms and regex.
-  std::string_view class_name;  // Class.
+  std::uint32_t leaf = 0;  // Terms and regex.
+  std::string class_name;  // Class.
   std::vector<Node> of;
   Within within;
   bool ordered = false;
@@ -45,30 +47,37 @@ struct Node {
 };
 
 struct CompiledUnless {
-  Unless::Scope scope;
-  std::size_t words;
-  bool wanted;
+  Unless::Scope scope = Unless::Scope::kSentence;
+  std::size_t words = 0;
+  bool wanted = false;
   Node find;
 };
 
 struct CompiledRule {
-  const Rule* rule;
+  std::uint32_t number = 0;    // In the pattern set.
+  const Rule* rule = nullptr;  // The same.
   Node find;
   std::vector<CompiledUnless> unless;
 };
 
 struct Engine::Impl {
-  TermIndex literals;
-  std::vector<LiteralOwner> owners;  // By the id in `literals`.
-  std::vector<TableTerm> table_terms;
-  re2::FilteredRE2 regexes{kMinAtom};
-  std::vector<std::size_t> regex_leaf;  // Leaf by the id in `regexes`.
-  bool has_regexes = false;
-  std::size_t leaves = 0;
+  TermIndex literals;  // Ids are those of LiteralOwner.
+  FlatArray<TableTerm> table_terms;
+  RegexIndex regexes;
+  std::vector<std::uint32_t> regex_leaf;  // By number in `regexes`.
+  std::uint32_t leaves = 0;
   std::vector<CompiledRule> rules;
   // Rules that can hold only where this leaf has a hit, by leaf.
-  std::vector<std::vector<std::size_t>> rules_of_leaf;
-  std::map<std::string_view, std::vector<std::size_t>> rules_of_class;
+  std::vector<std::vector<std::uint32_t>> rules_of_leaf;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>>
+      rules_of_class;
+
+  // Of the pattern set that the engine is for.
+  std::vector<const Table*> tables;  // In order of name.
+
+  // Finds the rules and tables that the rest of it tells by number. False
+  // where `patterns` cannot be the set it was built of.
+  bool Attach(const PatternSet& patterns);
 };
 
 }  // namespace redflag

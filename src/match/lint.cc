@@ -16,7 +16,7 @@ std::string YearBefore(const std::string& date) {
 }
 
 bool HasAtom(const std::string& regex) {
-  re2::FilteredRE2 one(kMinAtom);
+  re2::FilteredRE2 one(1);
   RE2::Options options;
   options.set_log_errors(false);
   int id = 0;

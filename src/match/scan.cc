@@ -43,56 +43,17 @@ class FieldScan {
   void Scan(const View& view) {
     std::vector<TermIndex::Hit> hits;
     engine_.literals.Find(view.text, view.boundary, hits);
-    std::vector<int> atoms;
     for (const TermIndex::Hit& hit : hits) {
-      const LiteralOwner& owner = engine_.owners[hit.id];
-      switch (owner.kind) {
-        case LiteralOwner::Kind::kAtom:
-          atoms.push_back(static_cast<int>(owner.index));
-          break;
-        case LiteralOwner::Kind::kLeaf:
-          AddLeaf(owner.index, hit.span);
-          break;
-        case LiteralOwner::Kind::kTable:
-          AddTerm(engine_.table_terms[owner.index], hit.span);
-          break;
-      }
+      const LiteralOwner owner = LiteralOwner::FromId(hit.id);
+      if (owner.is_table)
+        AddTerm(engine_.table_terms[owner.index], hit.span);
+      else
+        AddLeaf(owner.index, hit.span);
     }
-    if (engine_.has_regexes) RunRegexes(view, std::move(atoms));
-  }
-
-  void RunRegexes(const View& view, std::vector<int> atoms) {
-    std::ranges::sort(atoms);
-    atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
-    std::vector<int> potential;
-    engine_.regexes.AllPotentials(atoms, &potential);
-    for (const int id : potential)
-      RunRegex(view, engine_.regexes.GetRE2(id),
-               engine_.regex_leaf[static_cast<std::size_t>(id)]);
-  }
-
-  void RunRegex(const View& view, const RE2& regex, std::size_t leaf) {
-    const re2::StringPiece text(view.text.data(), view.text.size());
-    std::size_t at = 0;
-    for (std::size_t tries = DefaultLimits().hits_per_term; tries > 0;
-         --tries) {
-      re2::StringPiece part;
-      if (at > view.text.size() ||
-          !regex.Match(text, at, view.text.size(), RE2::UNANCHORED, &part, 1))
-        return;
-      const auto start =
-          static_cast<std::size_t>(part.data() - view.text.data());
-      const std::size_t end = start + part.size();
-      if (view.boundary[start] && view.boundary[end] && end > start) {
-        AddLeaf(leaf, {start, end});
-        at = end;
-      } else {
-        at = start + 1;
-        while (at < view.text.size() &&
-               (static_cast<unsigned char>(view.text[at]) & 0xC0U) == 0x80U)
-          ++at;
-      }
-    }
+    std::vector<RegexIndex::Hit> matches;
+    engine_.regexes.Find(view.text, view.boundary, matches);
+    for (const RegexIndex::Hit& match : matches)
+      AddLeaf(engine_.regex_leaf[match.regex], match.span);
   }
 
   // Where a hit stands in `plain`.
@@ -100,7 +61,7 @@ class FieldScan {
     return folded_ ? out_.text->folded_to_plain.ToSource(span) : span;
   }
 
-  void AddLeaf(std::size_t leaf, Span span) {
+  void AddLeaf(std::uint32_t leaf, Span span) {
     const Span place = Place(span);
     if (folded_ && plain_leaves_.count({leaf, place}) != 0) return;
     out_.leaves.push_back({leaf, place, folded_});
@@ -108,9 +69,14 @@ class FieldScan {
 
   void AddTerm(const TableTerm& term, Span span) {
     const Span place = Place(span);
-    if (folded_ && plain_terms_.count({term.row, place}) != 0) return;
-    out_.terms.push_back(
-        {term.table, term.column, term.row, term.term, place, folded_});
+    const Table& table = *engine_.tables[term.table];
+    const TableRow& row = table.rows[term.row];
+    if (folded_ && plain_terms_.count({&row, place}) != 0) return;
+    const auto cell =
+        std::ranges::upper_bound(row.cells(), term.value, std::ranges::less(),
+                                 [](const TableRow::Cell& c) { return c.end; });
+    out_.terms.push_back({table.name, (*row.columns())[cell->column], &row,
+                          row.values()[term.value], place, folded_});
   }
 
   void RememberPlainHits() {

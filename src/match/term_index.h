@@ -1,64 +1,55 @@
-// Finds tens of thousands of literal terms in one pass over a text.
-//
-// The idea: terms lie sorted in one array. At each place where a term may
-// start, the first two bytes give the range of terms that begin so, and each
-// further byte narrows it by binary search, as in a trie that nobody had to
-// build. Most places end at an empty first range.
+// Finds tens of thousands of literal terms in one pass over a text: a trie of
+// the terms that start where words start, one of those that start anywhere.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/span.h"
+#include "match/trie.h"
 
 namespace redflag {
 
 class TermIndex {
  public:
+  // Of ids that may be added: 0 to kMaxId.
+  static constexpr std::uint32_t kMaxId = (std::uint32_t{1} << 31U) - 1;
+
   struct Hit {
     std::uint32_t id;
     Span span;
   };
 
-  // A term in the spelling of the text to be searched. A term that is open at
-  // an end may be continued by letters there; the hit then takes in the whole
-  // word. An empty term is left out.
-  void Add(std::string_view term, std::uint32_t id, bool open_start,
-           bool open_end);
-  // REQUIRES: called once, after the last Add and before the first Find.
-  void Freeze();
+  class Builder {
+   public:
+    // A term in the spelling of the text to be searched. A term that is open
+    // at an end may be continued by letters there; the hit then takes in the
+    // whole word. An empty term is left out.
+    void Add(std::string_view term, std::uint32_t id, bool open_start,
+             bool open_end);
+    TermIndex Build();
 
-  // Appends all hits in order of their start. `boundary` as in
-  // NormalizedText. Thread-safe once frozen.
+   private:
+    Trie::Builder bounded_;
+    Trie::Builder open_;
+  };
+
+  // Appends all hits in order of the places where the terms were met.
+  // `boundary` as in NormalizedText. Thread-safe.
   void Find(std::string_view text, const std::vector<bool>& boundary,
             std::vector<Hit>& hits) const;
 
- private:
-  struct Entry {
-    std::uint32_t offset, size;  // In bytes_.
-    std::uint32_t id;
-    bool open_end;
-  };
-  // The terms that start at a word boundary, or anywhere.
-  struct Side {
-    std::vector<Entry> entries;
-    std::vector<std::uint32_t> first;  // By first two bytes; 65,537 long.
-  };
-
-  std::string_view TextOf(const Entry& entry) const {
-    return std::string_view(bytes_).substr(entry.offset, entry.size);
+  template <typename Archive, typename Self>
+  static void Describe(Archive& archive, Self& self) {
+    archive(self.bounded_);
+    archive(self.open_);
   }
-  void Sort(Side& side) const;
-  void FindAt(const Side& side, bool open_start, std::string_view text,
-              const std::vector<bool>& boundary, std::size_t at,
-              std::vector<Hit>& hits) const;
 
-  std::string bytes_;
-  Side bounded_;
-  Side open_;
+ private:
+  Trie bounded_;  // Values: the id, then whether it is open at its end.
+  Trie open_;
 };
 
 }  // namespace redflag

@@ -77,7 +77,7 @@ class Oracle {
           {std::make_unique<RE2>(expression.regex), false, false});
   }
 
-  static void FindAll(std::size_t leaf, const LeafRegex& regex,
+  static void FindAll(std::uint32_t leaf, const LeafRegex& regex,
                       const std::string& text,
                       const std::vector<bool>& boundary,
                       std::vector<LeafHit>& hits) {
@@ -103,7 +103,7 @@ class Oracle {
     }
   }
 
-  std::map<std::size_t, std::vector<LeafRegex>> leaves_;
+  std::map<std::uint32_t, std::vector<LeafRegex>> leaves_;
 };
 
 std::vector<std::string> Describe(const std::vector<Match>& matches) {

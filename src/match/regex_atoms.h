@@ -1,0 +1,22 @@
+// The literals that announce a regex.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace redflag {
+
+// A clause is a list of literals of which any match holds one; in
+// ZeroDigits(text), and in lower case.
+using AtomClause = std::vector<std::string>;
+
+// At most this many clauses are told of a regex.
+inline constexpr unsigned kMaxClauses = 3;
+
+// The clauses of a regex, the one that is seldomest met first. None where no
+// literal worth looking for announces the regex: it must run on every text.
+// REQUIRES: RE2 accepts `regex`.
+std::vector<AtomClause> AtomClauses(std::string_view regex);
+
+}  // namespace redflag

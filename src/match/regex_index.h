@@ -1,0 +1,84 @@
+// Runs thousands of regexes over a text in little more than one pass.
+//
+// The idea: a regex can only match where its atoms are (match/regex_atoms.h).
+// One walk over the text with a trie of all atoms tells which regexes may
+// match at all, and near which places; there alone, within the width that the
+// regex bounds, RE2 looks. A regex is compiled when it is first needed.
+// Regexes without atoms run over the whole text; `patterns lint` names them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/span.h"
+#include "match/trie.h"
+
+namespace redflag {
+
+class RegexIndex {
+ public:
+  struct Hit {
+    std::uint32_t regex;
+    Span span;
+  };
+
+  class Builder {
+   public:
+    // The number of the regex in hits. REQUIRES: RE2 accepts it.
+    std::uint32_t Add(const std::string& regex);
+    RegexIndex Build();
+
+   private:
+    std::vector<std::string> sources_;
+  };
+
+  RegexIndex();
+  ~RegexIndex();
+  RegexIndex(RegexIndex&&) noexcept;
+  RegexIndex& operator=(RegexIndex&&) noexcept;
+
+  std::size_t size() const { return entries_.size(); }
+  const std::string& Source(std::size_t regex) const {
+    return entries_[regex].source;
+  }
+
+  // Appends, for each regex, the matches that begin and end where words may,
+  // leftmost first, none within another. Thread-safe.
+  void Find(std::string_view text, const std::vector<bool>& boundary,
+            std::vector<Hit>& hits) const;
+
+  // For match/pack.h.
+  template <typename Archive, typename Self>
+  static void Describe(Archive& archive, Self& self) {
+    archive(self.entries_);
+    archive(self.atoms_);
+    archive(self.without_atoms_);
+  }
+
+ private:
+  struct Entry {
+    std::string source;
+    std::uint32_t width = 0;    // In bytes; 0 is no bound.
+    std::uint32_t clauses = 0;  // Bit i: the regex has clause i.
+
+    template <typename Archive, typename Self>
+    static void Describe(Archive& archive, Self& self) {
+      archive(self.source);
+      archive(self.width);
+      archive(self.clauses);
+    }
+  };
+  friend class RegexSearch;
+  struct Compiled;  // The regexes that were needed so far.
+
+  std::vector<Entry> entries_;
+  Trie atoms_;  // Values: the regex, then the clause.
+  std::vector<std::uint32_t> without_atoms_;
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace redflag

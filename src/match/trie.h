@@ -1,0 +1,125 @@
+// Tens of thousands of literal texts, and which of them start at a place.
+//
+// The idea: the texts lie in a trie whose nodes are numbered level by level,
+// so that a node's children are neighbours and their first bytes stand side
+// by side in one array. The first two bytes of a place select a node by table
+// (most places have none); from there on each byte is looked for among the
+// few children. Where only one text is left, its rest is compared at once.
+// All of it is plain arrays: it can be stored and used where it lies.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/flat_array.h"
+
+namespace redflag {
+
+class Trie {
+ public:
+  // Collects texts; each may be added several times, with several values.
+  class Builder {
+   public:
+    // An empty text is left out.
+    void Add(std::string_view text, std::uint32_t value);
+    Trie Build();
+
+   private:
+    struct Text {
+      std::uint32_t offset, size;  // In bytes_.
+      std::uint32_t value;
+    };
+    friend class TrieMaker;
+    // The first byte is no text's, so that no text has the offset 0.
+    std::string bytes_ = std::string(1, '\0');
+    std::vector<Text> texts_;
+  };
+
+  bool empty() const { return nodes_.empty(); }
+
+  // Calls `found(value, size)` for all values of each text that starts at
+  // `at`, shorter texts first, then by value. REQUIRES: at < text.size().
+  template <typename Found>
+  void FindAt(std::string_view text, std::size_t at, Found&& found) const;
+
+  // For match/pack.h: the arrays, in an order that is kept.
+  template <typename Archive, typename Self>
+  static void Describe(Archive& archive, Self& self) {
+    archive(self.bytes_);
+    archive(self.nodes_);
+    archive(self.labels_);
+    archive(self.values_);
+    archive(self.by_first_);
+    archive(self.by_two_);
+  }
+
+ private:
+  friend class TrieMaker;
+
+  struct Node {
+    std::uint32_t values;  // In values_; they end where the next node's start.
+    std::uint32_t child;   // The first one's number.
+    std::uint32_t tail;    // In bytes_: the rest of the only text; or 0.
+    std::uint32_t count;   // Of children; of the tail's bytes where it has one.
+  };
+
+  template <typename Found>
+  void Report(std::uint32_t node, std::size_t size, Found&& found) const {
+    const std::uint32_t end = nodes_[node + 1].values;
+    for (std::uint32_t i = nodes_[node].values; i < end; ++i)
+      found(values_[i], size);
+  }
+
+  // The child that `byte` leads to; 0 is none.
+  std::uint32_t ChildAt(const Node& node, unsigned char byte) const {
+    const unsigned char* labels = labels_.data() + node.child;
+    for (std::uint32_t i = 0; i < node.count; ++i)
+      if (labels[i] == byte) return node.child + i;
+    return 0;
+  }
+
+  FlatArray<char> bytes_;
+  FlatArray<Node> nodes_;  // Node 0 is the root; the last only ends values.
+  FlatArray<unsigned char> labels_;        // By node: the byte that led there.
+  FlatArray<std::uint32_t> values_;        // By node, then text.
+  FlatArray<std::uint32_t> by_first_;      // Node by first byte; 0 is none.
+  FlatArray<std::uint32_t> by_two_;        // Node by two bytes; 0 is none.
+};
+
+template <typename Found>
+void Trie::FindAt(std::string_view text, std::size_t at, Found&& found) const {
+  const auto byte_at = [text](std::size_t i) {
+    return static_cast<unsigned char>(text[i]);
+  };
+  const std::uint32_t first = by_first_[byte_at(at)];
+  if (first == 0) return;
+  std::size_t size = 1;
+  std::uint32_t number = first;
+  // A text of one byte is reported, and one that is alone there compared;
+  // otherwise the table leads to the second level.
+  if (nodes_[first].tail == 0 && at + 1 < text.size()) {
+    if (nodes_[first].values != nodes_[first + 1].values)
+      Report(first, size, found);
+    number = by_two_[(std::size_t{byte_at(at)} << 8U) | byte_at(at + 1)];
+    ++size;
+  }
+  while (number != 0) {
+    const Node& node = nodes_[number];
+    if (node.tail != 0) {
+      if (text.size() - at - size >= node.count &&
+          std::memcmp(text.data() + at + size, bytes_.data() + node.tail,
+                      node.count) == 0)
+        Report(number, size + node.count, found);
+      return;
+    }
+    Report(number, size, found);
+    if (at + size >= text.size()) return;
+    number = ChildAt(node, byte_at(at + size));
+    ++size;
+  }
+}
+
+}  // namespace redflag
