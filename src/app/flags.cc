@@ -9,6 +9,7 @@
 
 #include "app/clock.h"
 #include "app/config.h"
+#include "match/pack_cache.h"
 
 namespace redflag {
 namespace {
@@ -209,6 +210,7 @@ Result<Settings> Resolve(const Flags& typed) {
   settings.scanner.language = flags.language;
   settings.scanner.own_brands = flags.own_brands;
   settings.scanner.explain = flags.explain;
+  settings.scanner.pack_folder = DefaultPackFolder();
   settings.top = flags.top;
   settings.db = flags.db;
   settings.allow_addresses = flags.allow_addresses;

@@ -30,8 +30,9 @@ template <typename T>
 concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
 template <typename T, typename Archive>
-concept DescribesItself =
-    requires(Archive& archive, T& value) { T::Describe(archive, value); };
+concept DescribesItself = requires(Archive& archive, T& value) {
+  T::Describe(archive, value);
+};
 
 class ArchiveWriter {
  public:
@@ -46,8 +47,11 @@ class ArchiveWriter {
   template <typename T>
   void operator()(const std::vector<T>& values) {
     (*this)(static_cast<std::uint32_t>(values.size()));
-    for (const T& value : values)
-      (*this)(value);
+    if constexpr (std::is_trivially_copyable_v<T>)
+      Append(values.data(), values.size() * sizeof(T));
+    else
+      for (const T& value : values)
+        (*this)(value);
   }
   template <typename T>
   void operator()(const std::optional<T>& value) {
@@ -70,7 +74,7 @@ class ArchiveWriter {
     Append(values.data(), values.size() * sizeof(T));
   }
   template <typename T>
-    requires std::is_class_v<T>
+  requires std::is_class_v<T>
   void operator()(const T& value) {
     if constexpr (DescribesItself<const T, ArchiveWriter>)
       T::Describe(*this, value);
@@ -105,10 +109,16 @@ class ArchiveReader {
   void operator()(std::string& text) { text = Next(Count(1)); }
   template <typename T>
   void operator()(std::vector<T>& values) {
-    const std::size_t count = Count(1);
-    values.reserve(count);
-    for (std::size_t i = 0; i < count && !failed_; ++i)
-      (*this)(values.emplace_back());
+    if constexpr (std::is_trivially_copyable_v<T>) {
+      values.resize(Count(sizeof(T)));
+      const std::string_view from = Next(values.size() * sizeof(T));
+      if (!from.empty()) std::memcpy(values.data(), from.data(), from.size());
+    } else {
+      const std::size_t count = Count(1);
+      values.reserve(count);
+      for (std::size_t i = 0; i < count && !failed_; ++i)
+        (*this)(values.emplace_back());
+    }
   }
   template <typename T>
   void operator()(std::optional<T>& value) {
@@ -136,7 +146,7 @@ class ArchiveReader {
     values = FlatArray<T>(std::span(static_cast<const T*>(start), count));
   }
   template <typename T>
-    requires std::is_class_v<T>
+  requires std::is_class_v<T>
   void operator()(T& value) {
     if constexpr (DescribesItself<T, ArchiveReader>)
       T::Describe(*this, value);

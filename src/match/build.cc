@@ -146,8 +146,7 @@ class Builder {
     }
   }
 
-  void AddTerms(const TableRow& row, std::string_view column,
-                TableTerm place) {
+  void AddTerms(const TableRow& row, std::string_view column, TableTerm place) {
     const std::span<const std::string> terms = row.List(column);
     for (const std::string& term : terms) {
       place.value = static_cast<std::uint32_t>(&term - row.values().data());
@@ -215,8 +214,7 @@ bool Engine::Impl::Attach(const PatternSet& patterns) {
 
 Result<std::unique_ptr<const Engine>> Engine::Build(const PatternSet& patterns,
                                                     TermFormsFunction forms) {
-  return std::unique_ptr<const Engine>(
-      new Engine(Builder(patterns, forms).Run()));
+  return Adopt(Builder(patterns, forms).Run());
 }
 
 }  // namespace redflag

@@ -102,6 +102,7 @@ class Engine {
   // What it is made of (match/engine_impl.h), for tests and benchmarks.
   struct Impl;
   const Impl& impl() const { return *impl_; }
+  static std::unique_ptr<const Engine> Adopt(std::unique_ptr<const Impl> impl);
 
  private:
   explicit Engine(std::unique_ptr<const Impl> impl);

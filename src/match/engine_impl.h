@@ -69,8 +69,10 @@ struct Engine::Impl {
   std::vector<CompiledRule> rules;
   // Rules that can hold only where this leaf has a hit, by leaf.
   std::vector<std::vector<std::uint32_t>> rules_of_leaf;
-  std::map<std::string, std::vector<std::uint32_t>, std::less<>>
-      rules_of_class;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> rules_of_class;
+
+  // What the arrays lie in where they were read from a pack.
+  std::unique_ptr<const char[]> storage;  // NOLINT(*-avoid-c-arrays)
 
   // Of the pattern set that the engine is for.
   std::vector<const Table*> tables;  // In order of name.

@@ -4,7 +4,6 @@
 #include "match/pattern_set.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,9 +12,9 @@
 #include <utility>
 
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 
 #include "core/limits.h"
+#include "match/digest.h"
 #include "match/pattern_json.h"
 #include "match/rule_reader.h"
 
@@ -137,25 +136,13 @@ void CheckRules(const PatternSet& set) {
                            ": the id is already taken"};
 }
 
-std::string Digest(std::span<const PatternFile> files) {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  EVP_DigestInit_ex(context, EVP_sha256(), nullptr);
+std::string DigestOf(std::span<const PatternFile> files) {
+  Digest digest;
   for (const PatternFile& file : files) {
-    // The terminating NUL keeps name and text apart.
-    EVP_DigestUpdate(context, file.name.c_str(), file.name.size() + 1);
-    EVP_DigestUpdate(context, file.text.c_str(), file.text.size() + 1);
+    digest.Add(file.name);
+    digest.Add(file.text);
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(context, bytes.data(), &size);
-  EVP_MD_CTX_free(context);
-  std::string hex = "sha256:";
-  for (unsigned int i = 0; i < size; ++i) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    hex += kDigits[bytes.at(i) >> 4U];
-    hex += kDigits[bytes.at(i) & 15U];
-  }
-  return hex;
+  return "sha256:" + digest.Hex();
 }
 
 PatternSet Load(std::span<const PatternFile> files) {
@@ -184,7 +171,7 @@ PatternSet Load(std::span<const PatternFile> files) {
   CheckRules(set);
   const Table& version = set.tables.Get("version");
   if (!version.rows.empty()) set.version = version.rows.front().Text("version");
-  set.digest = Digest(files);
+  set.digest = DigestOf(files);
   return set;
 }
 

@@ -37,8 +37,7 @@ double Frequency(const std::string& atom) {
 }
 
 bool IsWorthLookingFor(const std::string& atom, std::size_t least) {
-  return atom.size() >= least ||
-         !std::ranges::all_of(atom, IsCommonByte);
+  return atom.size() >= least || !std::ranges::all_of(atom, IsCommonByte);
 }
 
 class ClauseFinder {
@@ -78,10 +77,10 @@ class ClauseFinder {
         texts.push_back(AtomOf(atom));
       clauses.push_back(std::move(texts));
     }
-    std::ranges::stable_sort(
-        clauses, [](const AtomClause& a, const AtomClause& b) {
-          return FrequencyOf(a) < FrequencyOf(b);
-        });
+    std::ranges::stable_sort(clauses,
+                             [](const AtomClause& a, const AtomClause& b) {
+                               return FrequencyOf(a) < FrequencyOf(b);
+                             });
     return clauses;
   }
 

@@ -31,8 +31,8 @@ struct RegexIndex::Compiled {
   };
 
   const RE2& Get(const RegexIndex& index, std::size_t number) {
-    std::call_once(
-        sized, [&] { slots = std::make_unique<Slot[]>(index.size()); });
+    std::call_once(sized,
+                   [&] { slots = std::make_unique<Slot[]>(index.size()); });
     Slot& slot = slots[number];
     std::call_once(slot.once, [&] {
       RE2::Options options;

@@ -134,7 +134,8 @@ class ShapeReader {
 
   void Repeat(std::size_t times) {
     std::size_t& last = levels_.back().last;
-    if (last != 0) last = times >= kUnbounded / last ? kUnbounded : last * times;
+    if (last != 0)
+      last = times >= kUnbounded / last ? kUnbounded : last * times;
   }
 
   // {n}, {n,} or {n,m}; anything else is a brace that stands for itself.

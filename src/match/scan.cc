@@ -98,6 +98,10 @@ class FieldScan {
 Engine::Engine(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
 
+std::unique_ptr<const Engine> Engine::Adopt(std::unique_ptr<const Impl> impl) {
+  return std::unique_ptr<const Engine>(new Engine(std::move(impl)));
+}
+
 ScannedField Engine::Scan(const Field& field,
                           const NormalizedText& text) const {
   ScannedField out;

@@ -72,8 +72,7 @@ class TrieMaker {
     Trie::Node node{static_cast<std::uint32_t>(values_.size()), 0, 0, 0};
     const bool alone = range.depth > 0 && range.from < range.to &&
                        TextOf(range.from) == TextOf(range.to - 1);
-    const std::size_t size =
-        alone ? TextOf(range.from).size() : range.depth;
+    const std::size_t size = alone ? TextOf(range.from).size() : range.depth;
     if (size > range.depth) {
       node.tail = static_cast<std::uint32_t>(from_.texts_[range.from].offset +
                                              range.depth);
@@ -120,8 +119,8 @@ class TrieMaker {
         by_two[(std::size_t{labels_[i]} << 8U) | labels_[j]] = j;
     }
     Trie trie;
-    trie.bytes_ = FlatArray(
-        std::vector<char>(from_.bytes_.begin(), from_.bytes_.end()));
+    trie.bytes_ =
+        FlatArray(std::vector<char>(from_.bytes_.begin(), from_.bytes_.end()));
     trie.nodes_ = FlatArray(std::move(nodes_));
     trie.labels_ = FlatArray(std::move(labels_));
     trie.values_ = FlatArray(std::move(values_));

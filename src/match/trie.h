@@ -83,10 +83,10 @@ class Trie {
 
   FlatArray<char> bytes_;
   FlatArray<Node> nodes_;  // Node 0 is the root; the last only ends values.
-  FlatArray<unsigned char> labels_;        // By node: the byte that led there.
-  FlatArray<std::uint32_t> values_;        // By node, then text.
-  FlatArray<std::uint32_t> by_first_;      // Node by first byte; 0 is none.
-  FlatArray<std::uint32_t> by_two_;        // Node by two bytes; 0 is none.
+  FlatArray<unsigned char> labels_;    // By node: the byte that led there.
+  FlatArray<std::uint32_t> values_;    // By node, then text.
+  FlatArray<std::uint32_t> by_first_;  // Node by first byte; 0 is none.
+  FlatArray<std::uint32_t> by_two_;    // Node by two bytes; 0 is none.
 };
 
 template <typename Found>

@@ -14,6 +14,7 @@
 #include "check/product_kind.h"
 #include "link/extract.h"
 #include "match/engine.h"
+#include "match/pack_cache.h"
 #include "rank/rank.h"
 #include "text/language.h"
 #include "text/normalize.h"
@@ -99,9 +100,11 @@ void AddClasses(const std::vector<Link>& links,
 }  // namespace
 
 struct Scanner::Impl {
-  Impl(PatternSet set, ScannerOptions wanted)
+  Impl(PatternEngine loaded, ScannerOptions wanted)
       : options(std::move(wanted)),
-        patterns(std::move(set)),
+        set(std::move(loaded.patterns)),
+        engine(std::move(loaded.engine)),
+        patterns(*set),
         rules(patterns),
         classifier(patterns.tables),
         checks(MakeChecks(patterns, rules)),
@@ -121,13 +124,14 @@ struct Scanner::Impl {
       const std::vector<std::string>& forced) const;
 
   ScannerOptions options;
-  PatternSet patterns;
+  std::unique_ptr<const PatternSet> set;
+  std::unique_ptr<const Engine> engine;
+  const PatternSet& patterns;
   RuleBook rules;
   ProductKinds classifier;
   std::vector<std::unique_ptr<FamilyCheck>> checks;
   Ranker ranker;
   LinkExtractor extractor;
-  std::unique_ptr<const Engine> engine;
 };
 
 MatchContext Scanner::Impl::ContextOf(std::span<const NormalizedText> texts,
@@ -203,18 +207,17 @@ Scanner::Scanner(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 Scanner::~Scanner() = default;
 
 Result<std::unique_ptr<const Scanner>> Scanner::Build(ScannerOptions options) {
-  Result<std::vector<PatternFile>> files =
-      CollectPatternFiles(options.pattern_paths);
-  if (!files.ok()) return files.error();
-  Result<PatternSet> patterns = LoadPatterns(files.value());
-  if (!patterns.ok()) return patterns.error();
-  auto impl =
-      std::make_unique<Impl>(std::move(patterns.value()), std::move(options));
-  Result<std::unique_ptr<const Engine>> engine =
-      Engine::Build(impl->patterns, TermForms);
-  if (!engine.ok()) return engine.error();
-  impl->engine = std::move(engine.value());
-  return std::unique_ptr<const Scanner>(new Scanner(std::move(impl)));
+  std::vector<PatternFile> files;
+  for (const std::string& path : options.pattern_paths) {
+    Result<std::vector<PatternFile>> added = ReadPatternFiles(path);
+    if (!added.ok()) return added.error();
+    std::ranges::move(added.value(), std::back_inserter(files));
+  }
+  Result<PatternEngine> loaded =
+      LoadEngine(files, TermForms, options.pack_folder);
+  if (!loaded.ok()) return loaded.error();
+  return std::unique_ptr<const Scanner>(new Scanner(
+      std::make_unique<Impl>(std::move(loaded.value()), std::move(options))));
 }
 
 CheckedDocument Scanner::Check(Document document) const {
@@ -237,17 +240,6 @@ std::vector<Link> Scanner::Links(const Document& document) const {
 
 const PatternSet& Scanner::patterns() const {
   return impl_->patterns;
-}
-
-Result<std::vector<PatternFile>> CollectPatternFiles(
-    const std::vector<std::string>& added_paths) {
-  std::vector<PatternFile> files = BuiltInPatternFiles();
-  for (const std::string& path : added_paths) {
-    Result<std::vector<PatternFile>> added = ReadPatternFiles(path);
-    if (!added.ok()) return added.error();
-    std::ranges::move(added.value(), std::back_inserter(files));
-  }
-  return files;
 }
 
 }  // namespace redflag

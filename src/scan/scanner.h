@@ -20,6 +20,9 @@ struct ScannerOptions {
   std::string language;     // For documents that name none; "" is detected.
   std::vector<std::string> own_brands;
   std::string explain;  // A family whose reasoning is wanted, or "".
+  // Where compiled patterns are kept between runs, or "". The rules of
+  // patterns() then have no `find` and no examples.
+  std::string pack_folder;
 };
 
 // Immutable once built; threads may share one.
@@ -51,9 +54,5 @@ class Scanner {
   explicit Scanner(std::unique_ptr<const Impl> impl);
   std::unique_ptr<const Impl> impl_;
 };
-
-// The files of the built-in sets and of those added, in order.
-Result<std::vector<PatternFile>> CollectPatternFiles(
-    const std::vector<std::string>& added_paths);
 
 }  // namespace redflag

@@ -1,0 +1,199 @@
+#include "match/pack.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "match/archive.h"
+#include "match/engine_impl.h"
+
+namespace redflag {
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, Where>
+void Describe(Archive& archive, Self& where) {
+  archive(where.kind);
+  archive(where.channels);
+  archive(where.fields);
+  archive(where.not_fields);
+  archive(where.attributes);
+  archive(where.marketplaces);
+  archive(where.not_marketplaces);
+  archive(where.languages);
+  archive(where.product_kinds);
+  archive(where.not_product_kinds);
+  archive(where.from);
+  archive(where.until);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, Override>
+void Describe(Archive& archive, Self& one) {
+  archive(one.where);
+  archive(one.severity);
+  archive(one.confidence);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, Policy>
+void Describe(Archive& archive, Self& policy) {
+  archive(policy.title);
+  archive(policy.url);
+  archive(policy.verified);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, Rule>
+void Describe(Archive& archive, Self& rule) {
+  archive(rule.id);
+  archive(rule.family);
+  archive(rule.file);
+  archive(rule.title);
+  archive(rule.status);
+  archive(rule.severity);
+  archive(rule.confidence);
+  archive(rule.where);
+  archive(rule.overrides);
+  archive(rule.message);
+  archive(rule.remedy);
+  archive(rule.policy);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, Node>
+void Describe(Archive& archive, Self& node) {
+  archive(node.op);
+  archive(node.leaf);
+  archive(node.class_name);
+  archive(node.of);
+  archive(node.within.unit);
+  archive(node.within.count);
+  archive(node.ordered);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, CompiledUnless>
+void Describe(Archive& archive, Self& unless) {
+  archive(unless.scope);
+  archive(unless.words);
+  archive(unless.find);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, CompiledRule>
+void Describe(Archive& archive, Self& rule) {
+  archive(rule.number);
+  archive(rule.find);
+  archive(rule.unless);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, Engine::Impl>
+void Describe(Archive& archive, Self& impl) {
+  archive(impl.literals);
+  archive(impl.table_terms);
+  archive(impl.regexes);
+  archive(impl.regex_leaf);
+  archive(impl.leaves);
+  archive(impl.rules);
+  archive(impl.rules_of_leaf);
+  archive(impl.rules_of_class);
+}
+
+namespace {
+
+using Columns = std::shared_ptr<const TableRow::Columns>;
+
+// The rows of a file share their columns; a table may be of several files.
+void WriteRows(const std::vector<TableRow>& rows, ArchiveWriter& archive) {
+  std::vector<Columns> known;
+  std::vector<std::uint32_t> columns_of;
+  for (const TableRow& row : rows) {
+    const auto at = std::ranges::find(known, row.columns());
+    columns_of.push_back(static_cast<std::uint32_t>(at - known.begin()));
+    if (at == known.end()) known.push_back(row.columns());
+  }
+  archive(static_cast<std::uint32_t>(known.size()));
+  for (const Columns& columns : known)
+    archive(columns == nullptr ? TableRow::Columns() : *columns);
+  archive(columns_of);
+  for (const TableRow& row : rows) {
+    archive(row.cells());
+    archive(row.values());
+  }
+}
+
+std::vector<TableRow> ReadRows(ArchiveReader& archive) {
+  std::vector<TableRow::Columns> names;
+  archive(names);
+  std::vector<Columns> known;
+  for (TableRow::Columns& columns : names)
+    known.push_back(
+        std::make_shared<const TableRow::Columns>(std::move(columns)));
+  std::vector<std::uint32_t> columns_of;
+  archive(columns_of);
+  std::vector<TableRow> rows;
+  rows.reserve(columns_of.size());
+  for (const std::uint32_t columns : columns_of) {
+    std::vector<TableRow::Cell> cells;
+    std::vector<std::string> values;
+    archive(cells);
+    archive(values);
+    if (columns < known.size())
+      rows.emplace_back(known[columns], std::move(cells), std::move(values));
+  }
+  return rows;
+}
+
+void WriteTables(const Tables& tables, ArchiveWriter& archive) {
+  archive(static_cast<std::uint32_t>(tables.all().size()));
+  for (const auto& [name, table] : tables.all()) {
+    archive(table.name);
+    archive(table.file);
+    archive(table.columns);
+    WriteRows(table.rows, archive);
+  }
+}
+
+void ReadTables(ArchiveReader& archive, Tables& tables) {
+  std::uint32_t count = 0;
+  archive(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    Table table;
+    archive(table.name);
+    archive(table.file);
+    archive(table.columns);
+    table.rows = ReadRows(archive);
+    tables.Add(std::move(table));
+  }
+}
+
+}  // namespace
+
+std::string WritePack(const PatternSet& patterns, const Engine& engine) {
+  ArchiveWriter archive;
+  archive(patterns.version);
+  archive(patterns.digest);
+  archive(patterns.rules);
+  WriteTables(patterns.tables, archive);
+  archive(engine.impl());
+  return archive.Take();
+}
+
+std::optional<PatternEngine> ReadPack(PackBytes bytes) {
+  auto patterns = std::make_unique<PatternSet>();
+  auto impl = std::make_unique<Engine::Impl>();
+  ArchiveReader archive(std::string_view(bytes.data.get(), bytes.size));
+  archive(patterns->version);
+  archive(patterns->digest);
+  archive(patterns->rules);
+  ReadTables(archive, patterns->tables);
+  archive(*impl);
+  if (!archive.Succeeded() || !impl->Attach(*patterns)) return std::nullopt;
+  impl->storage = std::move(bytes.data);
+  return PatternEngine{std::move(patterns), Engine::Adopt(std::move(impl))};
+}
+
+}  // namespace redflag

@@ -1,0 +1,227 @@
+// Packs are written beside their name and then renamed, so that a reader sees
+// a whole file or none. They are read, not mapped: a file that somebody cuts
+// short under a mapping would end the program.
+
+#include "match/pack_cache.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <link.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "match/digest.h"
+
+namespace redflag {
+namespace {
+
+namespace fs = std::filesystem;
+
+// More than this in the folder, and the oldest go.
+constexpr std::size_t kKeptPacks = 8;
+constexpr std::string_view kSuffix = ".pack";
+
+struct Header {
+  std::array<char, 8> magic = {'r', 'e', 'd', 'f', 'l', 'a', 'g', '1'};
+  std::uint64_t size = 0;      // Of what follows.
+  std::uint64_t checksum = 0;  // Of the same.
+  std::uint64_t unused = 0;
+};
+
+// Four sums side by side, as one alone would wait for its multiplications.
+std::uint64_t Checksum(std::string_view bytes) {
+  constexpr std::uint64_t kPrime = 0x9E3779B97F4A7C15U;
+  std::array<std::uint64_t, 4> sums = {1, 2, 3, bytes.size()};
+  const auto mix = [](std::uint64_t sum, std::uint64_t word) {
+    sum = (sum ^ word) * kPrime;
+    return sum ^ (sum >> 29U);
+  };
+  while (bytes.size() >= sizeof(sums)) {
+    std::array<std::uint64_t, 4> words{};
+    std::memcpy(words.data(), bytes.data(), sizeof(words));
+    for (std::size_t i = 0; i < sums.size(); ++i)
+      sums.at(i) = mix(sums.at(i), words.at(i));
+    bytes.remove_prefix(sizeof(words));
+  }
+  std::uint64_t sum = 0;
+  for (const char c : bytes)
+    sum = mix(sum, static_cast<unsigned char>(c));
+  for (const std::uint64_t one : sums)
+    sum = mix(sum, one);
+  return sum;
+}
+
+// A file descriptor that is closed in time.
+class File {
+ public:
+  File(const std::string& path, int flags)
+      : fd_(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW,  // NOLINT
+                 S_IRUSR | S_IWUSR)) {}
+  ~File() {
+    if (fd_ >= 0) close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  bool ok() const { return fd_ >= 0; }
+
+  // Of a plain file that is the user's alone to write; else nothing.
+  std::optional<std::size_t> OwnSize() const {
+    struct stat is = {};
+    if (!ok() || fstat(fd_, &is) != 0 || !S_ISREG(is.st_mode) ||
+        is.st_uid != geteuid() || (is.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+      return std::nullopt;
+    return static_cast<std::size_t>(is.st_size);
+  }
+
+  bool Read(char* to, std::size_t size) const {
+    while (size > 0) {
+      const ssize_t got = read(fd_, to, size);
+      if (got <= 0) return false;
+      to += got;
+      size -= static_cast<std::size_t>(got);
+    }
+    return true;
+  }
+
+  bool Write(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t put = write(fd_, bytes.data(), bytes.size());
+      if (put <= 0) return false;
+      bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+    return true;
+  }
+
+ private:
+  int fd_;
+};
+
+// The build ids of the program and of all libraries, as the linker noted them.
+int AddBuildId(dl_phdr_info* object, std::size_t /*size*/, void* ids) {
+  auto& out = *static_cast<std::string*>(ids);
+  for (int i = 0; i < object->dlpi_phnum; ++i) {
+    const auto& part = object->dlpi_phdr[i];
+    if (part.p_type != PT_NOTE) continue;
+    const auto address = object->dlpi_addr + part.p_vaddr;
+    // The notes of a loaded object are in memory, at this address.
+    const char* notes = reinterpret_cast<const char*>(address);  // NOLINT
+    out.append(notes, part.p_memsz);
+  }
+  out += '\n';
+  return 0;
+}
+
+// "" where the program cannot tell which build it is.
+std::string PackName(std::span<const PatternFile> added) {
+  std::string ids;
+  dl_iterate_phdr(AddBuildId, &ids);
+  // The first object is the program itself.
+  if (ids.empty() || ids.starts_with("\n")) return "";
+  Digest digest;
+  digest.Add(ids);
+  for (const PatternFile& file : added) {
+    digest.Add(file.name);
+    digest.Add(file.text);
+  }
+  return digest.Hex() + std::string(kSuffix);
+}
+
+std::optional<PatternEngine> ReadCached(const std::string& path) {
+  const File file(path, O_RDONLY);
+  const auto size = file.OwnSize();
+  Header header;
+  if (!size || *size < sizeof(header)) return std::nullopt;
+  std::array<char, sizeof(header)> head{};
+  if (!file.Read(head.data(), head.size())) return std::nullopt;
+  const Header wanted;
+  std::memcpy(&header, head.data(), sizeof(header));
+  if (header.magic != wanted.magic || header.size != *size - sizeof(header))
+    return std::nullopt;
+  PackBytes bytes{
+      std::make_unique_for_overwrite<char[]>(header.size),  // NOLINT
+      header.size};
+  if (!file.Read(bytes.data.get(), bytes.size) ||
+      Checksum({bytes.data.get(), bytes.size}) != header.checksum)
+    return std::nullopt;
+  return ReadPack(std::move(bytes));
+}
+
+void Prune(const std::string& folder) {
+  std::error_code failed;
+  std::vector<std::pair<fs::file_time_type, fs::path>> packs;
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(folder, failed))
+    if (entry.path().extension() == kSuffix)
+      packs.emplace_back(entry.last_write_time(failed), entry.path());
+  std::ranges::sort(packs, std::ranges::greater());
+  for (std::size_t i = kKeptPacks; i < packs.size(); ++i)
+    fs::remove(packs[i].second, failed);
+}
+
+void WriteCached(const std::string& folder, const std::string& name,
+                 const std::string& pack) {
+  std::error_code failed;
+  const fs::path parent = fs::path(folder).parent_path();
+  fs::create_directories(parent, failed);
+  mkdir(folder.c_str(), S_IRWXU);
+  const std::string path = folder + "/" + name;
+  const std::string beside = path + "." + std::to_string(getpid()) + ".new";
+  Header header;
+  header.size = pack.size();
+  header.checksum = Checksum(pack);
+  std::string head(sizeof(header), '\0');
+  std::memcpy(head.data(), &header, sizeof(header));
+  // What a run of the same number left behind is in the way.
+  fs::remove(beside, failed);
+  {
+    const File file(beside, O_WRONLY | O_CREAT | O_EXCL);
+    if (!file.ok()) return;
+    if (file.Write(head) && file.Write(pack)) fs::rename(beside, path, failed);
+  }
+  fs::remove(beside, failed);
+  Prune(folder);
+}
+
+}  // namespace
+
+std::string DefaultPackFolder() {
+  const char* cache = std::getenv("XDG_CACHE_HOME");  // NOLINT: read only
+  // A relative path is to be ignored, says the XDG specification.
+  if (cache != nullptr && *cache == '/') return std::string(cache) + "/redflag";
+  const char* home = std::getenv("HOME");  // NOLINT: read only
+  if (home == nullptr || *home != '/') return "";
+  return std::string(home) + "/.cache/redflag";
+}
+
+Result<PatternEngine> LoadEngine(std::span<const PatternFile> added,
+                                 TermFormsFunction forms,
+                                 const std::string& folder) {
+  const std::string name = folder.empty() ? "" : PackName(added);
+  if (!name.empty())
+    if (auto cached = ReadCached(folder + "/" + name); cached)
+      return *std::move(cached);
+  std::vector<PatternFile> files = BuiltInPatternFiles();
+  files.insert(files.end(), added.begin(), added.end());
+  Result<PatternSet> loaded = LoadPatterns(files);
+  if (!loaded.ok()) return loaded.error();
+  auto patterns = std::make_unique<const PatternSet>(std::move(loaded.value()));
+  auto engine = Engine::Build(*patterns, forms);
+  if (!engine.ok()) return engine.error();
+  if (!name.empty())
+    WriteCached(folder, name, WritePack(*patterns, *engine.value()));
+  return PatternEngine{std::move(patterns), std::move(engine.value())};
+}
+
+}  // namespace redflag
