@@ -36,6 +36,13 @@ concept DescribesItself = requires(Archive& archive, T& value) {
 
 class ArchiveWriter {
  public:
+  template <typename First, typename Second, typename... More>
+  void operator()(const First& first, const Second& second,
+                  const More&... more) {
+    (*this)(first);
+    (*this)(second);
+    ((*this)(more), ...);
+  }
   template <Plain T>
   void operator()(const T& value) {
     Append(&value, sizeof(T));
@@ -101,6 +108,12 @@ class ArchiveReader {
   // Whether all was read, and nothing is left.
   bool Succeeded() const { return !failed_ && at_ == bytes_.size(); }
 
+  template <typename First, typename Second, typename... More>
+  void operator()(First& first, Second& second, More&... more) {
+    (*this)(first);
+    (*this)(second);
+    ((*this)(more), ...);
+  }
   template <Plain T>
   void operator()(T& value) {
     const std::string_view from = Next(sizeof(T));

@@ -11,95 +11,72 @@
 
 namespace redflag {
 
+// Naming all members makes one that is new an error here, not a fault later.
+
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Where>
-void Describe(Archive& archive, Self& where) {
-  archive(where.kind);
-  archive(where.channels);
-  archive(where.fields);
-  archive(where.not_fields);
-  archive(where.attributes);
-  archive(where.marketplaces);
-  archive(where.not_marketplaces);
-  archive(where.languages);
-  archive(where.product_kinds);
-  archive(where.not_product_kinds);
-  archive(where.from);
-  archive(where.until);
+void Describe(Archive& archive, Self& self) {
+  auto& [kind, channels, fields, not_fields, attributes, marketplaces,
+         not_marketplaces, languages, product_kinds, not_product_kinds, from,
+         until] = self;
+  archive(kind, channels, fields, not_fields, attributes, marketplaces,
+          not_marketplaces, languages, product_kinds, not_product_kinds, from,
+          until);
 }
 
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Override>
-void Describe(Archive& archive, Self& one) {
-  archive(one.where);
-  archive(one.severity);
-  archive(one.confidence);
+void Describe(Archive& archive, Self& self) {
+  auto& [where, severity, confidence] = self;
+  archive(where, severity, confidence);
 }
 
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Policy>
-void Describe(Archive& archive, Self& policy) {
-  archive(policy.title);
-  archive(policy.url);
-  archive(policy.verified);
+void Describe(Archive& archive, Self& self) {
+  auto& [title, url, verified] = self;
+  archive(title, url, verified);
 }
 
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Rule>
-void Describe(Archive& archive, Self& rule) {
-  archive(rule.id);
-  archive(rule.family);
-  archive(rule.file);
-  archive(rule.title);
-  archive(rule.status);
-  archive(rule.severity);
-  archive(rule.confidence);
-  archive(rule.where);
-  archive(rule.overrides);
-  archive(rule.message);
-  archive(rule.remedy);
-  archive(rule.policy);
-}
-
-template <typename Archive, typename Self>
-requires std::is_same_v<std::remove_const_t<Self>, Node>
-void Describe(Archive& archive, Self& node) {
-  archive(node.op);
-  archive(node.leaf);
-  archive(node.class_name);
-  archive(node.of);
-  archive(node.within.unit);
-  archive(node.within.count);
-  archive(node.ordered);
+void Describe(Archive& archive, Self& self) {
+  auto& [id, family, file, title, status, severity, confidence, where, find,
+         unless, overrides, message, remedy, policy, match_examples,
+         clean_examples] = self;
+  archive(id, family, file, title, status, severity, confidence, where,
+          overrides, message, remedy, policy);
 }
 
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, CompiledUnless>
-void Describe(Archive& archive, Self& unless) {
-  archive(unless.scope);
-  archive(unless.words);
-  archive(unless.find);
+void Describe(Archive& archive, Self& self) {
+  auto& [scope, words, wanted, find] = self;
+  archive(scope, words, wanted, find);
+}
+
+template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, Node>
+void Describe(Archive& archive, Self& self) {
+  auto& [op, leaf, class_name, of, within, ordered, except] = self;
+  auto& [unit, count, sentences] = within;
+  archive(op, leaf, class_name, of, unit, count, sentences, ordered, except);
 }
 
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, CompiledRule>
-void Describe(Archive& archive, Self& rule) {
-  archive(rule.number);
-  archive(rule.find);
-  archive(rule.unless);
+void Describe(Archive& archive, Self& self) {
+  auto& [number, rule, find, unless] = self;
+  archive(number, find, unless);
 }
 
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Engine::Impl>
-void Describe(Archive& archive, Self& impl) {
-  archive(impl.literals);
-  archive(impl.table_terms);
-  archive(impl.regexes);
-  archive(impl.regex_leaf);
-  archive(impl.leaves);
-  archive(impl.rules);
-  archive(impl.rules_of_leaf);
-  archive(impl.rules_of_class);
+void Describe(Archive& archive, Self& self) {
+  auto& [literals, table_terms, regexes, regex_leaf, leaves, rules,
+         rules_of_leaf, rules_of_class, storage, tables] = self;
+  archive(literals, table_terms, regexes, regex_leaf, leaves, rules,
+          rules_of_leaf, rules_of_class);
 }
 
 namespace {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -31,6 +32,8 @@ namespace fs = std::filesystem;
 // More than this in the folder, and the oldest go.
 constexpr std::size_t kKeptPacks = 8;
 constexpr std::string_view kSuffix = ".pack";
+// A file that was begun longer ago than this was left behind.
+constexpr std::chrono::hours kWritingTime{1};
 
 struct Header {
   std::array<char, 8> magic = {'r', 'e', 'd', 'f', 'l', 'a', 'g', '1'};
@@ -65,9 +68,7 @@ std::uint64_t Checksum(std::string_view bytes) {
 // A file descriptor that is closed in time.
 class File {
  public:
-  File(const std::string& path, int flags)
-      : fd_(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW,  // NOLINT
-                 S_IRUSR | S_IWUSR)) {}
+  explicit File(int fd) : fd_(fd) {}
   ~File() {
     if (fd_ >= 0) close(fd_);
   }
@@ -139,7 +140,8 @@ std::string PackName(std::span<const PatternFile> added) {
 }
 
 std::optional<PatternEngine> ReadCached(const std::string& path) {
-  const File file(path, O_RDONLY);
+  const File file(
+      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));  // NOLINT
   const auto size = file.OwnSize();
   Header header;
   if (!size || *size < sizeof(header)) return std::nullopt;
@@ -158,13 +160,19 @@ std::optional<PatternEngine> ReadCached(const std::string& path) {
   return ReadPack(std::move(bytes));
 }
 
+// Leaves the newest packs, and what others are writing just now.
 void Prune(const std::string& folder) {
   std::error_code failed;
+  const auto stale = fs::file_time_type::clock::now() - kWritingTime;
   std::vector<std::pair<fs::file_time_type, fs::path>> packs;
   for (const fs::directory_entry& entry :
-       fs::directory_iterator(folder, failed))
+       fs::directory_iterator(folder, failed)) {
+    const fs::file_time_type written = entry.last_write_time(failed);
     if (entry.path().extension() == kSuffix)
-      packs.emplace_back(entry.last_write_time(failed), entry.path());
+      packs.emplace_back(written, entry.path());
+    else if (written < stale)
+      fs::remove(entry.path(), failed);
+  }
   std::ranges::sort(packs, std::ranges::greater());
   for (std::size_t i = kKeptPacks; i < packs.size(); ++i)
     fs::remove(packs[i].second, failed);
@@ -173,22 +181,19 @@ void Prune(const std::string& folder) {
 void WriteCached(const std::string& folder, const std::string& name,
                  const std::string& pack) {
   std::error_code failed;
-  const fs::path parent = fs::path(folder).parent_path();
-  fs::create_directories(parent, failed);
+  fs::create_directories(fs::path(folder).parent_path(), failed);
   mkdir(folder.c_str(), S_IRWXU);
-  const std::string path = folder + "/" + name;
-  const std::string beside = path + "." + std::to_string(getpid()) + ".new";
   Header header;
   header.size = pack.size();
   header.checksum = Checksum(pack);
   std::string head(sizeof(header), '\0');
   std::memcpy(head.data(), &header, sizeof(header));
-  // What a run of the same number left behind is in the way.
-  fs::remove(beside, failed);
+  std::string beside = folder + "/writing-XXXXXX";
   {
-    const File file(beside, O_WRONLY | O_CREAT | O_EXCL);
+    const File file(mkostemp(beside.data(), O_CLOEXEC));
     if (!file.ok()) return;
-    if (file.Write(head) && file.Write(pack)) fs::rename(beside, path, failed);
+    if (file.Write(head) && file.Write(pack))
+      fs::rename(beside, folder + "/" + name, failed);
   }
   fs::remove(beside, failed);
   Prune(folder);

@@ -1,0 +1,152 @@
+// A pack must be as good as compiling the patterns, or not be used at all.
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "match/pack_cache.h"
+#include "support/temp_folder.h"
+#include "text/normalize.h"
+#include "text/term_forms.h"
+
+namespace redflag {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<PatternFile>& AddedFiles() {
+  static const std::vector<PatternFile> files = {
+      {"added.json", R"({"schema": "redflag/table/1", "table": "pack/words",
+        "source": "made up", "verified": "2026-11-21",
+        "columns": {"id": "text", "words": "terms"},
+        "rows": [{"id": "a", "words": ["zyxgloss"]}]})"}};
+  return files;
+}
+
+// What an engine finds in a text, as lines.
+std::vector<std::string> Findings(const PatternEngine& loaded,
+                                  const std::string& text) {
+  const NormalizedText normalized = Normalize(text);
+  const Field field{FieldKind::kDescription, 0, "", text};
+  const std::vector<ScannedField> fields = {
+      loaded.engine->Scan(field, normalized)};
+  MatchContext context;
+  context.marketplace = "US";
+  context.languages = {"en", "de", "fr", "it", "es", "ja", "zh"};
+  context.date = "2026-11-21";
+  std::vector<std::string> lines;
+  for (const TermHit& hit : fields[0].terms)
+    lines.push_back(std::string(hit.table) + "." + std::string(hit.column) +
+                    " " + std::string(hit.term) + " " +
+                    std::to_string(hit.span.start));
+  for (const Match& match : loaded.engine->Decide(fields, context))
+    lines.push_back(match.rule->id + " " + match.rule->message + " " +
+                    std::to_string(match.span.start) + "-" +
+                    std::to_string(match.span.end));
+  return lines;
+}
+
+PatternEngine Load(const std::string& folder) {
+  Result<PatternEngine> loaded = LoadEngine(AddedFiles(), TermForms, folder);
+  EXPECT_TRUE(loaded.ok());
+  return std::move(loaded.value());
+}
+
+fs::path OnlyPack(const std::string& folder) {
+  std::vector<fs::path> packs;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    packs.push_back(entry.path());
+  EXPECT_EQ(packs.size(), 1U);
+  return packs.front();
+}
+
+std::string Bytes(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void Overwrite(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// The rules of a pack have no examples; those of the pattern files do.
+bool IsFromPack(const PatternEngine& loaded) {
+  return loaded.patterns->rules.front().match_examples.empty();
+}
+
+TEST(PackTest, FindsWhatTheCompiledPatternsFind) {
+  const TempFolder folder;
+  const PatternEngine compiled = Load(folder.Path("packs"));
+  const PatternEngine packed = Load(folder.Path("packs"));
+  ASSERT_FALSE(IsFromPack(compiled));
+  ASSERT_TRUE(IsFromPack(packed));
+  EXPECT_EQ(packed.patterns->digest, compiled.patterns->digest);
+  EXPECT_EQ(packed.patterns->version, compiled.patterns->version);
+  EXPECT_EQ(Findings(packed, "a zyxgloss lamp").front(),
+            "pack/words.words zyxgloss 2");
+  for (const Rule& rule : compiled.patterns->rules)
+    for (const MatchExample& example : rule.match_examples)
+      EXPECT_EQ(Findings(packed, example.text),
+                Findings(compiled, example.text));
+}
+
+TEST(PackTest, ADamagedFileIsAsIfItWereNotThere) {
+  const TempFolder folder;
+  Load(folder.Path("packs"));
+  const fs::path path = OnlyPack(folder.Path("packs"));
+  const std::string good = Bytes(path);
+  std::string flipped = good;
+  flipped[good.size() / 2] = static_cast<char>(~flipped[good.size() / 2]);
+  for (const std::string& bad :
+       {std::string(), good.substr(0, good.size() / 2), flipped}) {
+    Overwrite(path, bad);
+    const PatternEngine loaded = Load(folder.Path("packs"));
+    EXPECT_FALSE(IsFromPack(loaded));
+    EXPECT_EQ(Findings(loaded, "zyxgloss").size(), 1U);
+    // And it is mended.
+    EXPECT_TRUE(IsFromPack(Load(folder.Path("packs"))));
+  }
+}
+
+TEST(PackTest, AFileThatOthersMayWriteIsNotTrusted) {
+  const TempFolder folder;
+  Load(folder.Path("packs"));
+  fs::permissions(OnlyPack(folder.Path("packs")), fs::perms::others_write,
+                  fs::perm_options::add);
+  EXPECT_FALSE(IsFromPack(Load(folder.Path("packs"))));
+}
+
+TEST(PackTest, ALinkIsNotFollowed) {
+  const TempFolder folder;
+  Load(folder.Path("packs"));
+  const fs::path path = OnlyPack(folder.Path("packs"));
+  const TempFolder elsewhere;
+  fs::rename(path, elsewhere.Path("pack"));
+  fs::create_symlink(elsewhere.Path("pack"), path);
+  EXPECT_FALSE(IsFromPack(Load(folder.Path("packs"))));
+}
+
+TEST(PackTest, AFolderThatCannotBeThereIsNoFault) {
+  EXPECT_EQ(Findings(Load("/dev/null/redflag"), "zyxgloss").size(), 1U);
+}
+
+TEST(PackTest, SeveralAtOnceDoNotDisturbEachOther) {
+  const TempFolder folder;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2; ++i)
+    threads.emplace_back([&folder] {
+      EXPECT_EQ(Findings(Load(folder.Path("packs")), "zyxgloss").size(), 1U);
+    });
+  for (std::thread& thread : threads)
+    thread.join();
+  EXPECT_TRUE(IsFromPack(Load(folder.Path("packs"))));
+}
+
+}  // namespace
+}  // namespace redflag
