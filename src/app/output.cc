@@ -112,6 +112,17 @@ ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings) {
   return ExitStatus::kClean;
 }
 
+ExitStatus StatusOfNew(const RunDiff& diff, const ReportSummary& summary,
+                       const Settings& settings) {
+  ReportSummary fresh;
+  fresh.not_checked = summary.not_checked;
+  fresh.partial = summary.partial;
+  for (const FindingChange& finding : diff.changes)
+    if (finding.change == Change::kNew || finding.change == Change::kChanged)
+      ++fresh.by_severity[std::string(SeverityName(finding.severity))];
+  return StatusOf(fresh, settings);
+}
+
 void Complain(const std::string& message) {
   std::cerr << "redflag: " << message << "\n";
 }

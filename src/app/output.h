@@ -9,6 +9,7 @@
 #include "app/flags.h"
 #include "core/report.h"
 #include "core/result.h"
+#include "core/run_diff.h"
 #include "match/pattern_set.h"
 #include "report/writer.h"
 
@@ -34,6 +35,10 @@ void SignReport(const PatternSet& patterns, Report& report);
 
 // The contract's status for a report.
 ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings);
+
+// The same where only what is new since the run before counts.
+ExitStatus StatusOfNew(const RunDiff& diff, const ReportSummary& summary,
+                       const Settings& settings);
 
 // "redflag: ..." on standard error.
 void Complain(const std::string& message);

@@ -11,6 +11,7 @@
 #include "store/database.h"
 #include "store/migrations.h"
 #include "store/names.h"
+#include "store/run_diff.h"
 #include "store/stored_report.h"
 #include "store/writer_lock.h"
 
@@ -277,10 +278,30 @@ class SqliteStore : public Store {
   Result<std::unique_ptr<Report>> LoadRun(std::int64_t run) override {
     const auto runs = ReadRuns("WHERE run = " + std::to_string(run));
     if (!runs.ok()) return runs.error();
-    if (runs.value().empty())
-      return Error{ErrorKind::kStore, database_.path() + ": there is no run " +
-                                          std::to_string(run)};
+    if (runs.value().empty()) return NoSuchRun(run);
     return ReadRun(database_, runs.value().front());
+  }
+
+  Result<RunDiff> Compare(std::int64_t run,
+                          std::optional<std::int64_t> earlier) override {
+    const auto runs = ReadRuns("ORDER BY run");
+    if (!runs.ok()) return runs.error();
+    const StoredRun* before = nullptr;
+    const StoredRun* after = nullptr;
+    for (const StoredRun& each : runs.value()) {
+      if (each.id == run) after = &each;
+      const bool is_before = earlier
+                                 ? each.id == *earlier
+                                 : each.id < run && !each.finished_at.empty();
+      if (is_before) before = &each;
+    }
+    if (after == nullptr || (earlier && before == nullptr))
+      return NoSuchRun(after == nullptr ? run : *earlier);
+    auto diff = CompareRuns(database_, before == nullptr ? 0 : before->id, run);
+    if (!diff.ok()) return diff;
+    diff.value().after_at = after->meta.started_at;
+    if (before != nullptr) diff.value().before_at = before->meta.started_at;
+    return diff;
   }
 
   Result<std::optional<PageState>> FindPage(std::string_view url) override {
@@ -306,6 +327,11 @@ class SqliteStore : public Store {
   }
 
  private:
+  Error NoSuchRun(std::int64_t run) const {
+    return {ErrorKind::kStore,
+            database_.path() + ": there is no run " + std::to_string(run)};
+  }
+
   Status CommitBatch() {
     if (!database_.InTransaction()) return Done{};
     return database_.Run("COMMIT");

@@ -15,6 +15,7 @@
 #include "core/finding.h"
 #include "core/report.h"
 #include "core/result.h"
+#include "core/run_diff.h"
 
 namespace redflag {
 
@@ -96,6 +97,10 @@ class Store {
   // Where no run of that id is there, an error. The report reads from the
   // database while it is asked. REQUIRES: the store outlives it.
   virtual Result<std::unique_ptr<Report>> LoadRun(std::int64_t run) = 0;
+  // What changed since an earlier run, by default since the finished one
+  // before it; where there is none, all is new.
+  virtual Result<RunDiff> Compare(std::int64_t run,
+                                  std::optional<std::int64_t> earlier) = 0;
 
   // What became of a URL when it was last asked for, in any run.
   virtual Result<std::optional<PageState>> FindPage(std::string_view url) = 0;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "support/program.h"
 
@@ -77,6 +78,34 @@ TEST_F(ScanTest, ReportNeedsARun) {
   Write("note.db", "not a database at all, just a text of some length");
   EXPECT_EQ(Shell("redflag report --db note.db").status, 2);
   EXPECT_EQ(Shell("redflag scan lamp.json --db note.db").status, 2);
+}
+
+TEST_F(ScanTest, TellsWhatChangedSinceTheRunBefore) {
+  Write("a.json", R"([{"id": "tea", "title": "Tea that cures cancer"},
+                      {"id": "lamp", "title": "Lamp, see www.acme-lamp.com"},
+                      {"id": "rug", "title": "Rug, see www.acme-rug.com"}])");
+  EXPECT_EQ(Shell("redflag scan a.json").status, 1);
+  Write("a.json", R"([{"id": "tea", "title": "Tea, green"},
+                      {"id": "lamp", "title": "Lamp: ask www.acme-lamp.org"},
+                      {"id": "bed", "title": "Bed, see www.acme-bed.com"}])");
+  EXPECT_EQ(Shell("redflag scan a.json --fail-on-new").status, 1);
+  const ProgramRun diff = Shell("redflag report --diff --format json");
+  EXPECT_EQ(diff.status, 1) << diff.err;
+  const nlohmann::json report = nlohmann::json::parse(diff.out);
+  const nlohmann::json& counts = report["summary"];
+  EXPECT_EQ(report["appeared"], nlohmann::json({"bed"}));
+  EXPECT_EQ(report["vanished"], nlohmann::json({"rug"}));
+  EXPECT_GE(counts["new"], 1) << diff.out;
+  EXPECT_GE(counts["changed"], 1) << diff.out;
+  EXPECT_GE(counts["gone"], 1) << diff.out;
+  EXPECT_GE(counts["not_seen"], 1) << "nobody knows about the rug";
+  const ProgramRun table = Shell("redflag report --diff 1 --fail-on never");
+  EXPECT_EQ(table.status, 0);
+  EXPECT_NE(table.out.find("www.acme-bed.com"), std::string::npos);
+  // The same night again: nothing is new, though all is still there.
+  EXPECT_EQ(Shell("redflag scan a.json").status, 1);
+  EXPECT_EQ(Shell("redflag scan a.json --fail-on-new").status, 0);
+  EXPECT_EQ(Shell("redflag report --diff 99").status, 2);
 }
 
 TEST_F(ScanTest, ASignalLeavesTheRunUnfinished) {

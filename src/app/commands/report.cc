@@ -1,6 +1,8 @@
-// `report`: a stored run again, in any format.
+// `report`: a stored run again, in any format, or what changed in it.
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +10,7 @@
 #include "app/commands.h"
 #include "app/flags.h"
 #include "app/output.h"
+#include "report/diff.h"
 #include "store/store.h"
 
 namespace redflag {
@@ -18,6 +21,13 @@ class ReportCommand : public Verb {
   void AddOptions(CLI::App& app) override {
     AddFlags(app, {.writing = true, .reporting = true, .storing = true}, flags_,
              ReportFormats());
+    diff_flag_ = app.add_option("--diff", earlier_,
+                                "what changed since the run before, or since "
+                                "RUN (as table or json)")
+                     ->type_name("[RUN]")
+                     ->expected(0, 1);
+    app.add_flag("--fail-on-new", fail_on_new_,
+                 "only what is new since the run before fails");
   }
 
   ExitStatus Run() override {
@@ -36,15 +46,50 @@ class ReportCommand : public Verb {
                ": holds no finished run; redflag scan SOURCE makes one");
       return ExitStatus::kUsage;
     }
-    const auto report = store.value()->LoadRun(run.value()->id);
-    if (!report.ok()) return Fail(report.error());
-    const Status written = WriteReports(*report.value(), settings.value());
-    if (!written.ok()) return Fail(written.error());
-    return StatusOf(report.value()->summary, settings.value());
+    return diff_flag_->count() > 0
+               ? TellChanges(settings.value(), *store.value(), run.value()->id)
+               : TellRun(settings.value(), *store.value(), run.value()->id);
   }
 
  private:
+  ExitStatus TellRun(const Settings& settings, Store& store,
+                     std::int64_t run) const {
+    const auto report = store.LoadRun(run);
+    if (!report.ok()) return Fail(report.error());
+    const Status written = WriteReports(*report.value(), settings);
+    if (!written.ok()) return Fail(written.error());
+    if (!fail_on_new_) return StatusOf(report.value()->summary, settings);
+    const auto diff = store.Compare(run, std::nullopt);
+    if (!diff.ok()) return Fail(diff.error());
+    return StatusOfNew(diff.value(), report.value()->summary, settings);
+  }
+
+  ExitStatus TellChanges(const Settings& settings, Store& store,
+                         std::int64_t run) const {
+    std::optional<std::int64_t> earlier;
+    if (earlier_ > 0) earlier = earlier_;
+    const auto diff = store.Compare(run, earlier);
+    if (!diff.ok()) return Fail(diff.error());
+    const auto report = store.LoadRun(run);
+    if (!report.ok()) return Fail(report.error());
+    for (const ReportTarget& target : settings.reports) {
+      Status told = Done{};
+      const Status written = WriteTo(target.output, [&](std::ostream& out) {
+        told = WriteDiff(diff.value(), target.format, OptionsFor(target.output),
+                         out);
+      });
+      if (!told.ok()) return Fail(told.error());
+      if (!written.ok()) return Fail(written.error());
+    }
+    return fail_on_new_
+               ? StatusOfNew(diff.value(), report.value()->summary, settings)
+               : StatusOf(report.value()->summary, settings);
+  }
+
   Flags flags_;
+  CLI::Option* diff_flag_ = nullptr;
+  std::int64_t earlier_ = 0;  // A run's id, or 0.
+  bool fail_on_new_ = false;
 };
 
 }  // namespace

@@ -182,6 +182,8 @@ class ScanCommand : public Verb {
               .storing = true,
               .crawling = true},
              flags_, ReportFormats());
+    app.add_flag("--fail-on-new", fail_on_new_,
+                 "only what is new since the run before fails");
   }
 
   ExitStatus Run() override {
@@ -216,10 +218,14 @@ class ScanCommand : public Verb {
     if (!report.ok()) return Fail(report.error());
     const Status written = WriteReports(*report.value(), settings);
     if (!written.ok()) return Fail(written.error());
-    return StatusOf(report.value()->summary, settings);
+    if (!fail_on_new_) return StatusOf(report.value()->summary, settings);
+    const auto diff = store.Compare(id.value(), std::nullopt);
+    if (!diff.ok()) return Fail(diff.error());
+    return StatusOfNew(diff.value(), report.value()->summary, settings);
   }
 
   Flags flags_;
+  bool fail_on_new_ = false;
 };
 
 }  // namespace
