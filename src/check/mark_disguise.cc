@@ -22,7 +22,7 @@ constexpr std::size_t kMaxLetters = 32;
 // A name broken by a blank or a hyphen, and one with i and l exchanged.
 constexpr std::size_t kMinBroken = 5;
 constexpr std::size_t kMinHyphened = 5;
-constexpr std::size_t kMinExchanged = 5;
+constexpr std::size_t kMinExchanged = 6;
 constexpr std::size_t kTellingPart = 4;
 // Letters left of a name that ends in masks.
 constexpr std::size_t kMinMasked = 5;

@@ -24,6 +24,13 @@ bool EndsWith(const Words& words, const Words& end) {
          std::equal(end.rbegin(), end.rend(), words.rbegin());
 }
 
+std::string Run(const Words& words) {
+  std::string run;
+  for (const std::string& word : words)
+    run += word;
+  return run;
+}
+
 std::string Folded(std::string_view text) {
   return FoldPlain(text).text;
 }
@@ -143,8 +150,10 @@ void OwnBrand::Add(Words name) {
 
 bool OwnBrand::Is(const Words& name) const {
   if (name.empty()) return false;
+  const std::string whole = Run(name);
   for (const Words& own : names_) {
-    if (own == name) return true;
+    // "Think Fun" is "ThinkFun".
+    if (own == name || Run(own) == whole) return true;
     const auto at =
         std::search(own.begin(), own.end(), name.begin(), name.end());
     if (at == own.end()) continue;

@@ -43,6 +43,11 @@ bool IsBriefText(FieldKind kind) {
          kind == FieldKind::kSearchTerms || kind == FieldKind::kImageAlt;
 }
 
+// A mark whose owner no row names is a company's own name.
+std::string_view OwnerOf(const TableRow& row) {
+  return row.Text("owner", row.Text("mark"));
+}
+
 bool HoldsMark(const ScannedField& field) {
   return std::ranges::any_of(
       field.terms, [](const TermHit& hit) { return hit.table == kMarks; });
@@ -82,9 +87,16 @@ bool IsInsideKatakana(const TermHit& hit, const std::string& plain) {
   return span.size() < 4 * kLetter && IsKatakanaAt(plain, span.end);
 }
 
-bool CountsDisguised(const TermHit& hit) {
+// Short marks with digits are told apart from codes ("IP54") by
+// mark_disguise.h.
+bool CountsDisguised(const TermHit& hit, const std::string& plain) {
+  const bool code =
+      std::any_of(plain.begin() + static_cast<std::ptrdiff_t>(hit.span.start),
+                  plain.begin() + static_cast<std::ptrdiff_t>(hit.span.end),
+                  [](char c) { return c >= '0' && c <= '9'; });
   return hit.folded && !hit.row->Has("common") &&
-         hit.column != "weak_aliases" && hit.term.size() >= kMinDisguised &&
+         hit.column != "weak_aliases" &&
+         hit.term.size() >= (code ? kMinDisguised + 1 : kMinDisguised) &&
          hit.row->Text("kind") != "phrase";
 }
 
@@ -95,7 +107,7 @@ std::vector<MarkHit> LongestHits(const ScannedField& field,
   std::vector<const TermHit*> found;
   for (const TermHit& hit : field.terms) {
     if (hit.table != kMarks || IsTaken(hit, taken)) continue;
-    if (hit.folded && !CountsDisguised(hit)) continue;
+    if (hit.folded && !CountsDisguised(hit, field.text->plain)) continue;
     if (IsInsideKatakana(hit, field.text->plain)) continue;
     found.push_back(&hit);
   }
@@ -249,11 +261,11 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
 }
 
 bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
-  const std::string_view owner = row.Text("owner");
-  if (owner.empty() || owner == "various") return false;
+  const std::string_view owner = OwnerOf(row);
+  if (owner == "various") return false;
   return std::ranges::any_of(own.names(), [&](const auto& name) {
     const auto mark = marks_by_name_.find(Joined(name));
-    return mark != marks_by_name_.end() && mark->second->Text("owner") == owner;
+    return mark != marks_by_name_.end() && OwnerOf(*mark->second) == owner;
   });
 }
 
