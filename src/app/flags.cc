@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/clock.h"
+#include "app/commands.h"
 #include "app/config.h"
 #include "match/pack_cache.h"
 
@@ -137,9 +138,14 @@ void AddReportingFlags(Options options, Flags& flags) {
   options.Add("--top", flags.top, "N", "only the N riskiest documents");
 }
 
+void AddFollowingFlags(CLI::App& app, Flags& flags) {
+  app.add_flag("--follow", flags.follow,
+               "ask where shortened and doubtful links lead");
+  Options(app).Add("--allow-address", flags.allow_addresses, "ADDRESS:PORT",
+                   "a private ADDRESS:PORT that may be asked (repeatable)");
+}
+
 void AddCrawlingFlags(Options options, Flags& flags) {
-  options.Add("--allow-address", flags.allow_addresses, "ADDRESS:PORT",
-              "a private ADDRESS:PORT that may be asked (repeatable)");
   options.Add("--max-pages", flags.max_pages, "N", "stop after N pages");
   options.Add("--max-time", flags.max_time, "DURATION",
               "stop after this time: 90s, 10m, 2h");
@@ -183,6 +189,7 @@ void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags,
   if (groups.reporting) AddReportingFlags(options, flags);
   if (groups.storing)
     options.Add("--db", flags.db, "FILE", "the store (default: redflag.db)");
+  if (groups.following) AddFollowingFlags(app, flags);
   if (groups.crawling) AddCrawlingFlags(options, flags);
 }
 
@@ -215,6 +222,10 @@ Result<Settings> Resolve(const Flags& typed) {
   settings.db = flags.db;
   settings.allow_addresses = flags.allow_addresses;
   settings.max_pages = flags.max_pages;
+  if (flags.follow) {
+    settings.followed = std::make_shared<FollowedLinks>();
+    settings.scanner.followed = settings.followed;
+  }
   if (!flags.max_time.empty()) {
     const auto time = ReadDuration(flags.max_time);
     if (!time)
@@ -225,6 +236,22 @@ Result<Settings> Resolve(const Flags& typed) {
   const unsigned cores = std::thread::hardware_concurrency();
   settings.jobs = flags.jobs != 0 ? flags.jobs : (cores != 0 ? cores : 1);
   return settings;
+}
+
+Result<Producer> Following(const Settings& settings, const Scanner& scanner,
+                           Producer produce) {
+  if (settings.followed == nullptr) return produce;
+  CrawlOptions options;
+  options.allow_addresses = settings.allow_addresses;
+  options.max_time = settings.max_time;
+  options.stop = &stop_requested;
+  auto made = LinkFollower::Make(scanner, options, *settings.followed);
+  if (!made.ok()) return made.error();
+  const std::shared_ptr<LinkFollower> follower = std::move(made.value());
+  return Producer(
+      [follower, produce = std::move(produce)](const ItemSink& sink) {
+        follower->Follow(produce)(sink);
+      });
 }
 
 }  // namespace redflag

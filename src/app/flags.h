@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "core/finding.h"
 #include "core/result.h"
+#include "scan/follow.h"
 #include "scan/scanner.h"
 
 namespace CLI {  // NOLINT: the library's own name
@@ -41,6 +43,7 @@ struct Flags {
   std::vector<std::string> allow_addresses;
   std::size_t max_pages = 0;  // 0 is no limit.
   std::string max_time;       // "90s", "10m", "2h"; "" is no limit.
+  bool follow = false;
 };
 
 // Which groups of options a verb takes.
@@ -50,7 +53,8 @@ struct FlagGroups {
   bool writing = false;    // Format and output.
   bool reporting = false;  // Further reports, top, severities.
   bool storing = false;    // The database.
-  bool crawling = false;   // Limits and addresses of the crawler.
+  bool following = false;  // Links.
+  bool crawling = false;   // Limits of the crawler.
 };
 
 // `formats` are those that the verb can write.
@@ -77,9 +81,16 @@ struct Settings {
   std::vector<std::string> allow_addresses;
   std::size_t max_pages = 0;
   std::chrono::milliseconds max_time{0};
+  // Where links lead is asked, and what it was is kept here; else null.
+  std::shared_ptr<FollowedLinks> followed;
 };
 
 // kInvalidOptions with a message that names the flag or the file and key.
 Result<Settings> Resolve(const Flags& typed);
+
+// The producer, with the links of its documents followed first if that was
+// asked for. The settings and the scanner outlive it.
+Result<Producer> Following(const Settings& settings, const Scanner& scanner,
+                           Producer produce);
 
 }  // namespace redflag

@@ -33,6 +33,16 @@ void Grade(const Link& link, Finding& finding) {
     finding.severity = Raised(finding.severity);
 }
 
+// "https://bit.ly/x -> https://acme.com/y", the first only if the text itself
+// does not say it.
+std::string Way(const Link& link) {
+  std::string way;
+  for (const std::string& address : link.chain)
+    if (address != link.text)
+      way.append(way.empty() ? "" : " -> ").append(address);
+  return way;
+}
+
 // A link that is no danger in itself and yet not for this text.
 bool IsMarketing(const Link& link) {
   return link.verdict == LinkVerdict::kOnPlatform && !link.host_class.empty();
@@ -78,6 +88,7 @@ void OffPlatform::Check(const CheckInput& input,
     if (!finding) continue;
     Grade(link, *finding);
     if (link.target != link.text) finding->meaning = link.target;
+    if (link.chain.size() > 1) finding->meaning = Way(link);
     finding->disguise = link.disguise;
     finding->root = link.registrable.empty() ? link.target : link.registrable;
     out.push_back(*std::move(finding));

@@ -42,6 +42,9 @@ struct Link {
   std::string host_class;
   double confidence = 1;              // 0 to 1: that this is a link at all.
   std::vector<std::string> disguise;  // "letter-spacing", "spelled-dot" ...
+  // The addresses by way of which it leads, the first as asked and the last
+  // its end; empty unless it was followed.
+  std::vector<std::string> chain;
 };
 
 }  // namespace redflag

@@ -36,6 +36,7 @@ class LinksJsonWriter : public LinksWriter {
     json_.StringField("verdict", LinkVerdictName(link.verdict));
     json_.StringField("reason", link.reason);
     json_.StringsField("disguise", link.disguise);
+    if (!link.chain.empty()) json_.StringsField("chain", link.chain);
     json_.EndObject();
   }
 

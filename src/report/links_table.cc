@@ -34,6 +34,8 @@ class LinksTableWriter : public LinksWriter {
     place.append(", bytes ").append(std::to_string(link.span.start));
     place.append(" to ").append(std::to_string(link.span.end));
     Row(kind, link.reason + " (" + place + ")");
+    for (std::size_t i = 1; i < link.chain.size(); ++i)
+      Row("leads to", link.chain[i]);
     if (link.disguise.empty()) return;
     std::string how;
     for (const std::string& trick : link.disguise)

@@ -368,23 +368,48 @@ std::vector<std::string> UrlsOfList(std::string_view text) {
   return urls;
 }
 
-Result<std::vector<LinkChain>> ResolveLinks(std::span<const std::string> links,
-                                            const CrawlOptions& options,
-                                            const Tables& tables) {
-  auto made = MakeFetcher(options, tables);
-  if (!made.ok()) return made.error();
-  Fetcher* fetcher = made.value().get();
-  const Clock::time_point start = Clock::now();
+struct LinkResolver::Impl {
+  std::unique_ptr<Fetcher> fetcher;
+  CrawlOptions options;
+  Clock::time_point start = Clock::now();
+};
+
+LinkResolver::LinkResolver(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)) {}
+LinkResolver::~LinkResolver() = default;
+
+Result<std::unique_ptr<LinkResolver>> LinkResolver::Make(
+    const CrawlOptions& options, const Tables& tables) {
+  auto fetcher = MakeFetcher(options, tables);
+  if (!fetcher.ok()) return fetcher.error();
+  auto impl = std::make_unique<Impl>();
+  impl->fetcher = std::move(fetcher.value());
+  impl->options = options;
+  return std::unique_ptr<LinkResolver>(new LinkResolver(std::move(impl)));
+}
+
+std::vector<LinkChain> LinkResolver::Resolve(
+    std::span<const std::string> links) {
   std::vector<LinkChain> chains(links.size());
   for (std::size_t i = 0; i < links.size(); ++i) {
-    fetcher->Resolve(links[i], [&chains, i](FetchResult result) {
+    impl_->fetcher->Resolve(links[i], [&chains, i](FetchResult result) {
       chains[i] = ChainOf(std::move(result));
     });
   }
-  while (fetcher->Step(kStep)) {
-    if (const auto why = RunOver(options, start)) fetcher->AbandonAll(*why);
+  while (impl_->fetcher->Step(kStep)) {
+    if (const auto why = RunOver(impl_->options, impl_->start)) {
+      impl_->fetcher->AbandonAll(*why);
+    }
   }
   return chains;
+}
+
+Result<std::vector<LinkChain>> ResolveLinks(std::span<const std::string> links,
+                                            const CrawlOptions& options,
+                                            const Tables& tables) {
+  auto resolver = LinkResolver::Make(options, tables);
+  if (!resolver.ok()) return resolver.error();
+  return resolver.value()->Resolve(links);
 }
 
 }  // namespace redflag

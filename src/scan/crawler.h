@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -91,6 +92,23 @@ struct LinkChain {
   bool complete = false;  // It ended in a page, not in an error.
   ErrorKind code = ErrorKind::kFailedHttp;  // Unless complete.
   std::string message;                      // Unless complete.
+};
+
+// Asks where links lead, call by call, with the pauses kept between calls.
+// Used by one thread.
+class LinkResolver {
+ public:
+  // options.max_time counts from here.
+  static Result<std::unique_ptr<LinkResolver>> Make(const CrawlOptions& options,
+                                                    const Tables& tables);
+  ~LinkResolver();
+  // The chains in the order of `links`, as of ResolveLinks.
+  std::vector<LinkChain> Resolve(std::span<const std::string> links);
+
+ private:
+  struct Impl;
+  explicit LinkResolver(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 // Follows each link (HEAD, then GET, at most Limits::link_hops hops) under

@@ -16,6 +16,7 @@
 #include "match/engine.h"
 #include "match/pack_cache.h"
 #include "rank/rank.h"
+#include "scan/follow.h"
 #include "text/language.h"
 #include "text/normalize.h"
 #include "text/term_forms.h"
@@ -122,6 +123,9 @@ struct Scanner::Impl {
   std::vector<ProductKind> KindsOf(
       const Document& document, std::span<const ScannedField> fields,
       const std::vector<std::string>& forced) const;
+  // With the verdicts of where they lead, if that is known.
+  std::vector<Link> LinksOf(const Document& document,
+                            std::span<const NormalizedText> texts) const;
 
   ScannerOptions options;
   std::unique_ptr<const PatternSet> set;
@@ -171,6 +175,29 @@ std::vector<ProductKind> Scanner::Impl::KindsOf(
   return kinds;
 }
 
+std::vector<Link> Scanner::Impl::LinksOf(
+    const Document& document, std::span<const NormalizedText> texts) const {
+  std::vector<Link> links = extractor.Extract(document, texts);
+  if (options.followed == nullptr) return links;
+  const auto judge = [this, &document](const std::string& url) {
+    Document page;
+    page.kind = document.kind;
+    page.marketplace = document.marketplace;
+    page.language = document.language;
+    Field field;
+    field.kind = FieldKind::kDescription;
+    field.text = url;
+    page.fields.push_back(std::move(field));
+    return extractor.Extract(page, NormalizeFields(page));
+  };
+  for (Link& link : links) {
+    if (!HidesTarget(link)) continue;
+    if (const auto chain = options.followed->Find(AddressOf(link)))
+      ApplyChain(*chain, judge, link);
+  }
+  return links;
+}
+
 CheckedDocument Scanner::Impl::Check(
     Document document, const std::vector<std::string>& forced_kinds,
     const std::string& as_of) const {
@@ -185,7 +212,7 @@ CheckedDocument Scanner::Impl::Check(
   for (const ProductKind& kind : kinds)
     out.product_kinds.push_back(kind.id);
   context.product_kinds = out.product_kinds;
-  const std::vector<Link> links = extractor.Extract(out.document, texts);
+  const std::vector<Link> links = LinksOf(out.document, texts);
   std::deque<std::string> class_names;
   AddClasses(links, texts, class_names, fields);
 
@@ -235,7 +262,7 @@ std::vector<Link> Scanner::Links(const Document& document) const {
   FillMarketplace(impl_->options.marketplace, filled);
   const std::vector<NormalizedText> texts = NormalizeFields(filled);
   FindLanguages(impl_->options.language, texts, filled);
-  return impl_->extractor.Extract(filled, texts);
+  return impl_->LinksOf(filled, texts);
 }
 
 const PatternSet& Scanner::patterns() const {

@@ -13,6 +13,8 @@
 
 namespace redflag {
 
+class FollowedLinks;
+
 struct ScannerOptions {
   std::vector<std::string> pattern_paths;  // Added to the built-in sets.
   std::string as_of;                       // ISO date; rules in force on it.
@@ -23,6 +25,8 @@ struct ScannerOptions {
   // Where compiled patterns are kept between runs, or "". The rules of
   // patterns() then have no `find` and no examples.
   std::string pack_folder;
+  // Where links lead, as far as it was asked; null if links are not followed.
+  std::shared_ptr<const FollowedLinks> followed;
 };
 
 // Immutable once built; threads may share one.

@@ -32,10 +32,13 @@ class CheckingVerb : public Verb {
   explicit CheckingVerb(DocumentKind untyped) : untyped_(untyped) {}
 
   void AddOptions(CLI::App& app) override {
-    AddFlags(
-        app,
-        {.reading = true, .scanning = true, .writing = true, .reporting = true},
-        flags_, ReportFormats());
+    AddFlags(app,
+             {.reading = true,
+              .scanning = true,
+              .writing = true,
+              .reporting = true,
+              .following = true},
+             flags_, ReportFormats());
     app.add_option("--explain", flags_.explain,
                    "how a family (certification) came to its result")
         ->type_name("FAMILY");
@@ -77,7 +80,10 @@ class CheckingVerb : public Verb {
       for (const std::string& input : inputs)
         reader.Read(input, sink);
     };
-    RunPipeline(scanner, settings.jobs, produce, sinks, stop_requested);
+    const auto following = Following(settings, scanner, produce);
+    if (!following.ok()) return Fail(following.error());
+    RunPipeline(scanner, settings.jobs, following.value(), sinks,
+                stop_requested);
     if (!spooled.ok()) return Fail(spooled.error());
     if (rewrite_) return StatusOf(spool.Finish()->summary, settings);
     return Tell(settings, scanner, spool);

@@ -24,8 +24,10 @@ namespace {
 class LinksCommand : public Verb {
  public:
   void AddOptions(CLI::App& app) override {
-    AddFlags(app, {.reading = true, .scanning = true, .writing = true}, flags_,
-             LinksFormats());
+    AddFlags(
+        app,
+        {.reading = true, .scanning = true, .writing = true, .following = true},
+        flags_, LinksFormats());
   }
 
   ExitStatus Run() override {
@@ -34,6 +36,14 @@ class LinksCommand : public Verb {
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
     const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
+    const Reader reader(scanner.value()->patterns().tables,
+                        ReadOptionsOf(settings.value()));
+    const auto produce = Following(settings.value(), *scanner.value(),
+                                   [&](const ItemSink& sink) {
+                                     for (const std::string& input : inputs)
+                                       reader.Read(input, sink);
+                                   });
+    if (!produce.ok()) return Fail(produce.error());
     const ReportTarget target = settings.value().reports.front();
     Error failed{ErrorKind::kInvalidOptions, ""};
     bool partial = false;
@@ -43,8 +53,7 @@ class LinksCommand : public Verb {
       if (!writer.ok())
         failed = writer.error();
       else
-        partial =
-            List(*scanner.value(), settings.value(), inputs, *writer.value());
+        partial = List(*scanner.value(), produce.value(), *writer.value());
     });
     if (!failed.message.empty()) return Fail(failed);
     if (!written.ok()) return Fail(written.error());
@@ -52,20 +61,22 @@ class LinksCommand : public Verb {
   }
 
  private:
-  // Whether anything could not be checked.
-  static bool List(const Scanner& scanner, const Settings& settings,
-                   const std::vector<std::string>& inputs,
-                   LinksWriter& writer) {
+  static ReadOptions ReadOptionsOf(const Settings& settings) {
     ReadOptions options;
     // Plain text is one message body.
     options.untyped = DocumentKind::kMessage;
     options.marketplace = settings.scanner.marketplace;
     options.language = settings.scanner.language;
     options.stop = &stop_requested;
-    const Reader reader(scanner.patterns().tables, options);
+    return options;
+  }
+
+  // Whether anything could not be checked.
+  static bool List(const Scanner& scanner, const Producer& produce,
+                   LinksWriter& writer) {
     std::vector<NotChecked> not_checked;
     bool partial = false;
-    const ItemSink sink = [&](ReadItem item) {
+    produce([&](ReadItem item) {
       if (auto* input = std::get_if<NotChecked>(&item)) {
         not_checked.push_back(std::move(*input));
         return !stop_requested.load();
@@ -75,9 +86,7 @@ class LinksCommand : public Verb {
       for (const Link& link : scanner.Links(document))
         writer.Add(document, link);
       return !stop_requested.load();
-    };
-    for (const std::string& input : inputs)
-      reader.Read(input, sink);
+    });
     writer.Finish(not_checked);
     return partial || !not_checked.empty();
   }

@@ -85,10 +85,12 @@ class ScanRun {
           Keep(store_.SaveNotChecked(id_, input));
           Progress();
         }};
-    RunPipeline(
-        scanner_, settings_.jobs,
-        [this, &sources](const ItemSink& sink) { Produce(sources, sink); },
-        sinks, stop_requested);
+    const auto following = Following(
+        settings_, scanner_,
+        [this, &sources](const ItemSink& sink) { Produce(sources, sink); });
+    if (!following.ok()) return following.error();
+    RunPipeline(scanner_, settings_.jobs, following.value(), sinks,
+                stop_requested);
     if (on_terminal_) std::cerr << "\n";
     Keep(store_.Commit());
     if (!stop_requested && failed_.ok()) Keep(store_.FinishRun(id_, Now()));
@@ -180,6 +182,7 @@ class ScanCommand : public Verb {
               .writing = true,
               .reporting = true,
               .storing = true,
+              .following = true,
               .crawling = true},
              flags_, ReportFormats());
     app.add_flag("--fail-on-new", fail_on_new_,
