@@ -124,7 +124,8 @@ class FieldExtractor {
         text_(text) {}
 
   std::vector<Link> Run() {
-    if (field_.kind == FieldKind::kImageUrl) return ImageUrl();
+    if (field_.kind == FieldKind::kImageUrl || IsImageAttribute())
+      return ImageUrl();
     const View view = View::OfField(text_, facts_.folds);
     ScanView(view);
     if (field_.kind == FieldKind::kAttribute &&
@@ -135,6 +136,14 @@ class FieldExtractor {
   }
 
  private:
+  // An attribute that is nothing but the address of a picture.
+  bool IsImageAttribute() const {
+    return field_.kind == FieldKind::kAttribute &&
+           field_.text.starts_with("http") &&
+           field_.text.find_first_of(" \t\r\n") == std::string::npos &&
+           NamesAny(facts_.image_attributes, field_.key);
+  }
+
   // A view, and the views that derive from it.
   void ScanView(const View& view) {
     const Survey::Result holds = facts_.survey.Of(view.text());

@@ -64,6 +64,7 @@ Facts::Facts(const Tables& tables)
     const std::string_view use = row.Text("use");
     auto& list = use == "file"       ? file_attributes
                  : use == "document" ? document_attributes
+                 : use == "image"    ? image_attributes
                                      : contact_attributes;
     for (const std::string& name : row.List("names"))
       list.push_back(name);

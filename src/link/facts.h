@@ -49,6 +49,8 @@ struct Facts {
   // Attribute fields in which contact details are required by law.
   std::vector<std::string_view> contact_attributes;
   std::vector<std::string_view> file_attributes;
+  // ... which hold the address of a picture, as exports of shops do.
+  std::vector<std::string_view> image_attributes;
   // ... and in which a document's address is what is asked for.
   std::vector<std::string_view> document_attributes;
   // Placeholders of message tools that lead away or advertise: class by name.

@@ -227,6 +227,18 @@ TEST(ExtractTest, AnImageIsJudgedByItsFileNameAlone) {
             std::vector<std::string>{"domain www.lids.com off-platform"});
 }
 
+TEST(ExtractTest, AnAttributeThatIsAPictureIsAnImage) {
+  Document document = DocumentWith("https://cdn.boxes.com/main_image.jpg");
+  document.fields[0].kind = FieldKind::kAttribute;
+  document.fields[0].key = "Variant Image";
+  EXPECT_TRUE(LinksIn(document).empty());
+  document.fields[0].key = "Care";
+  EXPECT_FALSE(LinksIn(document).empty());
+  document.fields[0].key = "Variant Image";
+  document.fields[0].text = "https://lids.com/a more at boxes.com";
+  EXPECT_FALSE(LinksIn(document).empty());
+}
+
 TEST(ExtractTest, LegalContactAttributesAreAllowed) {
   Document document = DocumentWith("Lids GmbH, Hof 1, info@lids.de");
   document.fields[0].kind = FieldKind::kAttribute;
