@@ -279,9 +279,29 @@ std::vector<Messages::Placeholder> Messages::FindPlaceholders(
   return found;
 }
 
+// Whether nothing that a person wrote is left without the placeholders.
+bool Messages::IsAllPlaceholders(std::string_view text) const {
+  const std::vector<Placeholder> placeholders = FindPlaceholders(text);
+  std::size_t at = 0;
+  const auto holds_words = [text](std::size_t from, std::size_t to) {
+    return std::ranges::any_of(text.substr(from, to - from), [](char c) {
+      return static_cast<unsigned char>(c) >= 0x80 || IsDigit(c) ||
+             (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+  };
+  for (const Placeholder& placeholder : placeholders) {
+    if (holds_words(at, placeholder.given.start)) return false;
+    at = placeholder.given.end;
+  }
+  return !placeholders.empty() && !holds_words(at, text.size());
+}
+
 // Told once a field: a tool's template repeats its names.
 void Messages::CheckPlaceholders(const CheckInput& input, std::size_t field,
                                  std::vector<Finding>& out) const {
+  if (input.document.fields[field].kind == FieldKind::kBody &&
+      IsAllPlaceholders(input.document.fields[field].text))
+    Add("content/message-only-placeholders", input, field, std::nullopt, out);
   for (const Placeholder& placeholder :
        FindPlaceholders(input.document.fields[field].text)) {
     if (known_names_.contains(placeholder.name)) continue;

@@ -58,6 +58,7 @@ class Messages {
                    std::vector<Finding>& out) const;
   void CheckPlaceholders(const CheckInput& input, std::size_t field,
                          std::vector<Finding>& out) const;
+  bool IsAllPlaceholders(std::string_view text) const;
   void CheckStyle(const CheckInput& input, std::size_t field,
                   std::vector<Finding>& out) const;
   void CheckImages(const CheckInput& input, std::size_t field,

@@ -1,5 +1,7 @@
 #include "match/pattern_set.h"
 
+#include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -115,6 +117,30 @@ TEST(PatternSetTest, TheBuiltInSetsAreSound) {
   ASSERT_TRUE(set.ok()) << set.error().message;
   EXPECT_FALSE(set.value().rules.empty());
   EXPECT_TRUE(set.value().digest.starts_with("sha256:"));
+}
+
+// Prints how many examples each rule has in each language.
+TEST(PatternSetTest, RequestsAreJudgedInEveryLanguage) {
+  const Result<PatternSet> set = LoadPatterns(BuiltInPatternFiles());
+  ASSERT_TRUE(set.ok()) << set.error().message;
+  const std::vector<std::string> languages = {"en", "de", "fr", "it",
+                                              "es", "ja", "zh"};
+  std::map<std::string, std::map<std::string, std::size_t>> table;
+  for (const Rule& rule : set.value().rules) {
+    const std::size_t dot = rule.id.rfind('.');
+    if (rule.family == "review-manipulation" && dot != std::string::npos)
+      table[rule.id.substr(0, dot)][rule.id.substr(dot + 1)] =
+          rule.match_examples.size() + rule.clean_examples.size();
+  }
+  EXPECT_GE(table.size(), 20U);
+  for (auto& [rule, examples] : table) {
+    std::cout << rule;
+    for (const std::string& language : languages) {
+      std::cout << "  " << language << " " << examples[language];
+      EXPECT_GE(examples[language], 2U) << rule << " in " << language;
+    }
+    std::cout << "\n";
+  }
 }
 
 }  // namespace
