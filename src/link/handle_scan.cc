@@ -231,6 +231,7 @@ class HandleScanner {
   // "on Telegram, he goes by lid_dave": a name that nothing else looks like.
   void TryFurtherOn(const Signal& signal) {
     if (signal.kind != WordKind::kMessenger) return;
+    if (TryBefore(signal)) return;
     const std::size_t reach = std::min(signal.span.end + 64, text_.size());
     for (std::size_t at = signal.span.end; at < reach; ++at) {
       if (!IsAlpha(text_[at]) || IsIdByte(text_[at - 1])) continue;
@@ -243,6 +244,25 @@ class HandleScanner {
       if (range_.Any(WordKind::kFeature, around)) return;
       return Add(signal, token->span.end, TextOf(*token), 0.75);
     }
+  }
+
+  // "follow lid_dave on Instagram".
+  bool TryBefore(const Signal& signal) {
+    const Span before = Before(scan_.view, signal.span.start, 48);
+    if (!range_.Any(WordKind::kFollow, before)) return false;
+    for (std::size_t at = std::max(before.start, floor_); at < before.end;
+         ++at) {
+      if (!IsAlpha(text_[at]) || (at > 0 && IsIdByte(text_[at - 1]))) continue;
+      const std::optional<Token> token = ReadToken(at);
+      if (!token) continue;
+      at = token->span.end;
+      if (token->span.start == 0 || !IsPersonal(*token)) continue;
+      Signal whole = signal;
+      whole.span.start = token->span.start;
+      Add(whole, signal.span.end, TextOf(*token), 0.8);
+      return true;
+    }
+    return false;
   }
 
   // Words joined by an underscore, outside of a placeholder's fence.

@@ -45,6 +45,9 @@ class InvitationScanner {
     const Signal* const purpose = range_.Last(WordKind::kQrPurpose, sentence);
     if (scan == nullptr && purpose == nullptr) return;
     const bool both = scan != nullptr && purpose != nullptr;
+    // "The code on the lid" need not be one to scan for something.
+    const bool any_code = scan_.facts.lexicon.Value(signal.value) == "code";
+    if (any_code && !both) return;
     const Span span = Cover(Cover(signal.span, scan), purpose);
     Add(LinkKind::kQr, span, both ? 0.9 : scan != nullptr ? 0.6 : 0.5, "qr");
   }

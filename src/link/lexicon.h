@@ -22,7 +22,7 @@ enum class WordKind : std::uint8_t {
   kAt,
   kSlash,
   kNumber,          // Value: the digits it stands for, "x2" (the next word
-                    // twice) or "+".
+                    // twice), "+" or "_" (only joins).
   kPhone,           // Announces a phone number.
   kNotPhone,        // Announces a number that is none.
   kMessenger,       // Value: the service; sure by itself.

@@ -259,6 +259,7 @@ double National(const Number& number) {
   if (d[1] == '0') return 0;
   if (sizes == Sizes{2, 2, 2, 2, 2}) return 0.85;
   if (sizes.size() == 1) return d.size() >= 10 ? 0.35 : 0;
+  if (sizes.size() == d.size()) return 0.55;  // One digit at a time.
   if (sizes[0] < 2 || sizes[0] > 5) return 0;
   const bool dashes =
       number.separators.find_first_not_of('-') == std::string::npos;
@@ -456,6 +457,10 @@ class PhoneScanner {
     spelled.number.span.end = word.span.end;
     if (value.starts_with('x')) {
       spelled.times = value == "x3" ? 3 : 2;
+      return;
+    }
+    if (value == "_") {  // "07 then 56 then 78".
+      ++spelled.words;
       return;
     }
     if (value == "+") {
