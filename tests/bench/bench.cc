@@ -16,6 +16,7 @@ namespace redflag {
 namespace {
 
 constexpr std::pair<std::string_view, void (*)(const BenchInput&)> kStages[] = {
+    {"input", BenchInputs},
     {"text", BenchText},
     {"match", BenchMatching},
     {"links", BenchLinks},

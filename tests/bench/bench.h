@@ -53,6 +53,7 @@ struct BenchInput {
 
 // The rows of each stage, one file each.
 void BenchText(const BenchInput& input);
+void BenchInputs(const BenchInput& input);
 void BenchLinks(const BenchInput& input);
 void BenchMatching(const BenchInput& input);
 void BenchWhole(const BenchInput& input);

@@ -1,0 +1,96 @@
+// Reading: pages beside Gumbo alone, records beside the bytes they come in.
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <gumbo.h>
+#include <zlib.h>
+
+#include "bench/bench.h"
+#include "input/html_tree.h"
+#include "input/reader.h"
+#include "support/paths.h"
+
+namespace redflag {
+namespace {
+
+std::string Unpacked(const std::string& path) {
+  std::string bytes;
+  std::string part(std::size_t{1} << 16, '\0');
+  gzFile file = gzopen(path.c_str(), "rb");
+  int got = 0;
+  while ((got = gzread(file, part.data(), static_cast<unsigned>(part.size()))) >
+         0)
+    bytes.append(part, 0, static_cast<std::size_t>(got));
+  gzclose(file);
+  return bytes;
+}
+
+std::vector<std::string> FilesIn(const std::string& folder,
+                                 std::string_view ending) {
+  std::vector<std::string> files;
+  if (folder.empty()) return files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().string().ends_with(ending))
+      files.push_back(Unpacked(entry.path()));
+  return files;
+}
+
+double Megabytes(const std::vector<std::string>& files) {
+  double sum = 0;
+  for (const std::string& file : files)
+    sum += static_cast<double>(file.size()) / 1e6;
+  return sum;
+}
+
+void ParseByGumbo(const std::vector<std::string>& pages) {
+  for (const std::string& page : pages) {
+    GumboOutput* const output = gumbo_parse_with_options(
+        &kGumboDefaultOptions, page.data(), page.size());
+    Use(output->root->v.element.children.length);
+    gumbo_destroy_output(&kGumboDefaultOptions, output);
+  }
+}
+
+void ReadAll(const Reader& reader, const std::vector<std::string>& files,
+             const char* name) {
+  for (const std::string& file : files)
+    reader.ReadBytes(file, name, [](const ReadItem& item) {
+      Use(item.index());
+      return true;
+    });
+}
+
+}  // namespace
+
+void BenchInputs(const BenchInput& input) {
+  const Reader reader(input.patterns.tables, {});
+  const std::vector<std::string> pages =
+      FilesIn(SharedPath("data/pages"), ".html.gz");
+  if (!pages.empty()) {
+    const double size = Megabytes(pages);
+    const Pair tree = TimePair(
+        [&pages] {
+          for (const std::string& page : pages)
+            Use(HtmlTree::Parse(page).ok() ? 1 : 0);
+        },
+        [&pages] { ParseByGumbo(pages); });
+    PrintRow("pages, bytes to tree", size / tree.ours.median,
+             "plain Gumbo's parse", size / tree.peer.median, tree.ours.spread);
+    const Timing read = Time([&] { ReadAll(reader, pages, "page.html"); });
+    PrintRow("pages, bytes to document", size / read.median,
+             "plain Gumbo's parse", size / tree.peer.median, read.spread);
+  }
+  const std::vector<std::string> lines =
+      FilesIn(SharedPath("data/catalogues"), ".ndjson.gz");
+  if (lines.empty()) return;
+  const Timing records =
+      Time([&] { ReadAll(reader, lines, "catalogue.ndjson"); });
+  PrintRow("records, NDJSON to documents", Megabytes(lines) / records.median,
+           "-", 0, records.spread);
+}
+
+}  // namespace redflag
