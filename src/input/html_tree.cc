@@ -15,11 +15,14 @@
 #include <strings.h>
 
 #include "core/limits.h"
+#include "input/html_strip.h"
 
 namespace redflag {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 20;
+// Of an arena: as much as the page, within these.
+constexpr std::size_t kLeastBlock = std::size_t{1} << 16;
+constexpr std::size_t kMostBlock = std::size_t{1} << 20;
 constexpr std::size_t kAlign = alignof(std::max_align_t);
 
 // The processor time of this thread. Not the clock on the wall: whether a page
@@ -31,84 +34,7 @@ std::chrono::nanoseconds CpuTime() {
          std::chrono::nanoseconds(now.tv_nsec);
 }
 
-bool StartsWithTag(std::string_view text, std::string_view name) {
-  if (text.size() <= name.size() ||
-      strncasecmp(text.data(), name.data(), name.size()) != 0)
-    return false;
-  return std::string_view(" \t\r\n\f/>").find(text[name.size()]) !=
-         std::string_view::npos;
-}
-
-bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-// One past the '>' that ends the tag at `at`; a '>' within a quoted value
-// does not end it.
-std::size_t TagEnd(std::string_view html, std::size_t at) {
-  bool value_next = false;
-  for (std::size_t i = at + 1; i < html.size(); ++i) {
-    const char c = html[i];
-    if (c == '>') return i + 1;
-    if (value_next && (c == '"' || c == '\'')) {
-      i = html.find(c, i + 1);
-      if (i == std::string_view::npos) return html.size();
-      value_next = false;
-    } else if (c == '=') {
-      value_next = true;
-    } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-      value_next = false;
-    }
-  }
-  return html.size();
-}
-
-// Where the end tag of a raw element starts, or the end of the page.
-std::size_t RawEnd(std::string_view html, std::size_t at,
-                   std::string_view name) {
-  while (true) {
-    at = html.find("</", at);
-    if (at == std::string_view::npos) return html.size();
-    if (StartsWithTag(html.substr(at + 2), name)) return at;
-    at += 2;
-  }
-}
-
-bool IsJsonLd(std::string_view tag) {
-  return tag.find("ld+json") != std::string_view::npos ||
-         tag.find("ld&#x2B;json") != std::string_view::npos;
-}
-
 }  // namespace
-
-std::string StripInvisible(std::string_view html) {
-  std::string out;
-  out.reserve(html.size() / 2);
-  std::size_t at = 0;
-  while (at < html.size()) {
-    const std::size_t open = std::min(html.find('<', at), html.size());
-    out += html.substr(at, open - at);
-    if (open == html.size()) break;
-    const std::string_view rest = html.substr(open);
-    if (rest.starts_with("<!--")) {
-      const std::size_t end = html.find("-->", open + 4);
-      at = end == std::string_view::npos ? html.size() : end + 3;
-      continue;
-    }
-    const bool tag = rest.size() > 1 && (IsLetter(rest[1]) || rest[1] == '/');
-    const std::size_t end = tag ? TagEnd(html, open) : open + 1;
-    out += html.substr(open, end - open);
-    at = end;
-    for (const std::string_view raw : {"script", "style"}) {
-      if (!tag || !StartsWithTag(rest.substr(1), raw)) continue;
-      const std::size_t close = RawEnd(html, end, raw);
-      if (IsJsonLd(html.substr(open, end - open)))
-        out += html.substr(end, close - end);
-      at = close;
-    }
-  }
-  return out;
-}
 
 struct HtmlTree::Arena {
   struct Block {
@@ -135,7 +61,7 @@ struct HtmlTree::Arena {
   }
 
   void AddBlock(std::size_t size) {
-    const std::size_t room = std::max(size, kBlock);
+    const std::size_t room = std::max(size, block_bytes);
     void* const memory = std::malloc(room + kAlign);
     if (memory == nullptr) std::longjmp(out, 1);
     auto* const block = static_cast<Block*>(memory);
@@ -154,6 +80,7 @@ struct HtmlTree::Arena {
   // nullptr where a limit is reached. No object of this frame needs a
   // destructor, as the jump would pass it by.
   const GumboOutput* Parse(const char* text, std::size_t size) {
+    block_bytes = std::clamp(size, kLeastBlock, kMostBlock);
     if (setjmp(out) != 0) return nullptr;  // NOLINT: see the file's preface
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = &Allocate;
@@ -166,6 +93,7 @@ struct HtmlTree::Arena {
   Block* blocks = nullptr;
   char* next = nullptr;
   std::size_t left = 0;
+  std::size_t block_bytes = kLeastBlock;
   std::size_t used = 0;
   std::size_t calls = 0;
   std::chrono::nanoseconds deadline =
@@ -179,10 +107,14 @@ HtmlTree& HtmlTree::operator=(HtmlTree&&) noexcept = default;
 HtmlTree::~HtmlTree() = default;
 
 Result<HtmlTree> HtmlTree::Parse(std::string_view html) {
+  return ParseWhole(StripInvisible(html));
+}
+
+Result<HtmlTree> HtmlTree::ParseWhole(std::string html) {
   HtmlTree tree;
-  tree.stripped_ = StripInvisible(html);
+  tree.html_ = std::move(html);
   const GumboOutput* output =
-      tree.arena_->Parse(tree.stripped_.data(), tree.stripped_.size());
+      tree.arena_->Parse(tree.html_.data(), tree.html_.size());
   if (output == nullptr)
     return Error{ErrorKind::kLimit,
                  "the page takes too long or too much memory to parse"};
@@ -278,7 +210,7 @@ Status HtmlTree::Flatten(const void* output) {
         static_cast<const GumboNode*>(children.data[path.back().next++]);
     if (IsElement(*child) || IsText(*child)) add(child);
   }
-  cut_ = IsCut(stripped_);
+  cut_ = IsCut(html_);
   return Done{};
 }
 

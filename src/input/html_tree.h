@@ -30,10 +30,11 @@ struct HtmlNode {
 // Thread-safe once parsed.
 class HtmlTree {
  public:
-  // `html` is UTF-8. Bodies of scripts, styles and comments are left out,
-  // those of JSON-LD scripts are kept. kLimit where the page takes more
-  // memory, time or depth than core/limits.h allows.
+  // `html` is UTF-8. What StripInvisible takes out is left out. kLimit where
+  // the page takes more memory, time or depth than core/limits.h allows.
   static Result<HtmlTree> Parse(std::string_view html);
+  // The same of every byte of the page.
+  static Result<HtmlTree> ParseWhole(std::string html);
 
   HtmlTree(HtmlTree&&) noexcept;
   HtmlTree& operator=(HtmlTree&&) noexcept;
@@ -53,13 +54,10 @@ class HtmlTree {
   Status Flatten(const void* output);
 
   std::unique_ptr<Arena> arena_;  // Holds what the views refer to.
-  std::string stripped_;
+  std::string html_;
   std::vector<HtmlNode> nodes_;
   std::vector<HtmlAttribute> attributes_;
   bool cut_ = false;
 };
-
-// The page without the bodies of scripts, styles and comments.
-std::string StripInvisible(std::string_view html);
 
 }  // namespace redflag
