@@ -2,8 +2,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace redflag {
+
+// Whether a text is a date, "2026-11-21".
+bool IsDate(std::string_view text);
 
 // "2026-11-21", UTC.
 std::string Today();

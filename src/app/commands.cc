@@ -24,6 +24,14 @@ std::span<const Command> Commands() {
               "redflag links thank-you.txt", LinksVerb},
       Command{"patterns", "list, show, test and lint the pattern sets",
               "redflag patterns show claim/", PatternsVerb},
+      Command{"explain", "why a rule or a finding, with policy and examples",
+              "redflag explain off-platform/website", ExplainVerb},
+      Command{"config", "show every setting and where it comes from",
+              "redflag config show", ConfigVerb},
+      Command{"completions", "print completions for bash, zsh or fish",
+              "redflag completions bash", CompletionsVerb},
+      Command{"man", "print the manual page", "redflag man | man -l -",
+              ManVerb},
   };
   return commands;
 }

@@ -37,6 +37,10 @@ Verb& ScanVerb();
 Verb& ReportVerb();
 Verb& LinksVerb();
 Verb& PatternsVerb();
+Verb& ExplainVerb();
+Verb& ConfigVerb();
+Verb& CompletionsVerb();
+Verb& ManVerb();
 
 // Set by Ctrl-C and SIGTERM: verbs finish what they have begun, report it and
 // return. The number of the signal, or 0.

@@ -52,6 +52,11 @@ Config Read(const nlohmann::json& json, const std::string& file) {
       config.fail_on = TextOf(value);
     else if (key == "min_severity")
       config.min_severity = TextOf(value);
+    else if (key == "baseline")
+      config.baseline = (fs::path(file).parent_path() / TextOf(value)).string();
+    else if (key == "suppressions")
+      config.suppressions =
+          (fs::path(file).parent_path() / TextOf(value)).string();
     else if (key == "own_brands")
       config.own_brands = value.get<std::vector<std::string>>();
     else if (key == "patterns")
@@ -60,7 +65,7 @@ Config Read(const nlohmann::json& json, const std::string& file) {
       throw std::invalid_argument(
           "unknown key \"" + key +
           "\" (known: marketplace, language, fail_on, min_severity, "
-          "own_brands, patterns)");
+          "own_brands, patterns, baseline, suppressions)");
   }
   return config;
 }

@@ -14,6 +14,8 @@ struct Config {
   std::string language;
   std::string fail_on;
   std::string min_severity;
+  std::string baseline;      // Relative to the file's folder.
+  std::string suppressions;  // The same.
   std::vector<std::string> own_brands;
   std::vector<std::string> patterns;  // Relative to the file's folder.
 };

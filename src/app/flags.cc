@@ -15,15 +15,6 @@
 namespace redflag {
 namespace {
 
-bool IsDate(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
-    if (text[i] < '0' || text[i] > '9') return false;
-  const std::string month = text.substr(5, 2);
-  const std::string day = text.substr(8, 2);
-  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
-}
-
 Error Invalid(const std::string& message) {
   return {ErrorKind::kInvalidOptions, message};
 }
@@ -34,6 +25,8 @@ void Complete(const Config& config, Flags& flags) {
   if (flags.language.empty()) flags.language = config.language;
   if (flags.fail_on.empty()) flags.fail_on = config.fail_on;
   if (flags.min_severity.empty()) flags.min_severity = config.min_severity;
+  if (flags.baseline.empty()) flags.baseline = config.baseline;
+  if (flags.suppressions.empty()) flags.suppressions = config.suppressions;
   flags.own_brands.insert(flags.own_brands.end(), config.own_brands.begin(),
                           config.own_brands.end());
   flags.patterns.insert(flags.patterns.begin(), config.patterns.begin(),
@@ -145,6 +138,17 @@ void AddFollowingFlags(CLI::App& app, Flags& flags) {
                    "a private ADDRESS:PORT that may be asked (repeatable)");
 }
 
+void AddGatingFlags(CLI::App& app, Flags& flags) {
+  Options options(app);
+  options.Add("--baseline", flags.baseline, "FILE",
+              "an earlier report (--report json=FILE): only what is new fails");
+  options.Add("--suppressions", flags.suppressions, "FILE",
+              "findings that are accepted, with reason, owner and last day");
+  app.add_flag("--inline-suppressions", flags.inline_suppressions,
+               "let documents accept findings themselves: \"redflag-ignore "
+               "RULE owner=NAME until=DATE reason=TEXT\"");
+}
+
 void AddCrawlingFlags(Options options, Flags& flags) {
   options.Add("--max-pages", flags.max_pages, "N", "stop after N pages");
   options.Add("--max-time", flags.max_time, "DURATION",
@@ -187,6 +191,7 @@ void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags,
   if (groups.scanning) AddScanningFlags(options, flags);
   if (groups.writing) AddWritingFlags(options, flags, formats);
   if (groups.reporting) AddReportingFlags(options, flags);
+  if (groups.gating) AddGatingFlags(app, flags);
   if (groups.storing)
     options.Add("--db", flags.db, "FILE", "the store (default: redflag.db)");
   if (groups.following) AddFollowingFlags(app, flags);
@@ -218,6 +223,8 @@ Result<Settings> Resolve(const Flags& typed) {
   settings.scanner.own_brands = flags.own_brands;
   settings.scanner.explain = flags.explain;
   settings.scanner.pack_folder = DefaultPackFolder();
+  settings.gates = {flags.baseline, flags.suppressions,
+                    flags.inline_suppressions, settings.scanner.as_of};
   settings.top = flags.top;
   settings.db = flags.db;
   settings.allow_addresses = flags.allow_addresses;

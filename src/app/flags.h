@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/gates.h"
 #include "core/finding.h"
 #include "core/result.h"
 #include "scan/follow.h"
@@ -37,6 +38,9 @@ struct Flags {
   std::string min_severity;
   std::vector<std::string> own_brands;
   std::string as_of;
+  std::string baseline;
+  std::string suppressions;
+  bool inline_suppressions = false;
   std::string explain;
   std::string channel = "messaging";
   std::string db = "redflag.db";
@@ -52,6 +56,7 @@ struct FlagGroups {
   bool scanning = false;   // Patterns, marketplace, own brands ...
   bool writing = false;    // Format and output.
   bool reporting = false;  // Further reports, top, severities.
+  bool gating = false;     // Baseline and suppressions.
   bool storing = false;    // The database.
   bool following = false;  // Links.
   bool crawling = false;   // Limits of the crawler.
@@ -70,6 +75,7 @@ struct ReportTarget {
 // The flags, completed by the configuration file and checked.
 struct Settings {
   ScannerOptions scanner;
+  GateOptions gates;
   std::vector<ReportTarget> reports;  // Never empty: --format is the first.
   // No severity fails the run for "never".
   std::optional<Severity> fail_on;

@@ -37,6 +37,7 @@ class CheckingVerb : public Verb {
               .scanning = true,
               .writing = true,
               .reporting = true,
+              .gating = true,
               .following = true},
              flags_, ReportFormats());
     app.add_option("--explain", flags_.explain,
@@ -58,19 +59,27 @@ class CheckingVerb : public Verb {
     if (!known.ok()) return Fail(known.error());
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
+    auto gates =
+        Gates::Load(settings.value().gates, scanner.value()->patterns().tables);
+    if (!gates.ok()) return Fail(gates.error());
     const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
-    return CheckAll(settings.value(), *scanner.value(), inputs);
+    const ExitStatus status =
+        CheckAll(settings.value(), *scanner.value(), inputs, gates.value());
+    for (const std::string& remark : gates.value().Remarks())
+      Complain(remark);
+    return status;
   }
 
  private:
   ExitStatus CheckAll(const Settings& settings, const Scanner& scanner,
-                      const std::vector<std::string>& inputs) {
+                      const std::vector<std::string>& inputs, Gates& gates) {
     const Reader reader(scanner.patterns().tables, ReadOptionsOf(settings));
     Spool spool;
     Status spooled = Done{};
     const PipelineSinks sinks = {
-        [this, &scanner, &spool, &spooled](const CheckedDocument& document) {
+        [&](CheckedDocument document) {
           Remark(document);
+          gates.Judge(document);
           if (rewrite_) Suggest(scanner, document.document);
           const Status added = spool.Add(document);
           if (!added.ok()) spooled = added;

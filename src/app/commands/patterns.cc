@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/commands/import_marks.h"
+#include "app/commands/show_rule.h"
 #include "app/flags.h"
 #include "app/output.h"
 #include "match/lint.h"
@@ -34,28 +35,11 @@ void PrintList(const PatternSet& patterns, const std::string& filter) {
             << patterns.digest << "\n";
 }
 
-void PrintRule(const Rule& rule) {
-  std::cout << rule.id << ": " << rule.title << "\n"
-            << "  severity    " << SeverityName(rule.severity)
-            << ", confidence " << rule.confidence << ", "
-            << RuleStatusName(rule.status) << "\n"
-            << "  why         " << rule.message << "\n"
-            << "  what to do  " << rule.remedy << "\n";
-  for (const Policy& policy : rule.policy)
-    std::cout << "  policy      " << policy.title << ", " << policy.url
-              << " (read " << policy.verified << ")\n";
-  for (const MatchExample& example : rule.match_examples)
-    std::cout << "  flags       " << example.text << "\n";
-  for (const CleanExample& example : rule.clean_examples)
-    std::cout << "  leaves      " << example.text << "\n";
-  std::cout << "  file        " << rule.file << "\n";
-}
-
 ExitStatus Show(const PatternSet& patterns, const std::string& filter) {
   bool found = false;
   for (const Rule& rule : patterns.rules) {
     if (!Selects(filter, rule)) continue;
-    PrintRule(rule);
+    PrintRule(rule, std::cout);
     found = true;
   }
   if (found) return ExitStatus::kClean;

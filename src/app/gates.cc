@@ -1,0 +1,219 @@
+#include "app/gates.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "app/baseline.h"
+#include "app/clock.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::string_view kSchema = "redflag/suppressions/1";
+
+Error Invalid(const std::string& file, const std::string& what) {
+  return {ErrorKind::kInvalidOptions, file + ": " + what};
+}
+
+// What is missing or wrong of an entry; "" where it is whole.
+std::string FaultOf(const SuppressionEntry& entry) {
+  if (entry.rule.empty() && entry.fingerprint.empty())
+    return "names neither rule nor fingerprint";
+  if (entry.what.reason.empty()) return "has no reason";
+  if (entry.what.owner.empty()) return "has no owner";
+  if (!IsDate(entry.what.until))
+    return "needs a last day: \"until\", like 2027-01-31";
+  return "";
+}
+
+SuppressionEntry EntryOf(const nlohmann::json& json, std::string place) {
+  SuppressionEntry entry;
+  entry.place = std::move(place);
+  const std::pair<const char*, std::string*> keys[] = {
+      {"rule", &entry.rule},          {"document", &entry.document},
+      {"match", &entry.match},        {"fingerprint", &entry.fingerprint},
+      {"reason", &entry.what.reason}, {"owner", &entry.what.owner},
+      {"until", &entry.what.until}};
+  for (const auto& [key, value] : json.items()) {
+    const auto* known = std::ranges::find(
+        keys, key, &std::pair<const char*, std::string*>::first);
+    if (known == std::end(keys))
+      throw std::invalid_argument("has an unknown key \"" + key + "\"");
+    *known->second = value.get<std::string>();
+  }
+  return entry;
+}
+
+Result<std::vector<SuppressionEntry>> EntriesOf(const nlohmann::json& json,
+                                                const std::string& path) {
+  if (!json.is_object() || json.value("schema", "") != kSchema)
+    return Invalid(path, "needs \"schema\": \"" + std::string(kSchema) + "\"");
+  std::vector<SuppressionEntry> entries;
+  for (const nlohmann::json& item : json.at("suppressions")) {
+    const std::string place = "entry " + std::to_string(entries.size() + 1);
+    std::string fault;
+    try {
+      entries.push_back(EntryOf(item, path + ": " + place));
+      fault = FaultOf(entries.back());
+    } catch (const std::exception& e) {
+      fault = e.what();
+    }
+    if (!fault.empty()) return Invalid(path, place + " " + fault);
+  }
+  return entries;
+}
+
+Result<std::vector<SuppressionEntry>> ReadSuppressions(
+    const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return Invalid(path, "cannot be read");
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  try {
+    return EntriesOf(nlohmann::json::parse(text), path);
+  } catch (const std::exception& e) {
+    return Invalid(path, e.what());
+  }
+}
+
+bool Fits(const std::string& rule, const std::string& id) {
+  if (rule.empty() || rule == id) return true;
+  return rule.ends_with("/*") &&
+         id.starts_with(std::string_view(rule).substr(0, rule.size() - 1));
+}
+
+bool Fits(const SuppressionEntry& entry, const Document& document,
+          const Finding& finding) {
+  return Fits(entry.rule, finding.rule) &&
+         (entry.document.empty() || entry.document == document.id) &&
+         (entry.match.empty() || entry.match == finding.match) &&
+         (entry.fingerprint.empty() ||
+          entry.fingerprint == finding.fingerprint);
+}
+
+// The word after `key`, or, for the last key, the rest.
+std::string ValueAfter(std::string_view text, std::string_view key,
+                       bool to_end) {
+  const std::size_t at = text.find(key);
+  if (at == std::string_view::npos) return "";
+  const std::string_view rest = text.substr(at + key.size());
+  const std::size_t last = rest.find_last_not_of(" \t\r");
+  if (to_end) return std::string(rest.substr(0, last + 1));
+  return std::string(rest.substr(0, rest.find_first_of(" \t\r")));
+}
+
+// `text` follows the word "redflag-ignore", up to the end of its line.
+SuppressionEntry EntryOf(std::string_view text, std::string place) {
+  SuppressionEntry entry;
+  entry.place = std::move(place);
+  const std::size_t begin = text.find_first_not_of(' ');
+  if (begin != std::string_view::npos)
+    entry.rule = ValueAfter(text.substr(begin), "", false);
+  entry.what.owner = ValueAfter(text, " owner=", false);
+  entry.what.until = ValueAfter(text, " until=", false);
+  entry.what.reason = ValueAfter(text, " reason=", true);
+  entry.what.in_document = true;
+  return entry;
+}
+
+std::string_view LineAt(std::string_view text, std::size_t at) {
+  std::string_view line = text.substr(at);
+  line = line.substr(0, line.find('\n'));
+  return line.substr(0, line.find("-->"));
+}
+
+std::string Expired(const SuppressionEntry& entry) {
+  return entry.place + ": expired after " + entry.what.until +
+         ": mend what it is for, or give it a later day";
+}
+
+std::string Unused(const SuppressionEntry& entry) {
+  return entry.place + ": suppresses nothing any more: take it out";
+}
+
+}  // namespace
+
+std::vector<SuppressionEntry> EntriesIn(const Document& document,
+                                        std::vector<std::string>& remarks) {
+  constexpr std::string_view kWord = "redflag-ignore ";
+  std::vector<SuppressionEntry> entries;
+  for (const Field& field : document.fields) {
+    const std::string_view text = field.text;
+    for (std::size_t at = text.find(kWord); at != std::string_view::npos;
+         at = text.find(kWord, at + kWord.size())) {
+      SuppressionEntry entry =
+          EntryOf(LineAt(text, at + kWord.size()),
+                  document.source + ", " + FieldName(field));
+      const std::string fault = FaultOf(entry);
+      if (fault.empty())
+        entries.push_back(std::move(entry));
+      else
+        remarks.push_back(entry.place + ": redflag-ignore " + fault);
+    }
+  }
+  return entries;
+}
+
+Result<Gates> Gates::Load(const GateOptions& options, const Tables& tables) {
+  Gates gates(options, tables);
+  if (!options.baseline.empty()) {
+    Result<Fingerprints> known = ReadBaseline(options.baseline);
+    if (!known.ok()) return known.error();
+    gates.known_ = std::move(known.value());
+  }
+  if (!options.suppressions.empty()) {
+    auto entries = ReadSuppressions(options.suppressions);
+    if (!entries.ok()) return entries.error();
+    gates.entries_ = std::move(entries.value());
+  }
+  return gates;
+}
+
+bool Gates::Holds(const SuppressionEntry& entry) const {
+  return options_.as_of <= entry.what.until;
+}
+
+bool Gates::Suppress(std::vector<SuppressionEntry>& entries,
+                     const Document& document, Finding& finding) const {
+  for (SuppressionEntry& entry : entries) {
+    if (!Holds(entry) || !Fits(entry, document, finding)) continue;
+    entry.used = true;
+    finding.suppression = entry.what;
+    return true;
+  }
+  return false;
+}
+
+void Gates::Judge(CheckedDocument& document) {
+  std::vector<SuppressionEntry> own;
+  if (options_.in_documents) own = EntriesIn(document.document, remarks_);
+  bool changed = false;
+  for (Finding& finding : document.findings) {
+    if (!options_.baseline.empty())
+      finding.novelty = known_.contains(finding.fingerprint) ? Novelty::kKnown
+                                                             : Novelty::kNew;
+    if (Suppress(entries_, document.document, finding) ||
+        Suppress(own, document.document, finding))
+      changed = true;
+  }
+  for (const SuppressionEntry& entry : own)
+    if (!entry.used)
+      remarks_.push_back(Holds(entry) ? Unused(entry) : Expired(entry));
+  if (changed) ranker_.Score(document);
+}
+
+std::vector<std::string> Gates::Remarks() const {
+  std::vector<std::string> remarks = remarks_;
+  for (const SuppressionEntry& entry : entries_) {
+    if (!Holds(entry))
+      remarks.push_back(Expired(entry));
+    else if (!entry.used)
+      remarks.push_back(Unused(entry));
+  }
+  return remarks;
+}
+
+}  // namespace redflag

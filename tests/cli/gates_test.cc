@@ -1,0 +1,171 @@
+// What counts and what does not: baselines and suppressions; and what the
+// program tells about itself.
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/program.h"
+
+namespace redflag {
+namespace {
+
+class GatesTest : public ProgramTest {
+ protected:
+  void SetUp() override {
+    Write("tea.json", R"({"id": "tea", "marketplace": "US", "language": "en",
+                          "title": "Tea that cures cancer"})");
+  }
+
+  // Accepts what `entry` says, for Ann, until a day.
+  void Accept(const std::string& entry, const std::string& until) const {
+    Write("ok.json",
+          R"({"schema": "redflag/suppressions/1", "suppressions": [{)" + entry +
+              R"(, "reason": "a test", "owner": "Ann", "until": ")" + until +
+              R"("}]})");
+  }
+};
+
+TEST_F(GatesTest, OnlyWhatIsNewFailsAgainstABaseline) {
+  for (const char* format : {"json", "ndjson"}) {
+    EXPECT_EQ(
+        Shell(std::string("redflag check tea.json --output old --format ") +
+              format)
+            .status,
+        1);
+    const ProgramRun run = Shell("redflag check tea.json --baseline old");
+    EXPECT_EQ(run.status, 0) << run.out << run.err;
+    EXPECT_NE(run.out.find("of the baseline"), std::string::npos) << run.out;
+  }
+  Write("more.json", R"({"id": "more", "marketplace": "US", "language": "en",
+                         "title": "Visit www.acme-store.com for lamps"})");
+  const ProgramRun more =
+      Shell("redflag check tea.json more.json --baseline old --format json");
+  EXPECT_EQ(more.status, 1);
+  EXPECT_NE(more.out.find(R"("baseline": "known")"), std::string::npos);
+  EXPECT_NE(more.out.find(R"("baseline": "new")"), std::string::npos);
+}
+
+TEST_F(GatesTest, ABrokenBaselineStopsTheRun) {
+  Write("cut.json", R"({"schema": "redflag/report/1", "documents": [{)");
+  Write("other.json", R"({"schema": "redflag/links/1"})");
+  for (const char* file : {"cut.json", "other.json", "none.json", "tea.json"}) {
+    const ProgramRun run =
+        Shell(std::string("redflag check tea.json --baseline ") + file);
+    EXPECT_EQ(run.status, 2) << file;
+    EXPECT_NE(run.err.find("--report json="), std::string::npos) << run.err;
+  }
+}
+
+TEST_F(GatesTest, ASuppressionHoldsUntilItsLastDay) {
+  Accept(R"("rule": "claim/*", "document": "tea")", "2026-12-31");
+  const std::string command =
+      "redflag check tea.json --suppressions ok.json --format json --as-of ";
+  const ProgramRun held = Shell(command + "2026-12-31");
+  EXPECT_EQ(held.status, 0) << held.out << held.err;
+  EXPECT_EQ(held.err, "");
+  EXPECT_NE(held.out.find(R"("owner": "Ann")"), std::string::npos) << held.out;
+  EXPECT_EQ(held.out.find(R"("critical": 1)"), std::string::npos) << held.out;
+  const ProgramRun expired = Shell(command + "2027-01-01");
+  EXPECT_EQ(expired.status, 1);
+  EXPECT_NE(expired.err.find("ok.json: entry 1: expired"), std::string::npos)
+      << expired.err;
+}
+
+TEST_F(GatesTest, UnusedSuppressionsAreTold) {
+  Accept(R"("rule": "claim/*", "document": "coffee")", "2099-12-31");
+  const ProgramRun run = Shell("redflag check tea.json --suppressions ok.json");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_NE(run.err.find("suppresses nothing"), std::string::npos) << run.err;
+}
+
+TEST_F(GatesTest, ASuppressionNeedsReasonOwnerAndEnd) {
+  for (const char* entry :
+       {R"("rule": "claim/*")", R"("rule": "claim/*", "owner": "Ann")",
+        R"("reason": "x", "owner": "Ann", "until": "2027-01-31")",
+        R"("rule": "a", "reason": "x", "owner": "Ann", "until": "soon")",
+        R"("rule": "a", "colour": "red")"}) {
+    Write("ok.json",
+          R"({"schema": "redflag/suppressions/1", "suppressions": [{)" +
+              std::string(entry) + "}]}");
+    const ProgramRun run =
+        Shell("redflag check tea.json --suppressions ok.json");
+    EXPECT_EQ(run.status, 2) << entry;
+    EXPECT_NE(run.err.find("ok.json: entry 1"), std::string::npos) << run.err;
+  }
+}
+
+TEST_F(GatesTest, DocumentsSpeakForThemselvesOnlyWhenAsked) {
+  Write("own.json", R"({"id": "own", "marketplace": "US", "language": "en",
+      "title": "Tea that cures cancer", "note":
+      "redflag-ignore claim/* owner=Ann until=2099-12-31 reason=a test"})");
+  EXPECT_EQ(Shell("redflag check own.json").status, 1);
+  const ProgramRun run =
+      Shell("redflag check own.json --inline-suppressions --format sarif");
+  EXPECT_EQ(run.status, 0) << run.out << run.err;
+  EXPECT_NE(run.out.find(R"("kind": "inSource")"), std::string::npos);
+  EXPECT_NE(run.out.find("accepted by Ann until 2099-12-31: a test"),
+            std::string::npos);
+}
+
+TEST_F(GatesTest, ConfigShowSaysWhatCameFromWhere) {
+  Write(".redflag.json",
+        R"({"marketplace": "DE", "own_brands": ["Acme"], "fail_on": "low"})");
+  const ProgramRun run =
+      Shell("redflag config show --fail-on medium --own-brand Bolt");
+  EXPECT_EQ(run.status, 0) << run.err;
+  for (const char* row : {"marketplace\tDE\t/", "fail_on\tmedium\tcommand line",
+                          "own_brands\tAcme\t/", "own_brands\tBolt\tcommand",
+                          "min_severity\tlow\tdefault"})
+    EXPECT_NE(run.out.find(row), std::string::npos) << row << "\n" << run.out;
+}
+
+TEST_F(GatesTest, ExplainsARuleAndAFinding) {
+  const ProgramRun rule = Shell("redflag explain claim/disease");
+  EXPECT_EQ(rule.status, 0) << rule.err;
+  for (const char* part : {"why", "what to do", "policy", "flags", "leaves"})
+    EXPECT_NE(rule.out.find(part), std::string::npos) << part;
+  EXPECT_EQ(Shell("redflag explain claim/nothing").status, 2);
+  const ProgramRun finding = Shell(
+      "redflag check tea.json --format json --output r.json; "
+      "redflag scan tea.json >/dev/null; "
+      "print=$(sed -n 's/.*\"rule\": \"claim.*\"fingerprint\": "
+      "\"\\([0-9a-f]*\\)\".*/\\1/p' r.json | head -1); "
+      "redflag explain $print --in r.json >a.txt; "
+      "redflag explain $print >b.txt; cmp a.txt b.txt && cat a.txt");
+  EXPECT_EQ(finding.status, 0) << finding.out << finding.err;
+  EXPECT_NE(finding.out.find("cures cancer"), std::string::npos) << finding.out;
+  const ProgramRun none = Shell("redflag explain 0123456789abcdef");
+  EXPECT_EQ(none.status, 2);
+  EXPECT_NE(none.err.find("--in FILE"), std::string::npos) << none.err;
+}
+
+TEST_F(GatesTest, CompletionsAreReadByTheirShells) {
+  const ProgramRun bash = Shell(
+      "redflag completions bash >c.bash; bash -c '. ./c.bash; "
+      "COMP_WORDS=(redflag check --fo); COMP_CWORD=2; _redflag; "
+      "echo ${COMPREPLY[*]}; COMP_WORDS=(redflag check --format s); "
+      "COMP_CWORD=3; _redflag; echo ${COMPREPLY[*]}'");
+  EXPECT_EQ(bash.out, "--format\nsarif\n") << bash.err;
+  for (const char* shell : {"zsh", "fish"}) {
+    const std::string name = shell;
+    if (Shell("command -v " + name).status != 0) continue;
+    const ProgramRun run =
+        Shell("redflag completions " + name + " >c && " + name + " -n c");
+    EXPECT_EQ(run.status, 0) << name << run.err;
+  }
+}
+
+TEST_F(GatesTest, TheManualNamesEveryVerbAndOption) {
+  const ProgramRun man = Shell("redflag man");
+  for (const char* part : {".TH REDFLAG 1", ".SH check", ".SH scan",
+                           "\\fB\\-\\-report\\fR", "EXIT STATUS"})
+    EXPECT_NE(man.out.find(part), std::string::npos) << part;
+  if (Shell("command -v groff").status != 0) return;
+  const ProgramRun groff =
+      Shell("redflag man | groff -man -Tutf8 -ww >/dev/null");
+  EXPECT_EQ(groff.err, "");
+}
+
+}  // namespace
+}  // namespace redflag
