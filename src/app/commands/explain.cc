@@ -159,8 +159,10 @@ class ExplainCommand : public Verb {
   }
 
   ExitStatus Run() override {
-    const Result<Settings> settings = Resolve(flags_);
+    Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
+    // This verb shows what a pack leaves out.
+    settings.value().scanner.pack_folder.clear();
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
     const PatternSet& patterns = scanner.value()->patterns();
