@@ -8,6 +8,9 @@ namespace {
 
 // Words to either side in which a context word counts, outside of titles.
 constexpr std::size_t kContextWords = 8;
+// As good as the whole text, but in texts that are nothing but marks.
+constexpr std::size_t kTextWords = 1000;
+constexpr std::size_t kCaseBytes = 4000;
 constexpr std::size_t kSearchTermWords = 3;
 
 // The row of the table that lists languages which write all nouns with a
@@ -59,8 +62,9 @@ bool HasSmallAndCapital(std::string_view text) {
   for (const char c : text) {
     small = small || (c >= 'a' && c <= 'z');
     capital = capital || (c >= 'A' && c <= 'Z');
+    if (small && capital) return true;
   }
-  return small && capital;
+  return false;
 }
 
 // Chinese and Japanese texts seldom hold small letters to compare with.
@@ -75,8 +79,11 @@ bool HasUnspaced(std::string_view text) {
 Case CaseOf(const MarkHit& hit, const NormalizedText& text) {
   const Span visible = text.plain_to_visible.ToSource(hit.span);
   if (visible.start >= text.visible.size()) return Case::kNone;
-  if (!HasSmallAndCapital(text.visible) && !HasUnspaced(text.visible))
-    return Case::kNone;
+  const std::size_t from =
+      visible.start > kCaseBytes ? visible.start - kCaseBytes : 0;
+  const std::string_view around =
+      std::string_view(text.visible).substr(from, 2 * kCaseBytes);
+  if (!HasSmallAndCapital(around) && !HasUnspaced(around)) return Case::kNone;
   // The first letter tells; in "3M" that is the second character.
   std::size_t at = visible.start;
   while (at + 1 < visible.end && text.visible[at] >= '0' &&
@@ -146,7 +153,8 @@ bool SenseJudge::BesideGoods(const MarkHit& hit, const Place& place) const {
 bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const TableRow& row = *hit.row;
   const bool keywords = place.kind == FieldKind::kSearchTerms;
-  if (Among(place.words, place.text.plain, 0, place.words.size(), hit,
+  const std::size_t near = hit.first > kTextWords ? hit.first - kTextWords : 0;
+  if (Among(place.words, place.text.plain, near, hit.last + kTextWords, hit,
             row.List("not_context")))
     return false;
   const Case written = keywords ? Case::kNone : CaseOf(hit, place.text);

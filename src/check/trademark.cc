@@ -352,6 +352,9 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
   for (const FieldMarks& marks : all)
     for (const MarkHit& hit : marks.hits)
       if (!hit.weak && !hit.row->Has("common")) certain.push_back(hit.row);
+  // Few, however often each is named.
+  std::ranges::sort(certain);
+  certain.erase(std::unique(certain.begin(), certain.end()), certain.end());
   const std::uint32_t languages =
       phrases_.LanguageBits(input.context.languages);
   for (const FieldMarks& marks : all) {

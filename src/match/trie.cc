@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
+#include <limits>
 #include <utility>
 
 namespace redflag {
@@ -26,7 +26,7 @@ class TrieMaker {
     labels_.push_back(0);
     for (std::size_t i = 0; i < ranges.size(); ++i)
       AddNode(ranges[i], ranges);
-    nodes_.push_back({static_cast<std::uint32_t>(values_.size()), 0, 0, 0});
+    nodes_.push_back({static_cast<std::uint32_t>(values_.size()), 0, 0, 0, 0});
     return Finish();
   }
 
@@ -69,23 +69,35 @@ class TrieMaker {
   }
 
   void AddNode(Range range, std::vector<Range>& ranges) {
-    Trie::Node node{static_cast<std::uint32_t>(values_.size()), 0, 0, 0};
-    const bool alone = range.depth > 0 && range.from < range.to &&
-                       TextOf(range.from) == TextOf(range.to - 1);
-    const std::size_t size = alone ? TextOf(range.from).size() : range.depth;
+    Trie::Node node{static_cast<std::uint32_t>(values_.size()), 0,
+                    static_cast<std::uint32_t>(common_.size()), 0, 0};
+    const std::size_t size = CommonSize(range);
     if (size > range.depth) {
-      node.tail = static_cast<std::uint32_t>(from_.texts_[range.from].offset +
-                                             range.depth);
-      node.count = static_cast<std::uint32_t>(size - range.depth);
+      node.common_size = static_cast<std::uint16_t>(size - range.depth);
+      common_ += TextOf(range.from).substr(range.depth, node.common_size);
     }
     std::size_t at = range.from;
     for (; at < range.to && TextOf(at).size() == size; ++at)
       AddValue(from_.texts_[at].value, node.values);
-    if (node.tail == 0) {
-      node.child = static_cast<std::uint32_t>(ranges.size());
-      node.count = AddChildren({at, range.to, range.depth}, ranges);
-    }
+    node.child = static_cast<std::uint32_t>(ranges.size());
+    node.count = AddChildren({at, range.to, size}, ranges);
     nodes_.push_back(node);
+  }
+
+  // How many first bytes the texts of a range have in common. The tables lead
+  // to the nodes of one and two bytes, which must be there if texts part later.
+  std::size_t CommonSize(Range range) const {
+    if (range.depth == 0) return 0;
+    const std::string_view first = TextOf(range.from);
+    const std::string_view last = TextOf(range.to - 1);
+    if (range.depth == 1 && first != last) return 1;
+    const std::size_t most =
+        std::min({first.size(), last.size(),
+                  range.depth + std::numeric_limits<std::uint16_t>::max()});
+    std::size_t size = range.depth;
+    while (size < most && first[size] == last[size])
+      ++size;
+    return size;
   }
 
   // The same value twice says nothing more.
@@ -94,8 +106,8 @@ class TrieMaker {
     values_.push_back(value);
   }
 
-  std::uint32_t AddChildren(Range range, std::vector<Range>& ranges) {
-    std::uint32_t count = 0;
+  std::uint16_t AddChildren(Range range, std::vector<Range>& ranges) {
+    std::uint16_t count = 0;
     for (std::size_t at = range.from; at < range.to; ++count) {
       const char byte = TextOf(at)[range.depth];
       const std::size_t start = at;
@@ -114,13 +126,12 @@ class TrieMaker {
     for (std::uint32_t i = root.child; i < root.child + root.count; ++i) {
       by_first[labels_[i]] = i;
       const Trie::Node& node = nodes_[i];
-      if (node.tail != 0) continue;
+      if (node.common_size != 0) continue;
       for (std::uint32_t j = node.child; j < node.child + node.count; ++j)
         by_two[(std::size_t{labels_[i]} << 8U) | labels_[j]] = j;
     }
     Trie trie;
-    trie.bytes_ =
-        FlatArray(std::vector<char>(from_.bytes_.begin(), from_.bytes_.end()));
+    trie.bytes_ = FlatArray(std::vector<char>(common_.begin(), common_.end()));
     trie.nodes_ = FlatArray(std::move(nodes_));
     trie.labels_ = FlatArray(std::move(labels_));
     trie.values_ = FlatArray(std::move(values_));
@@ -130,6 +141,7 @@ class TrieMaker {
   }
 
   Trie::Builder& from_;
+  std::string common_;
   std::vector<Trie::Node> nodes_;
   std::vector<unsigned char> labels_;
   std::vector<std::uint32_t> values_;

@@ -4,7 +4,8 @@
 // so that a node's children are neighbours and their first bytes stand side
 // by side in one array. The first two bytes of a place select a node by table
 // (most places have none); from there on each byte is looked for among the
-// few children. Where only one text is left, its rest is compared at once.
+// few children. What all texts below a node have in common is compared at
+// once, so that there are no more nodes than places where texts part.
 // All of it is plain arrays: it can be stored and used where it lies.
 #pragma once
 
@@ -33,8 +34,7 @@ class Trie {
       std::uint32_t value;
     };
     friend class TrieMaker;
-    // The first byte is no text's, so that no text has the offset 0.
-    std::string bytes_ = std::string(1, '\0');
+    std::string bytes_;
     std::vector<Text> texts_;
   };
 
@@ -62,8 +62,9 @@ class Trie {
   struct Node {
     std::uint32_t values;  // In values_; they end where the next node's start.
     std::uint32_t child;   // The first one's number.
-    std::uint32_t tail;    // In bytes_: the rest of the only text; or 0.
-    std::uint32_t count;   // Of children; of the tail's bytes where it has one.
+    std::uint32_t common;  // In bytes_: what follows in all texts below.
+    std::uint16_t common_size;
+    std::uint16_t count;  // Of children.
   };
 
   template <typename Found>
@@ -76,7 +77,7 @@ class Trie {
   // The child that `byte` leads to; 0 is none.
   std::uint32_t ChildAt(const Node& node, unsigned char byte) const {
     const unsigned char* labels = labels_.data() + node.child;
-    for (std::uint32_t i = 0; i < node.count; ++i)
+    for (std::uint16_t i = 0; i < node.count; ++i)
       if (labels[i] == byte) return node.child + i;
     return 0;
   }
@@ -100,7 +101,7 @@ void Trie::FindAt(std::string_view text, std::size_t at, Found&& found) const {
   std::uint32_t number = first;
   // A text of one byte is reported, and one that is alone there compared;
   // otherwise the table leads to the second level.
-  if (nodes_[first].tail == 0 && at + 1 < text.size()) {
+  if (nodes_[first].common_size == 0 && at + 1 < text.size()) {
     if (nodes_[first].values != nodes_[first + 1].values)
       Report(first, size, found);
     number = by_two_[(std::size_t{byte_at(at)} << 8U) | byte_at(at + 1)];
@@ -108,12 +109,12 @@ void Trie::FindAt(std::string_view text, std::size_t at, Found&& found) const {
   }
   while (number != 0) {
     const Node& node = nodes_[number];
-    if (node.tail != 0) {
-      if (text.size() - at - size >= node.count &&
-          std::memcmp(text.data() + at + size, bytes_.data() + node.tail,
-                      node.count) == 0)
-        Report(number, size + node.count, found);
-      return;
+    if (node.common_size != 0) {
+      if (text.size() - at - size < node.common_size ||
+          std::memcmp(text.data() + at + size, bytes_.data() + node.common,
+                      node.common_size) != 0)
+        return;
+      size += node.common_size;
     }
     Report(number, size, found);
     if (at + size >= text.size()) return;
