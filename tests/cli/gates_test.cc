@@ -143,7 +143,7 @@ TEST_F(GatesTest, ExplainsARuleAndAFinding) {
 TEST_F(GatesTest, CompletionsAreReadByTheirShells) {
   const ProgramRun bash = Shell(
       "redflag completions bash >c.bash; bash -c '. ./c.bash; "
-      "COMP_WORDS=(redflag check --fo); COMP_CWORD=2; _redflag; "
+      "COMP_WORDS=(redflag check --form); COMP_CWORD=2; _redflag; "
       "echo ${COMPREPLY[*]}; COMP_WORDS=(redflag check --format s); "
       "COMP_CWORD=3; _redflag; echo ${COMPREPLY[*]}'");
   EXPECT_EQ(bash.out, "--format\nsarif\n") << bash.err;
