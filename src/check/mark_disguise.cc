@@ -24,6 +24,7 @@ constexpr std::size_t kMinBroken = 5;
 constexpr std::size_t kMinHyphened = 5;
 constexpr std::size_t kMinExchanged = 6;
 constexpr std::size_t kTellingPart = 4;
+constexpr std::size_t kMinJoined = 8;
 // Letters left of a name that ends in masks.
 constexpr std::size_t kMinMasked = 5;
 // Masked names looked for in one field; a text of masks hides nothing.
@@ -186,7 +187,8 @@ class DisguiseIndex::Reader {
       if (((lengths_ >> size) & 1U) == 0 || !EndsAt(at)) continue;
       if (const Name* name = NameHere(stretch))
         best = {name->row, stretch.span,
-                stretch.stand_ins == 0 && stretch.signs == 0 && broken_};
+                stretch.stand_ins == 0 && stretch.signs == 0 && broken_,
+                joined_};
     }
     return best;
   }
@@ -227,10 +229,12 @@ class DisguiseIndex::Reader {
     const std::uint64_t hyphens = stretch.hyphens & ~name.joints;
     const std::uint64_t signs = stretch.signs & ~name.joints;
     broken_ = (blanks | hyphens) != 0;
+    joined_ = false;
     if ((stretch.quotes & ~name.joints) != 0) return false;  // A genitive.
     if (stretch.stand_ins > 0) return StandsIn(name, stretch, broken_);
     if (name.common) return false;
     if (signs != 0) return size >= kMinLetters && !broken_;
+    if (IsJoined(name, stretch)) return joined_ = true;
     if (hyphens != 0)
       return blanks == 0 && size >= kMinHyphened && HasOddPart(stretch);
     if (blanks != 0)
@@ -238,6 +242,12 @@ class DisguiseIndex::Reader {
              HasOddPart(stretch);
     return size >= kMinExchanged && !IsForm(stretch) &&
            !index_.ordinary_.contains(std::string(TextOf(stretch)));
+  }
+
+  // "LeCreuset".
+  bool IsJoined(const Name& name, const Stretch& stretch) const {
+    return name.spaced && stretch.letters.size() >= kMinJoined &&
+           (stretch.blanks | stretch.hyphens) == 0 && IsForm(stretch);
   }
 
   // "Pand0ra": half of the letters and more are themselves.
@@ -253,7 +263,7 @@ class DisguiseIndex::Reader {
   bool IsEastern(const Name& name, const Stretch& stretch) {
     constexpr std::size_t kWhole = 4;
     const std::size_t size = stretch.letters.size();
-    broken_ = false;
+    broken_ = joined_ = false;
     if (name.common || stretch.hyphens != 0) return false;
     const char32_t before = CodePointBefore(plain_, stretch.span.start);
     const char32_t behind = CodePointAt(plain_, stretch.span.end);
@@ -317,6 +327,7 @@ class DisguiseIndex::Reader {
   std::string_view plain_;
   bool blanks_;
   bool broken_ = false;
+  bool joined_ = false;
   std::uint64_t lengths_ = 0;  // Those that names of this beginning have.
   std::size_t longest_ = kMaxLetters;
   Stretch stretch_;
@@ -352,7 +363,8 @@ void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
     return;
   }
   lengths_[PrefixKey(read.letters)] |= std::uint64_t{1} << read.letters.size();
-  names_.push_back({&row, std::move(read.letters), read.joints, common});
+  names_.push_back({&row, std::move(read.letters), read.joints, common,
+                    name.find(' ') != std::string::npos});
 }
 
 const DisguiseIndex::Name* DisguiseIndex::NameOf(
@@ -397,7 +409,7 @@ void DisguiseIndex::FindMasked(const NormalizedText& text,
     if (name == nullptr) continue;
     const bool overlaps = std::ranges::any_of(
         found, [&](const Found& had) { return had.span.Overlaps(span); });
-    if (!overlaps) found.push_back({name->row, span, false});
+    if (!overlaps) found.push_back({name->row, span, false, false});
   }
 }
 

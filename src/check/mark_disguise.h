@@ -28,6 +28,7 @@ class DisguiseIndex {
     const TableRow* row;
     Span span;    // Of `plain`.
     bool broken;  // Only blanks or hyphens inside: may be a slip.
+    bool joined;  // Only its own blanks left out: a spelling like others.
   };
 
   // Reads names of `marks` (rows without a list of their own) and ordinary
@@ -44,6 +45,7 @@ class DisguiseIndex {
     std::u32string letters;  // The skeleton.
     std::uint64_t joints;    // Bit i: a blank may stand before letter i.
     bool common;             // Also an ordinary word.
+    bool spaced;             // Of several words.
   };
   struct Stretch;
   class Reader;

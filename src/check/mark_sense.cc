@@ -112,7 +112,7 @@ bool InCode(const MarkHit& hit, const NormalizedText& text) {
           plain[hit.span.end + 1] != ' ');
 }
 
-bool HasSign(const MarkHit& hit, const NormalizedText& text) {
+bool IsSigned(const MarkHit& hit, const NormalizedText& text) {
   const Span visible = text.plain_to_visible.ToSource(hit.span);
   const std::string_view rest =
       std::string_view(text.visible)
@@ -140,14 +140,31 @@ bool SenseJudge::BesideGoods(const MarkHit& hit, const Place& place) const {
   const std::size_t before = hit.first > 0 ? hit.first - 1 : 0;
   const std::size_t reach =
       hit.last < place.words.size() && place.words.IsUnspaced(hit.last) ? 6 : 1;
+  return GoodsAmong(hit, place, before, hit.last + reach);
+}
+
+bool SenseJudge::GoodsAmong(const MarkHit& hit, const Place& place,
+                            std::size_t from, std::size_t to) const {
   for (const std::string& name : hit.row->List("classes")) {
     const auto goods = goods_.find(name);
     if (goods == goods_.end()) continue;
-    if (Among(place.words, place.text.plain, before, hit.last + reach, hit,
-              goods->second))
+    if (Among(place.words, place.text.plain, from, to, hit, goods->second))
       return true;
   }
   return false;
+}
+
+bool SenseJudge::HasSign(const MarkHit& hit, const Place& place) const {
+  return IsSigned(hit, place.text);
+}
+
+// Words of copying beside a word show that it is the mark; softer words of
+// likeness, where goods of the mark stand in the same text.
+bool SenseJudge::IsLikened(const MarkHit& hit, const Place& place,
+                           bool all_capital) const {
+  if (place.uses.IsCopied(hit)) return true;
+  return !all_capital && place.uses.IsLikened(hit) &&
+         GoodsAmong(hit, place, 0, place.words.size());
 }
 
 bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
@@ -165,7 +182,7 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (distinct && (!initials || written == Case::kCapital)) return true;
   if (distinct && keywords) return true;
   if (written == Case::kSmall) return false;
-  if (HasSign(hit, place.text)) return true;
+  if (HasSign(hit, place)) return true;
   for (const TableRow* other : place.certain)
     if (SameOwner(row, *other) || (hit.weak && other == &row)) return true;
 
@@ -180,15 +197,16 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (Among(place.words, place.text.plain, from, hit.last + reach, hit,
             row.List("context")))
     return true;
-  if (homograph) return false;
   if (hit.weak && row.Text("kind") != "character") return false;
   const auto nouns = goods_.find(kCapitalNouns);
   const bool all_capital =
       nouns != goods_.end() &&
       std::ranges::find_first_of(nouns->second, place.languages) !=
           nouns->second.end();
-  if (written == Case::kCapital && !all_capital && place.uses.IsCopied(hit))
-    return true;
+  const bool named =
+      written == Case::kCapital || place.words.IsUnspaced(hit.first);
+  if (named && IsLikened(hit, place, all_capital)) return true;
+  if (homograph) return false;
   // Most marks are English words, or names in Latin letters: in a text in
   // another language or script they are seldom meant as words.
   const bool foreign =

@@ -39,8 +39,16 @@ class SenseJudge {
 
   // Whether goods of the mark's class stand right beside it.
   bool BesideGoods(const MarkHit& hit, const Place& place) const;
+  // Whether (R) or TM stands behind it.
+  bool HasSign(const MarkHit& hit, const Place& place) const;
 
  private:
+  // Whether goods of its class stand within words [from, to).
+  bool GoodsAmong(const MarkHit& hit, const Place& place, std::size_t from,
+                  std::size_t to) const;
+  bool IsLikened(const MarkHit& hit, const Place& place,
+                 bool all_capital) const;
+
   std::map<std::string, std::vector<std::string>, std::less<>> goods_;
 };
 

@@ -221,7 +221,8 @@ std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
         Is(cue->uses, kSoftCue) && cue->to < words_.size() &&
         (words_.At(cue->to).size() == 1 || words_.HasDigit(cue->to));
     const bool soft = governed && Is(cue->uses, kSoftCue);
-    const bool apart = cue->from > hit.last && !MayFill(hit.last);
+    const bool apart =
+        cue->from > hit.last && !MayFill(hit.last) && !Is(cue->uses, kCopy);
     // "Star Wars - The Clone Wars".
     const bool parted = words_.PauseBefore(cue->from) != Pause::kNone ||
                         words_.PauseBefore(hit.last) != Pause::kNone;
@@ -240,6 +241,12 @@ std::optional<UseJudge::Cue> UseJudge::Logo(const MarkHit& hit) const {
 
 bool UseJudge::IsCopied(const MarkHit& hit) const {
   return Before(hit, kCopy, 1).has_value() || Behind(hit, kCopy, 1).has_value();
+}
+
+bool UseJudge::IsLikened(const MarkHit& hit) const {
+  if (Before(hit, kImitates | kGenuine, 1)) return true;
+  const auto cue = Behind(hit, kImitated, 0);
+  return cue && !Is(cue->uses, kSoftCue);
 }
 
 bool UseJudge::IsShown(const MarkHit& hit) const {
@@ -351,6 +358,20 @@ MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
   return title || IsStuffed(hit) ? MarkUse::kProductName : MarkUse::kMention;
 }
 
+// Whatever says that the goods fit the mark.
+std::optional<UseJudge::Connector> UseJudge::Connection(
+    const MarkHit& hit) const {
+  const auto before = Governs(hit);
+  // "battery for vacuums, original Dyson cells" opens a new clause.
+  const auto genuine = Before(hit, kGenuine, 0);
+  const bool apart =
+      genuine && words_.PauseBefore(genuine->from) != Pause::kNone;
+  if (before && !(before->weak && apart)) return before;
+  if (const auto behind = GovernsBehind(hit)) return behind;
+  if (IsFitList()) return Connector{false};
+  return std::nullopt;
+}
+
 JudgedUse UseJudge::JudgeOwn(const MarkHit& hit) const {
   if (const auto cue = Before(hit, kDisowns, 1))
     return {MarkUse::kBrandField, With(hit, *cue)};
@@ -364,11 +385,9 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
     return {hit.disguised ? MarkUse::kDisguised : MarkUse::kSearchTerm,
             hit.span};
   if (IsDenied(hit)) return {MarkUse::kDenied, hit.span};
-  auto connector = Governs(hit);
-  if (!connector) connector = GovernsBehind(hit);
+  const std::optional<Connector> connector = Connection(hit);
   if (hit.disguised && !(hit.broken && connector))
     return {MarkUse::kDisguised, hit.span};
-  if (!connector && IsFitList()) connector = Connector{false};
   if (IsMeasured(hit)) return {MarkUse::kComparison, hit.span};
   if (IsSurname(hit)) return {MarkUse::kNone, hit.span};
   if (const auto cue = Imitation(hit, connector.has_value()))

@@ -77,6 +77,8 @@ class UseJudge {
 
   // Whether a word of copying stands right beside a mark.
   bool IsCopied(const MarkHit& hit) const;
+  // Any word of likeness, or one that calls it genuine.
+  bool IsLikened(const MarkHit& hit) const;
   // Whether the field holds a phrase of that use.
   bool Holds(std::uint32_t use) const;
 
@@ -99,6 +101,7 @@ class UseJudge {
   std::optional<Cue> ConnectorEndingAt(std::size_t word) const;
   std::optional<Connector> Governs(const MarkHit& hit) const;
   std::optional<Connector> GovernsBehind(const MarkHit& hit) const;
+  std::optional<Connector> Connection(const MarkHit& hit) const;
   bool IsFitList() const;
   bool IsDenied(const MarkHit& hit) const;
   bool IsNegated(const Cue& cue) const;

@@ -311,8 +311,8 @@ std::vector<MarkHit> Trademark::HitsOf(
     if (std::ranges::any_of(hits, hides)) continue;
     std::erase_if(hits, overlaps);
     const auto [first, last] = words.Cover(name.span);
-    hits.push_back({name.row, name.span, first, last, false, true, true, false,
-                    name.broken});
+    hits.push_back({name.row, name.span, first, last, false, true, !name.joined,
+                    false, name.broken});
   }
   std::ranges::sort(hits, {}, [](const MarkHit& hit) { return hit.span; });
   return hits;
@@ -389,6 +389,8 @@ JudgedUse Trademark::Judged(const MarkHit& hit, const SenseJudge::Place& place,
                        place.kind == FieldKind::kPage;
   const bool themed = judged.use == MarkUse::kCharacter && running;
   if (themed && place.uses.IsShown(hit)) return judged;
+  if (known && judged.use == MarkUse::kMention && sense_.HasSign(hit, place))
+    judged.use = MarkUse::kProductName;
   if ((themed || judged.use == MarkUse::kMention) &&
       !sense_.BesideGoods(hit, place))
     judged.use = MarkUse::kNone;
