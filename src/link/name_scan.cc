@@ -241,7 +241,11 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   const bool goes_on = end + 1 < text.size() && text[end] == '.' &&
                        IsLabelAt(text, end + 1, &size);
   const Hosts& hosts = scan.facts.hosts;
-  const bool valid = hosts.IsCommonTld(label) || IsDisguisedTld(hosts, label);
+  // Nobody puts the dot of another word in brackets.
+  const bool bracketed = joint.kind == Joint::Kind::kBracketed &&
+                         hosts.ClassOfTld(label, "") != TldClass::kNone;
+  const bool valid =
+      bracketed || hosts.IsCommonTld(label) || IsDisguisedTld(hosts, label);
   if (IsForeignWord(scan, joint, label)) return false;
   if (valid && !goes_on)
     return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint);
@@ -402,6 +406,12 @@ bool IsDigits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, IsDigit);
 }
 
+// "12", "5x3".
+bool IsMeasure(std::string_view text) {
+  return !text.empty() && IsDigit(text.front()) &&
+         text.find_first_not_of("0123456789x") == std::string_view::npos;
+}
+
 // "www", "ww", "wwvv", "vvww", "www2", "3w".
 bool IsWebPrefix(std::string_view label) {
   if (label == "3w") return true;
@@ -443,7 +453,7 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
   for (std::size_t i = 0; i + 1 < name.labels.size(); ++i) {
     const Span one = name.labels[i];
     shape.single = shape.single && one.size() == 1;
-    shape.numbers = shape.numbers && IsDigits(std::string_view(text).substr(
+    shape.numbers = shape.numbers && IsMeasure(std::string_view(text).substr(
                                          one.start, one.size()));
   }
   const bool some_digit = std::ranges::any_of(word, IsDigit);

@@ -260,6 +260,9 @@ double National(const Number& number) {
   if (sizes == Sizes{2, 2, 2, 2, 2}) return 0.85;
   if (sizes.size() == 1) return d.size() >= 10 ? 0.35 : 0;
   if (sizes.size() == d.size()) return 0.55;  // One digit at a time.
+  // "0 30 / 55 55 01 44": the trunk's zero apart.
+  if (sizes[0] == 1 && sizes[1] >= 2 && sizes[1] <= 4 && sizes.size() > 2)
+    return number.separators.find('/') != std::string::npos ? 0.65 : 0.45;
   if (sizes[0] < 2 || sizes[0] > 5) return 0;
   const bool dashes =
       number.separators.find_first_not_of('-') == std::string::npos;
