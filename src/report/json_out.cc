@@ -5,12 +5,21 @@
 #include <cmath>
 #include <ostream>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace redflag {
 namespace {
 
 constexpr std::size_t kFlushAt = std::size_t{1} << 16;
+
+// What may need an escape, or be no UTF-8.
+constexpr ByteSet kSpecial(
+    std::string_view("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0A\x0B\x0C\x0D"
+                     "\x0E\x0F\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A"
+                     "\x1B\x1C\x1D\x1E\x1F\"\\<\x7F",
+                     36),
+    true);
 
 // U+2028 and U+2029 end lines in JavaScript and in line-based tools.
 bool NeedsEscape(char32_t value) {
@@ -97,6 +106,10 @@ void JsonOut::Escape(std::string_view text) {
   buffer_ += '"';
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;
+    if (at = kSpecial.Find(text, at); at > start) {
+      buffer_.append(text, start, at - start);
+      continue;
+    }
     const char32_t value = NextCodePoint(text, at);
     if (value == kInvalidCodePoint)
       buffer_ += "\uFFFD";

@@ -48,31 +48,52 @@ std::vector<NormalizedText> NormalizeFields(const Document& document) {
   return texts;
 }
 
+// What the prose of a document is written in.
+struct ProseLanguages {
+  std::string text;                 // All of it.
+  std::vector<std::string> others;  // Plainly those of longer fields.
+  std::string same;                 // The one of nearly all of it, or "".
+};
+
+ProseLanguages ReadProse(const Document& document,
+                         std::span<const NormalizedText> texts) {
+  ProseLanguages prose;
+  std::size_t told = 0;  // Bytes whose language is `same`.
+  bool differ = false;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (!IsProse(document.fields[i].kind)) continue;
+    const std::string& visible = texts[i].visible;
+    prose.text.append(visible).append("\n");
+    if (visible.size() < kLanguageBytes) continue;
+    LanguageGuess guess = DetectLanguage(visible);
+    if (!guess.reliable) continue;
+    differ = differ || (!prose.same.empty() && guess.tag != prose.same);
+    prose.same = guess.tag;
+    told += visible.size() + 1;
+    prose.others.push_back(std::move(guess.tag));
+  }
+  // The detector takes as long for the whole as for its parts.
+  if (differ || told * 4 < prose.text.size() * 3) prose.same.clear();
+  return prose;
+}
+
 // The document's language first, then those that its longer fields are
 // plainly written in.
 std::vector<std::string> FindLanguages(const std::string& option,
                                        std::span<const NormalizedText> texts,
                                        Document& document) {
-  std::string prose;
-  std::vector<std::string> others;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (!IsProse(document.fields[i].kind)) continue;
-    const std::string& visible = texts[i].visible;
-    prose += visible + "\n";
-    if (visible.size() < kLanguageBytes) continue;
-    LanguageGuess guess = DetectLanguage(visible);
-    if (guess.reliable) others.push_back(std::move(guess.tag));
-  }
+  ProseLanguages prose = ReadProse(document, texts);
   if (document.language.empty() && !option.empty()) {
     document.language = option;
     document.language_from = "option";
   } else if (document.language.empty()) {
-    document.language = DetectLanguage(prose).tag;
+    document.language =
+        prose.same.empty() ? DetectLanguage(prose.text).tag : prose.same;
     if (document.language.empty()) document.language = "en";
     document.language_from = "text";
   }
   std::vector<std::string> languages = {document.language};
-  for (std::string& tag : others)
+  for (std::string& tag : prose.others)
     if (std::ranges::find(languages, tag) == languages.end())
       languages.push_back(std::move(tag));
   return languages;

@@ -15,13 +15,15 @@
 
 #include <gumbo.h>
 
-#include "core/utf8.h"
 #include "core/ascii.h"
+#include "core/utf8.h"
 
 namespace redflag {
 namespace {
 
 constexpr std::size_t kMaxAttributes = 2000;
+// How often the text may be walked over in vain for the ends of tags.
+constexpr std::size_t kWalks = 8;
 constexpr std::size_t kMaxEntityName = 32;  // HTML's longest is 31.
 
 bool IsSpace(char c) {
@@ -185,7 +187,7 @@ class Reducer {
  private:
   void Step() {
     const char c = given_[at_];
-    if (c == '<' && SkipMarkup()) return;
+    if (c == '<' && walked_ <= kWalks * given_.size() && SkipMarkup()) return;
     if (c == '&') {
       if (const auto entity = EntityAt(given_.substr(at_, 64))) {
         AppendBlock(entity->text, entity->size);
@@ -241,7 +243,10 @@ class Reducer {
     }
     if (rest.starts_with("<!") || rest.starts_with("<?")) {
       const std::size_t end = given_.find('>', at_);
-      if (end == std::string_view::npos) return false;
+      if (end == std::string_view::npos) {
+        walked_ += given_.size() - at_;
+        return false;
+      }
       at_ = end + 1;
       return out_.has_markup = true;
     }
@@ -251,7 +256,7 @@ class Reducer {
     return true;
   }
 
-  std::optional<Tag> ReadTag() const {
+  std::optional<Tag> ReadTag() {
     Tag tag;
     std::size_t at = at_ + 1;
     if (at < given_.size() && given_[at] == '/') {
@@ -265,12 +270,16 @@ class Reducer {
     tag.name = Lower(given_.substr(name, at - name));
     if (gumbo_tag_enum(tag.name.c_str()) == GUMBO_TAG_UNKNOWN)
       return std::nullopt;
-    if (!ReadAttributes(at, tag)) return std::nullopt;
+    if (!ReadAttributes(at, tag)) {
+      walked_ += at - at_;
+      return std::nullopt;
+    }
     return tag;
   }
 
-  // From behind the name to '>'; false where the tag never ends.
-  bool ReadAttributes(std::size_t at, Tag& tag) const {
+  // From behind the name to '>'; false where the tag never ends. Moves `at` as
+  // far as it looked.
+  bool ReadAttributes(std::size_t& at, Tag& tag) const {
     while (at < given_.size()) {
       if (given_[at] == '>') {
         tag.end = at + 1;
@@ -315,13 +324,13 @@ class Reducer {
     std::size_t end = 0;
     if (quote == '"' || quote == '\'') {
       start = at + 1;
-      end = given_.find(quote, start);
-      if (end == std::string_view::npos) return false;
-      at = end + 1;
+      end = std::min(given_.find(quote, start), given_.size());
+      at = std::min(end + 1, given_.size());
+      if (end == given_.size()) return false;
     } else {
-      end = given_.find_first_of(" \t\r\n\f>", start);
-      if (end == std::string_view::npos) return false;
+      end = std::min(given_.find_first_of(" \t\r\n\f>", start), given_.size());
       at = end;
+      if (end == given_.size()) return false;
     }
     attribute.given = {start, end};
     attribute.value = DecodeEntities(given_.substr(start, end - start));
@@ -372,6 +381,7 @@ class Reducer {
 
   std::string_view given_;
   std::size_t at_ = 0;
+  std::size_t walked_ = 0;  // Over what looked like a tag and was none.
   VisibleText out_;
   std::optional<std::size_t> open_from_;
 };

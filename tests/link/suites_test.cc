@@ -75,6 +75,9 @@ TEST(SuitesTest, FindsWhatLinkifyFinds) {
 TEST(SuitesTest, LeavesAloneWhatLinkifyLeavesAlone) {
   const std::string path = SharedPath("data/suites/linkify-it/not_links.txt");
   if (path.empty()) GTEST_SKIP() << "linkify-it's fixtures are not there";
+  const std::set<std::string> different = {
+      // A broken "http" is how sellers hide an address.
+      "hppt://example.com"};
   std::size_t all = 0;
   std::size_t passed = 0;
   for (const std::string& line : LinesOf(path)) {
@@ -82,8 +85,7 @@ TEST(SuitesTest, LeavesAloneWhatLinkifyLeavesAlone) {
     ++all;
     const std::vector<std::string> found = AddressesIn(line);
     if (found.empty()) ++passed;
-    // A broken "http" is how sellers hide an address.
-    if (line == "hppt://example.com") continue;
+    if (different.contains(line)) continue;
     EXPECT_TRUE(found.empty())
         << line << "\n  got " << (found.empty() ? "" : found.front());
   }
@@ -95,9 +97,17 @@ TEST(SuitesTest, ParsesHostsAsBrowsersDo) {
   if (path.empty()) GTEST_SKIP() << "the URL tests are not there";
   std::ifstream in(path);
   const nlohmann::json cases = nlohmann::json::parse(in);
+  // The tests follow Unicode 15.1 and later, the ICU of Debian 12 Unicode 15.
+  const std::set<std::string> different = {
+      // Ignored since; refused before.
+      "look\u180Eout.net", "look\u206Bout.net",
+      // Capitals without a small letter then, and a character whose mapping
+      // was an error: mapped since, refused before.
+      "\u04C0.com", "\U0002F868.com", "\u2183.com",
+      // Capital sharp s: a sharp s since, "ss" before.
+      "\u1E9E.com", "\u1E9E.foo.com"};
   std::size_t all = 0;
   std::size_t passed = 0;
-  std::string wrong;
   for (const nlohmann::json& one : cases) {
     if (!one.is_object()) continue;
     ++all;
@@ -106,14 +116,13 @@ TEST(SuitesTest, ParsesHostsAsBrowsersDo) {
     const bool right = one.at("output").is_null()
                            ? !host.has_value()
                            : host == one.at("output").get<std::string>();
-    if (right)
-      ++passed;
-    else
-      wrong += "\n  " + one.dump();
+    if (right) ++passed;
+    // A newer ICU may pass these as well.
+    if (different.contains(input)) continue;
+    EXPECT_TRUE(right) << one.dump() << "\n  got " << host.value_or("nothing");
   }
   RecordProperty("passed", std::to_string(passed) + "/" + std::to_string(all));
-  // ICU 72 knows UTS #46 of Unicode 15; the tests follow later versions.
-  EXPECT_GE(passed * 100, all * 90) << passed << " of " << all << wrong;
+  EXPECT_GE(passed + different.size(), all);
 }
 
 TEST(SuitesTest, KnowsTheHostsOfUrls) {

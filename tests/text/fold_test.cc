@@ -16,6 +16,7 @@
 
 #include "core/utf8.h"
 #include "text/char_facts.h"
+#include "text/markup.h"
 #include "text/sentences.h"
 
 namespace redflag {
@@ -240,6 +241,19 @@ TEST(HostileTextTest, IsReadInLinearTime) {
     EXPECT_LE(folded.text.size(), text.size() * 2);
     EXPECT_LE(FindWords(folded.text).starts.size(), folded.text.size());
     EXPECT_FALSE(SentenceStarts(text).empty());
+  }
+}
+
+TEST(HostileTextTest, TagsThatNeverEndAreReadInLinearTime) {
+  for (const char* const part :
+       {"<a b", "<a b ", "<a b='", "<a b=\"", "<a b=c", "<!", "<?", "<!--",
+        "</a ", "<p><b>", "&", "&#", "&amp;amp;", "<script>"}) {
+    std::string text;
+    while (text.size() < 500000)
+      text += part;
+    EXPECT_LE(ReduceMarkup(text).text.size(), text.size());
+    text += " x=\">";
+    EXPECT_LE(ReduceMarkup(text).text.size(), text.size());
   }
 }
 
