@@ -26,8 +26,8 @@ class Ranker {
 
   // Sets the document's risk (0 to 100, whole tenths) and band, and each
   // finding's share; the shares, in tenths too, add up to the risk. Findings
-  // of rules in preview, suppressed ones, and all but the strongest of one root cause, have
-  // the share 0.
+  // of rules in preview, suppressed ones, and all but the strongest of one root
+  // cause, have the share 0.
   void Score(CheckedDocument& document) const;
 
  private:

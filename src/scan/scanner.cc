@@ -15,6 +15,7 @@
 #include "link/extract.h"
 #include "match/engine.h"
 #include "match/pack_cache.h"
+#include "rank/merge.h"
 #include "rank/rank.h"
 #include "scan/follow.h"
 #include "text/language.h"
@@ -130,12 +131,14 @@ struct Scanner::Impl {
         rules(patterns),
         classifier(patterns.tables),
         checks(MakeChecks(patterns, rules)),
+        merger(patterns.tables),
         ranker(patterns.tables),
         extractor(patterns.tables) {}
 
-  CheckedDocument Check(Document document,
-                        const std::vector<std::string>& forced_kinds,
-                        const std::string& as_of) const;
+  // Every finding, not ranked yet.
+  CheckedDocument Find(Document document,
+                       const std::vector<std::string>& forced_kinds,
+                       const std::string& as_of) const;
   // Fills in the document's language.
   MatchContext ContextOf(std::span<const NormalizedText> texts,
                          const std::string& as_of, Document& document) const;
@@ -155,6 +158,7 @@ struct Scanner::Impl {
   RuleBook rules;
   ProductKinds classifier;
   std::vector<std::unique_ptr<FamilyCheck>> checks;
+  Merger merger;
   Ranker ranker;
   LinkExtractor extractor;
 };
@@ -219,7 +223,7 @@ std::vector<Link> Scanner::Impl::LinksOf(
   return links;
 }
 
-CheckedDocument Scanner::Impl::Check(
+CheckedDocument Scanner::Impl::Find(
     Document document, const std::vector<std::string>& forced_kinds,
     const std::string& as_of) const {
   CheckedDocument out;
@@ -247,7 +251,6 @@ CheckedDocument Scanner::Impl::Check(
     if (options.explain == check->family())
       out.explanations = check->Explain(input);
   }
-  ranker.Score(out);
   return out;
 }
 
@@ -269,13 +272,19 @@ Result<std::unique_ptr<const Scanner>> Scanner::Build(ScannerOptions options) {
 }
 
 CheckedDocument Scanner::Check(Document document) const {
-  return impl_->Check(std::move(document), {}, "");
+  CheckedDocument out = impl_->Find(std::move(document), {}, "");
+  impl_->merger.Merge(out.findings);
+  impl_->ranker.Score(out);
+  return out;
 }
 
 CheckedDocument Scanner::CheckExample(
     Document document, const std::vector<std::string>& product_kinds,
     const std::string& as_of) const {
-  return impl_->Check(std::move(document), product_kinds, as_of);
+  // Every finding, as an example is about one rule.
+  CheckedDocument out = impl_->Find(std::move(document), product_kinds, as_of);
+  impl_->ranker.Score(out);
+  return out;
 }
 
 std::vector<Link> Scanner::Links(const Document& document) const {
