@@ -163,7 +163,8 @@ bool SenseJudge::HasSign(const MarkHit& hit, const Place& place) const {
 bool SenseJudge::IsLikened(const MarkHit& hit, const Place& place,
                            bool all_capital) const {
   if (place.uses.IsCopied(hit)) return true;
-  return !all_capital && place.uses.IsLikened(hit) &&
+  // Where all nouns have capitals, only words before it tell.
+  return place.uses.IsLikened(hit, !all_capital) &&
          GoodsAmong(hit, place, 0, place.words.size());
 }
 

@@ -243,7 +243,9 @@ bool UseJudge::IsCopied(const MarkHit& hit) const {
   return Before(hit, kCopy, 1).has_value() || Behind(hit, kCopy, 1).has_value();
 }
 
-bool UseJudge::IsLikened(const MarkHit& hit) const {
+bool UseJudge::IsLikened(const MarkHit& hit, bool anywhere) const {
+  if (Before(hit, kImitates, 0)) return true;
+  if (!anywhere) return false;
   if (Before(hit, kImitates | kGenuine, 1)) return true;
   const auto cue = Behind(hit, kImitated, 0);
   return cue && !Is(cue->uses, kSoftCue);

@@ -77,8 +77,9 @@ class UseJudge {
 
   // Whether a word of copying stands right beside a mark.
   bool IsCopied(const MarkHit& hit) const;
-  // Any word of likeness, or one that calls it genuine.
-  bool IsLikened(const MarkHit& hit) const;
+  // Any word of likeness; `anywhere` also one behind it, or one that calls it
+  // genuine.
+  bool IsLikened(const MarkHit& hit, bool anywhere) const;
   // Whether the field holds a phrase of that use.
   bool Holds(std::uint32_t use) const;
 

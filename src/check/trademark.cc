@@ -100,15 +100,33 @@ bool CountsDisguised(const TermHit& hit, const std::string& plain) {
          hit.row->Text("kind") != "phrase";
 }
 
+// A short name may still be followed by a word of copying
+// (\u30B0\u30C3\u30C1\u30BF\u30A4\u30D7).
+bool EndsBeforeCue(const TermHit& hit, const std::string& plain,
+                   const WordText& words, const PhraseSet& phrases) {
+  constexpr std::size_t kReach = 8;
+  const std::size_t before = hit.span.start < 3 ? 0 : hit.span.start - 3;
+  if (before < hit.span.start && IsKatakanaAt(plain, before)) return false;
+  const std::size_t next = words.Cover(hit.span).second;
+  return std::ranges::any_of(
+      phrases.At(words, next, next + kReach, phrases.LanguageBits({"ja"})),
+      [](const PhraseSet::Found& found) {
+        return (found.uses & (kImitated | kCopy)) != 0;
+      });
+}
+
 // The marks of a field, the longest at each place.
 std::vector<MarkHit> LongestHits(const ScannedField& field,
-                                 const WordText& words) {
+                                 const WordText& words,
+                                 const PhraseSet& phrases) {
   const std::vector<Span> taken = TakenSpans(field);
   std::vector<const TermHit*> found;
   for (const TermHit& hit : field.terms) {
     if (hit.table != kMarks || IsTaken(hit, taken)) continue;
     if (hit.folded && !CountsDisguised(hit, field.text->plain)) continue;
-    if (IsInsideKatakana(hit, field.text->plain)) continue;
+    if (IsInsideKatakana(hit, field.text->plain) &&
+        !EndsBeforeCue(hit, field.text->plain, words, phrases))
+      continue;
     found.push_back(&hit);
   }
   // Ordinary words never hide a name ("Polo" one in "Ralph Lauren").
@@ -300,7 +318,7 @@ bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
 std::vector<MarkHit> Trademark::HitsOf(
     const ScannedField& field, const WordText& words,
     const std::vector<DisguiseIndex::Found>& disguised) const {
-  std::vector<MarkHit> hits = LongestHits(field, words);
+  std::vector<MarkHit> hits = LongestHits(field, words, phrases_);
   for (const auto& name : disguised) {
     const auto overlaps = [&name](const MarkHit& had) {
       return had.span.Overlaps(name.span);
