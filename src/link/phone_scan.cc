@@ -148,6 +148,9 @@ class NumberReader {
     for (std::size_t i = first + 1; i < number_.groups.size(); ++i)
       have += number_.groups[i].digits.size();
     std::size_t at = number_.span.end;
+    // "1 800 FLOWERS": only a word that fills the number up.
+    const bool blank = at < text_.size() && text_[at] == ' ';
+    if (blank) ++at;
     std::size_t letters = 0;
     while (at < text_.size() && at - number_.span.end < 12 &&
            (IsUpper(text_[at]) || IsDigit(text_[at]) || text_[at] == '-')) {
@@ -157,6 +160,7 @@ class NumberReader {
     }
     const bool ends = at >= text_.size() || !IsAlnum(text_[at]);
     if (letters < 3 || have < 7 || have > 9 || !ends) return;
+    if (blank && (first == 0 || have != 7)) return;
     number_.vanity = true;
     number_.digits.clear();
     for (std::size_t i = number_.span.start; i < at; ++i)
@@ -378,6 +382,7 @@ class PhoneScanner {
     const Signal* const phone = range_.Last(WordKind::kPhone, wide);
     const Signal* const other = range_.Last(WordKind::kNotPhone, before);
     double sure = shape;
+    const bool dial = shape >= 0.2 && FollowsDial(found.span.start);
     const bool announced =
         phone != nullptr &&
         (other == nullptr || phone->span.end > other->span.end);
@@ -388,8 +393,9 @@ class PhoneScanner {
         AfterMessenger(found.span) ||
         range_.Any(WordKind::kPhone, After(scan_.view, found.span.end, 12));
     if (near) sure = std::max(sure + 0.3, 0.9);
-    if (shape >= 0.2 && FollowsDial(found.span.start)) sure += 0.35;
-    if (other != nullptr && !announced && !unmistakable) sure -= 0.65;
+    if (dial) sure += 0.35;
+    const bool labelled = announced || unmistakable || dial;
+    if (other != nullptr && !labelled) sure -= 0.65;
     const bool letters = found.disguises.Has(Disguise::kLeet);
     if (!found.disguises.empty() && (!letters || shape > 0.5)) sure += 0.5;
     if (shape >= 0.4 && range_.Any(WordKind::kFollow, wide)) sure += 0.25;
@@ -497,7 +503,8 @@ class PhoneScanner {
       std::erase_if(*part, [](char c) { return !IsDigit(c); });
       spelled.mixed = spelled.mixed || !part->empty();
     }
-    number.digits = before + number.digits + after;
+    number.digits.insert(0, before);
+    number.digits += after;
     number.span = {start, end};
   }
 
@@ -576,7 +583,8 @@ class PhoneScanner {
     Found found;
     found.span = spelled.number.span;
     found.kind = LinkKind::kPhone;
-    found.target = (spelled.number.plus ? "+" : "") + d;
+    if (spelled.number.plus) found.target = '+';
+    found.target += d;
     found.disguises.Add(Disguise::kNumberWords);
     Weigh(0.6, false, found);
     if ((few || IsCounting(spelled.values)) && !found.called) return;
