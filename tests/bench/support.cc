@@ -18,12 +18,12 @@ constexpr std::size_t kRounds = 5;
 constexpr std::size_t kDocuments = 3000;      // Of generated text.
 constexpr std::size_t kDocumentsAFile = 400;  // Of real text.
 
-// Of this thread's processor time, so that what else the machine does counts
+// Of the program's processor time, so that what else the machine does counts
 // as little as possible.
 double SecondsOf(const std::function<void()>& work) {
   const auto now = [] {
     timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) +
            static_cast<double>(time.tv_nsec) / 1e9;
   };
