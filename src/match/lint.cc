@@ -1,10 +1,11 @@
 #include "match/lint.h"
 
 #include <set>
+#include <string_view>
 
-#include <re2/filtered_re2.h>
-
-#include "match/engine_impl.h"
+#include "match/cost.h"
+#include "match/regex_atoms.h"
+#include "match/regex_shape.h"
 
 namespace redflag {
 namespace {
@@ -15,24 +16,6 @@ std::string YearBefore(const std::string& date) {
   return std::to_string(std::stoi(date.substr(0, 4)) - 1) + date.substr(4);
 }
 
-bool HasAtom(const std::string& regex) {
-  re2::FilteredRE2 one(1);
-  RE2::Options options;
-  options.set_log_errors(false);
-  int id = 0;
-  if (one.Add(regex, options, &id) != RE2::NoError) return false;
-  std::vector<std::string> atoms;
-  one.Compile(&atoms);
-  std::vector<int> potential;
-  one.AllPotentials({}, &potential);
-  return potential.empty();
-}
-
-bool IsUnbounded(const std::string& regex) {
-  return regex.find(".*") != std::string::npos ||
-         regex.find(".+") != std::string::npos;
-}
-
 class Linter {
  public:
   Linter(const PatternSet& patterns, const std::string& as_of)
@@ -40,9 +23,8 @@ class Linter {
 
   std::vector<LintRemark> Run() {
     for (const Rule& rule : patterns_.rules) {
-      LintExpression(rule, rule.find);
-      for (const Unless& unless : rule.unless)
-        LintExpression(rule, unless.find);
+      for (const std::string_view regex : RegexesOf(rule))
+        LintRegex(rule, std::string(regex));
       for (const Policy& policy : rule.policy)
         LintDate(rule.file, rule.id, "its policy \"" + policy.title + "\"",
                  policy.verified);
@@ -57,23 +39,20 @@ class Linter {
   }
 
  private:
-  void LintExpression(const Rule& rule, const Expression& expression) {
-    if (expression.op == Expression::Op::kRegex &&
-        seen_.insert(rule.id + expression.regex).second) {
-      if (!HasAtom(expression.regex))
-        remarks_.push_back(
-            {rule.file, rule.id,
-             "runs on every text: no literal of three bytes in " +
-                 expression.regex});
-      if (IsUnbounded(expression.regex))
-        remarks_.push_back(
-            {rule.file, rule.id,
-             "unbounded gap; use \"near\": " + expression.regex});
-    }
-    for (const Expression& part : expression.of)
-      LintExpression(rule, part);
-    for (const Unless& unless : expression.except)
-      LintExpression(rule, unless.find);
+  void LintRegex(const Rule& rule, const std::string& regex) {
+    if (!seen_.insert(rule.id + regex).second) return;
+    if (AtomClauses(regex).empty())
+      remarks_.push_back(
+          {rule.file, rule.id,
+           "runs on every text: no literal of three bytes in " + regex});
+    if (regex.find(".*") != std::string::npos ||
+        regex.find(".+") != std::string::npos)
+      remarks_.push_back(
+          {rule.file, rule.id, "unbounded gap; use \"near\": " + regex});
+    else if (!ShapeOf(regex).width)
+      remarks_.push_back(
+          {rule.file, rule.id,
+           "unbounded width, so that it reads whole texts: " + regex});
   }
 
   void LintDate(const std::string& file, const std::string& subject,

@@ -14,9 +14,10 @@ struct LintRemark {
   std::string message;
 };
 
-// Regexes that no literal can announce (they run on every text), unbounded
-// repetitions, policies and rows that were last verified more than a year
-// before `as_of` or never. In order of file and place.
+// Regexes that no literal can announce (they run on every text) or whose
+// matches have no greatest width (they read whole texts), unbounded gaps,
+// policies and rows that were last verified more than a year before `as_of` or
+// never. In order of file and place.
 std::vector<LintRemark> LintPatterns(const PatternSet& patterns,
                                      const std::string& as_of);
 

@@ -22,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "match/cost.h"
 #include "match/digest.h"
 
 namespace redflag {
@@ -221,6 +222,8 @@ Result<PatternEngine> LoadEngine(std::span<const PatternFile> added,
   files.insert(files.end(), added.begin(), added.end());
   Result<PatternSet> loaded = LoadPatterns(files);
   if (!loaded.ok()) return loaded.error();
+  const Status affordable = CheckCosts(loaded.value(), added);
+  if (!affordable.ok()) return affordable.error();
   auto patterns = std::make_unique<const PatternSet>(std::move(loaded.value()));
   auto engine = Engine::Build(*patterns, forms);
   if (!engine.ok()) return engine.error();

@@ -17,7 +17,8 @@ namespace redflag {
 namespace {
 
 // Shorter atoms of letters, digits and blanks let nearly every text through;
-// those of two bytes are looked for where a regex has nothing better.
+// those of two bytes, and single signs, are looked for where a regex has
+// nothing better.
 constexpr std::size_t kMinCommonAtom = 3;
 constexpr std::size_t kMinPoorAtom = 2;
 
@@ -36,7 +37,14 @@ double Frequency(const std::string& atom) {
   return frequency;
 }
 
+bool IsSign(char c) {
+  constexpr std::string_view kOfAllTexts = " 0.,-";
+  return !(c >= 'a' && c <= 'z') &&
+         kOfAllTexts.find(c) == std::string_view::npos;
+}
+
 bool IsWorthLookingFor(const std::string& atom, std::size_t least) {
+  if (least < kMinCommonAtom && IsSign(atom[0])) return true;
   return atom.size() >= least || !std::ranges::all_of(atom, IsCommonByte);
 }
 

@@ -1,5 +1,6 @@
 // `patterns`: what the rules are, why, and whether their examples hold.
 
+#include <cstdio>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -11,9 +12,12 @@
 #include "app/commands/show_rule.h"
 #include "app/flags.h"
 #include "app/output.h"
+#include "match/cost.h"
 #include "match/lint.h"
 #include "scan/check_examples.h"
 #include "scan/scanner.h"
+#include "text/normalize.h"
+#include "text/term_forms.h"
 
 namespace redflag {
 namespace {
@@ -58,6 +62,22 @@ ExitStatus Test(const Scanner& scanner, const std::string& filter) {
   return results.failures.empty() ? ExitStatus::kClean : ExitStatus::kFindings;
 }
 
+// As many as --profile shows.
+constexpr std::size_t kProfiled = 10;
+
+// The rules that cost the most time on the examples of all.
+void PrintCosts(const PatternSet& patterns, const std::string& filter,
+                std::size_t most) {
+  std::size_t printed = 0;
+  for (const RuleCost& cost : MeasureRules(patterns, TermForms, Normalize)) {
+    if (printed == most) break;
+    if (!Selects(filter, *cost.rule)) continue;
+    ++printed;
+    std::printf("%5.1f %%  %8.3f ms  %s\n", cost.share * 100,
+                cost.seconds * 1e3, cost.rule->id.c_str());
+  }
+}
+
 ExitStatus Lint(const PatternSet& patterns, const std::string& filter,
                 const std::string& as_of) {
   const std::vector<LintRemark> remarks = LintPatterns(patterns, as_of);
@@ -82,6 +102,8 @@ class PatternsCommand : public Verb {
     app.add_option("FILTER", filter_,
                    "the start of a rule's id or file (default: all); for\n"
                    "import-marks the CSV or JSON list of marks");
+    app.add_flag("--profile", profile_,
+                 "with test: the ten rules that cost the most time");
     app.add_option("--list", list_, "what findings call an imported list");
     app.add_option("--output", output_, "where import-marks writes");
     AddFlags(app, {.scanning = true}, flags_);
@@ -96,6 +118,11 @@ class PatternsCommand : public Verb {
     if (!scanner.ok()) return Fail(scanner.error());
     const PatternSet& patterns = scanner.value()->patterns();
     if (action_ == "show") return Show(patterns, filter_);
+    if (action_ == "test" && profile_) {
+      std::cout << "the rules that cost most on the examples of all:\n"
+                << std::flush;
+      PrintCosts(patterns, filter_, kProfiled);
+    }
     if (action_ == "test") return Test(*scanner.value(), filter_);
     if (action_ == "lint")
       return Lint(patterns, filter_, settings.value().scanner.as_of);
@@ -110,6 +137,7 @@ class PatternsCommand : public Verb {
   Flags flags_;
   std::string action_;
   std::string filter_;
+  bool profile_ = false;
   std::string list_;
   std::string output_;
 };
