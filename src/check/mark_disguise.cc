@@ -24,7 +24,7 @@ constexpr std::size_t kMinBroken = 5;
 constexpr std::size_t kMinHyphened = 5;
 constexpr std::size_t kMinExchanged = 6;
 constexpr std::size_t kTellingPart = 4;
-constexpr std::size_t kMinJoined = 8;
+constexpr std::size_t kMinJoined = 7;
 // Letters left of a name that ends in masks.
 constexpr std::size_t kMinMasked = 5;
 // Masked names looked for in one field; a text of masks hides nothing.

@@ -16,6 +16,8 @@ constexpr std::size_t kListWords = 60;
 // Words between connector and mark that no table knows ("for the blue Dyson").
 constexpr std::size_t kFreeWords = 2;
 constexpr std::size_t kFreeCharacters = 4;
+// A mark and the price it is undercut by, in words apart.
+constexpr std::size_t kPriceWords = 6;
 
 bool Is(std::uint32_t uses, std::uint32_t wanted) {
   return (uses & wanted) != 0;
@@ -208,12 +210,14 @@ bool UseJudge::IsNegated(const Cue& cue) const {
 std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
                                                  bool governed) const {
   if (const auto cue = Before(hit, kImitates, 3)) {
-    const bool near = cue->to - cue->from > 1 || hit.first - cue->to <= 1;
+    const std::size_t gap = hit.first - cue->to;
+    const bool near = cue->to - cue->from > 1 || gap <= 1 ||
+                      (gap <= 2 && Is(cue->uses, kCopy));
     bool connected = false;
     for (std::size_t at = cue->to; at < hit.first; ++at)
       connected = connected || Is(UsesAt(at), kNamesAfter);
     const bool soft = governed && Is(cue->uses, kSoftCue);
-    if (near && !connected && !soft) return cue;
+    if (near && !connected && !soft && !IsDecimal(*cue)) return cue;
   }
   if (const auto cue = Behind(hit, kImitated, 1)) {
     // "type C", "type 2" is the kind of a plug.
@@ -226,11 +230,20 @@ std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
     // "Star Wars - The Clone Wars".
     const bool parted = words_.PauseBefore(cue->from) != Pause::kNone ||
                         words_.PauseBefore(hit.last) != Pause::kNone;
-    if (!plug && !soft && !apart && !parted) return cue;
+    if (!plug && !soft && !apart && !parted && !IsDecimal(*cue)) return cue;
   }
   // "stretches like Lycra" tells a property.
   if (governed || hit.row->Text("role") == "ingredient") return std::nullopt;
-  return Before(hit, kImitatesWeak, 0);
+  if (const auto cue = Before(hit, kImitatesWeak, 0)) return cue;
+  if (const auto cue = Before(hit, kCheaper, kPriceWords)) return cue;
+  return Behind(hit, kCheaper, kPriceWords);
+}
+
+// "1,1 litres" is no "1:1".
+bool UseJudge::IsDecimal(const Cue& cue) const {
+  if (!words_.HasDigit(cue.from) || cue.to - cue.from != 2) return false;
+  return words_.Between(words_.SpanOf(cue.from).end,
+                        words_.SpanOf(cue.from + 1).start) != ":";
 }
 
 std::optional<UseJudge::Cue> UseJudge::Logo(const MarkHit& hit) const {

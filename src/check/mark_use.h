@@ -106,6 +106,7 @@ class UseJudge {
   bool IsFitList() const;
   bool IsDenied(const MarkHit& hit) const;
   bool IsNegated(const Cue& cue) const;
+  bool IsDecimal(const Cue& cue) const;
   std::optional<Cue> Imitation(const MarkHit& hit, bool governed) const;
   std::optional<Cue> Logo(const MarkHit& hit) const;
   bool IsCompared(const MarkHit& hit) const;

@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 32> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint32_t>, 33> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 32> kUseNames =
       {"surname-after", kNamedBefore},
       {"ingredient-after", kMadeOf},
       {"shown", kShown},
+      {"cheaper", kCheaper},
       {"", 0}}};
 
 std::uint32_t UseOf(std::string_view name) {

@@ -82,6 +82,7 @@ enum Use : std::uint32_t {
   kNamedBefore = 1U << 28U,     // "family": a surname came before it.
   kMadeOf = 1U << 29U,          // "lining": of the ingredient before it.
   kShown = 1U << 30U,           // "print": shows the character beside it.
+  kCheaper = 1U << 31U,         // "half the price": why one likens at all.
 };
 
 class PhraseSet {

@@ -51,6 +51,12 @@ struct Lawful {
 // Uses of other people's marks by language, and the harmless texts most like
 // them.
 const std::vector<Infringing> kInfringing = {
+    {"en", "Hot air styler, all of a Dyson for a fraction of the price",
+     "imitation", "Dyson for a fraction of the price"},
+    {"de", "Akku f\u00FCr Staubsauger, Original Dyson Zellen", "genuine-claim",
+     "Original Dyson"},
+    {"es", "Botas de agua tipo Hunter, brillo", "imitation", "tipo Hunter"},
+    {"en", "Dutch oven, LeCreuset red", "infringing-use", "LeCreuset"},
     {"en", "Air Jordan Style High Top Sneakers Mens Red Black", "imitation",
      "Air Jordan Style"},
     {"en", "Yeti Style Tumbler 30 oz with Lid", "imitation", "Yeti Style"},
@@ -63,8 +69,7 @@ const std::vector<Infringing> kInfringing = {
     {"en", "Crockpot Liners Large 6 qt 20 count", "generic-word", "Crockpot"},
     {"en", "Ziploc Bags Reusable Silicone 6 pack", "generic-word", "Ziploc"},
     {"en", "B0se style earbuds wireless", "disguised", "B0se"},
-    {"en", "N1ntendo Switch Carrying Case", "disguised",
-     "N1ntendo Switch"},
+    {"en", "N1ntendo Switch Carrying Case", "disguised", "N1ntendo Switch"},
     {"en", "Quilted crossbody, Guc ci lining", "disguised", "Guc ci"},
     {"en", "Belt bag, luIulemon colours", "disguised", "luIulemon"},
     {"en", "Tennis bracelet, Tiff@ny box", "disguised", "Tiff@ny"},
@@ -163,6 +168,17 @@ const std::vector<Infringing> kInfringing = {
 };
 
 const std::vector<Lawful> kLawful = {
+    {"en", "A history of Ferrari at Le Mans, hardcover, 256 pages"},
+    {"en", "Custom name sign \"The Ford Family\", oak, 20 in"},
+    {"en", "Canvas sleeve, a touch taller than an iPad mini in its box"},
+    {"en", "Sheet set queen, Tencel lyocell fibres, sage"},
+    {"en", "Nike of Samothrace statue, 12 in"},
+    {"fr", "Sangle adapt\u00E9e au sac K\u00E5nken"},
+    {"de", "Halterung, in die der Google Nest Mini passt"},
+    {"es", "Bolsa donde cabe una botella Stanley de 1,1 litros"},
+    {"ja",
+     "\u30DE\u30AD\u30B7 \u30EF\u30F3\u30D4\u30FC\u30B9 \u82B1\u67C4 "
+     "\u534A\u8896"},
     {"en", "Seed mix that all birds need, 5 lb"},
     {"en", "Snuggle blanket, Prince Philip's horse print"},
     {"en", "Nylon strap, fits Gar-min Fenix 7"},
