@@ -108,6 +108,10 @@ class HandleScanner {
     while (end > at && (text_[end - 1] == '.' || text_[end - 1] == '-'))
       --end;
     if (end - at < 3) return std::nullopt;
+    // "lumière" is no account "lumi".
+    if (end < text_.size() && !IsAscii(text_[end]) &&
+        IsForeignLetter(DecodeAt(text_, end).value))
+      return std::nullopt;
     token.span = {at, end};
     for (std::size_t i = at; i < end; ++i) {
       const char c = text_[i];
@@ -148,7 +152,8 @@ class HandleScanner {
     if (link.label && link.mark) return 0.92;
     if (brand && (link.mark || (sure && (link.label || link.close))))
       return 0.9;
-    if (sure && link.mark) return token.upper && !odd ? 0.4 : 0.85;
+    const bool prose = token.upper || (!follow && WordFollows(token));
+    if (sure && link.mark) return prose && !odd ? 0.4 : 0.85;
     if (sure && odd && token.digit) return 0.85;
     if (sure && odd && follow && link.close && !token.upper) return 0.8;
     if (sure && link.label && !token.upper) return odd ? 0.8 : 0.6;
@@ -161,6 +166,13 @@ class HandleScanner {
                       : (signal.span.size() <= 3 ? ByCode(token) : 0);
     if (!sure && follow && (link.mark || odd)) return 0.8;
     return 0;
+  }
+
+  // "Instagram: soft light for all": the text goes on.
+  bool WordFollows(const Token& token) const {
+    const std::size_t end = token.span.end;
+    return end + 1 < text_.size() && text_[end] == ' ' &&
+           IsAlpha(text_[end + 1]);
   }
 
   static bool IsClose(const Signal& signal, const Bridge& link) {
