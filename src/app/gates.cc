@@ -54,15 +54,17 @@ Result<std::vector<SuppressionEntry>> EntriesOf(const nlohmann::json& json,
     return Invalid(path, "needs \"schema\": \"" + std::string(kSchema) + "\"");
   std::vector<SuppressionEntry> entries;
   for (const nlohmann::json& item : json.at("suppressions")) {
-    const std::string place = "entry " + std::to_string(entries.size() + 1);
+    std::string place = path;
+    place.append(": entry ").append(std::to_string(entries.size() + 1));
     std::string fault;
     try {
-      entries.push_back(EntryOf(item, path + ": " + place));
+      entries.push_back(EntryOf(item, place));
       fault = FaultOf(entries.back());
     } catch (const std::exception& e) {
       fault = e.what();
     }
-    if (!fault.empty()) return Invalid(path, place + " " + fault);
+    if (!fault.empty())
+      return Error{ErrorKind::kInvalidOptions, place.append(" ").append(fault)};
   }
   return entries;
 }

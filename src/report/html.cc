@@ -237,6 +237,7 @@ class HtmlData {
   static std::vector<const Finding*> InOrder(
       const std::vector<Finding>& findings) {
     std::vector<const Finding*> sorted;
+    sorted.reserve(findings.size());
     for (const Finding& finding : findings)
       sorted.push_back(&finding);
     std::ranges::stable_sort(sorted, [](const Finding* a, const Finding* b) {
