@@ -16,10 +16,9 @@ namespace redflag {
 namespace {
 
 constexpr std::pair<std::string_view, void (*)(const BenchInput&)> kStages[] = {
-    {"input", BenchInputs},
-    {"text", BenchText},
-    {"match", BenchMatching},
-    {"links", BenchLinks},
+    {"input", BenchInputs},    {"text", BenchText},
+    {"match", BenchMatching},  {"scaling", BenchScaling},
+    {"startup", BenchStartup}, {"links", BenchLinks},
     {"whole", BenchWhole}};
 
 int Main(const std::vector<std::string_view>& wanted) {

@@ -56,6 +56,8 @@ void BenchText(const BenchInput& input);
 void BenchInputs(const BenchInput& input);
 void BenchLinks(const BenchInput& input);
 void BenchMatching(const BenchInput& input);
+void BenchScaling(const BenchInput& input);
+void BenchStartup(const BenchInput& input);
 void BenchWhole(const BenchInput& input);
 
 // Keeps a result from being optimised away.
