@@ -438,8 +438,8 @@ TEST(ProductKinds, HoldsOnRealListings) {
                 count, pair.first == pair.second ? "" : "  <-");
   std::printf("%zu listings, %d right, %d given a kind, %d of them wrong\n",
               labels.size(), right, named, wrong);
-  EXPECT_GE(right, static_cast<int>(labels.size()) * 65 / 100);
-  EXPECT_LE(wrong * 100, named * 16);
+  EXPECT_GE(right, static_cast<int>(labels.size()) * 69 / 100);
+  EXPECT_LE(wrong * 100, named * 12);
 }
 
 }  // namespace
