@@ -1,4 +1,6 @@
 // Reading: pages beside Gumbo alone, records beside the bytes they come in.
+#include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -7,6 +9,7 @@
 #include <vector>
 
 #include <gumbo.h>
+#include <malloc.h>
 #include <zlib.h>
 
 #include "bench/bench.h"
@@ -55,6 +58,31 @@ void ParseByGumbo(const std::vector<std::string>& pages) {
   }
 }
 
+double HeapBytes() {
+  const struct mallinfo2 heap = mallinfo2();
+  return static_cast<double>(heap.uordblks) + static_cast<double>(heap.hblkhd);
+}
+
+// What a parsed page holds, by the byte of the page; the most of all pages
+// that are not small.
+void PrintMemory(const std::vector<std::string>& pages) {
+  constexpr std::size_t kSmall = 50000;
+  double most = 0;
+  double sum = 0;
+  double size = 0;
+  for (const std::string& page : pages) {
+    const double before = HeapBytes();
+    const Result<HtmlTree> tree = HtmlTree::Parse(page);
+    const double held = HeapBytes() - before;
+    if (page.size() < kSmall) continue;
+    most = std::max(most, held / static_cast<double>(page.size()));
+    sum += held;
+    size += static_cast<double>(page.size());
+  }
+  std::printf("%-34s %9.2f bytes a byte of page, %.2f at most\n",
+              "pages, memory of a tree", size > 0 ? sum / size : 0.0, most);
+}
+
 void ReadAll(const Reader& reader, const std::vector<std::string>& files,
              const char* name) {
   for (const std::string& file : files)
@@ -80,6 +108,7 @@ void BenchInputs(const BenchInput& input) {
         [&pages] { ParseByGumbo(pages); });
     PrintRow("pages, bytes to tree", size / tree.ours.median,
              "plain Gumbo's parse", size / tree.peer.median, tree.ours.spread);
+    PrintMemory(pages);
     const Timing read = Time([&] { ReadAll(reader, pages, "page.html"); });
     PrintRow("pages, bytes to document", size / read.median,
              "plain Gumbo's parse", size / tree.peer.median, read.spread);
