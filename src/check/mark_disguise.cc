@@ -236,10 +236,11 @@ class DisguiseIndex::Reader {
     if (signs != 0) return size >= kMinLetters && !broken_;
     if (IsJoined(name, stretch)) return joined_ = true;
     if (hyphens != 0)
-      return blanks == 0 && size >= kMinHyphened && HasOddPart(stretch);
+      return blanks == 0 && size >= kMinHyphened &&
+             HasOddPart(stretch, kMaxLetters);
     if (blanks != 0)
       return std::popcount(blanks) == 1 && size >= kMinBroken &&
-             HasOddPart(stretch);
+             HasOddPart(stretch, kTellingPart);
     return size >= kMinExchanged && !IsForm(stretch) &&
            !index_.ordinary_.contains(std::string(TextOf(stretch)));
   }
@@ -306,16 +307,16 @@ class DisguiseIndex::Reader {
            written.find("\u00B7") != std::string_view::npos;
   }
 
-  // Whether one of the parts is no word of its own. Of long parts and single
-  // letters nobody can tell.
-  bool HasOddPart(const Stretch& stretch) const {
+  // Whether one of the parts is no word of its own. Of single letters nobody
+  // can tell, nor of parts of more than `longest` letters.
+  bool HasOddPart(const Stretch& stretch, std::size_t longest) const {
     const std::string_view written = TextOf(stretch);
     std::size_t start = 0;
     while (start < written.size()) {
       const std::size_t end =
           std::min(written.find_first_of(" -", start), written.size());
       const std::string part(written.substr(start, end - start));
-      const bool tells = part.size() >= 2 && part.size() <= kTellingPart;
+      const bool tells = part.size() >= 2 && part.size() <= longest;
       if (tells && !index_.ordinary_.contains(part)) return true;
       start = end + 1;
     }

@@ -253,8 +253,7 @@ struct Trademark::Met {
 Trademark::~Trademark() = default;
 
 Trademark::Trademark(const Tables& tables, const RuleBook& rules)
-    : tables_(tables),
-      rules_(rules),
+    : rules_(rules),
       sense_(tables),
       brands_(tables),
       disguises_(tables.Get(kMarks), tables.Get("trademark/common-words")) {

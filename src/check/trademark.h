@@ -58,7 +58,6 @@ class Trademark {
   bool StatesOtherMaker(const CheckInput& input, const TableRow& row) const;
   bool IsHidden(const ScannedField& field, Span plain) const;
 
-  const Tables& tables_;
   const RuleBook& rules_;
   PhraseSet phrases_;
   SenseJudge sense_;
