@@ -11,8 +11,8 @@
 #include <optional>
 #include <string>
 
-#include "core/utf8.h"
 #include "core/ascii.h"
+#include "core/utf8.h"
 #include "text/char_facts.h"
 
 namespace redflag {

@@ -13,8 +13,8 @@
 #include <unicode/edits.h>
 #include <unicode/normalizer2.h>
 
-#include "core/utf8.h"
 #include "core/ascii.h"
+#include "core/utf8.h"
 #include "text/char_facts.h"
 
 namespace redflag {

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "core/utf8.h"
 #include "core/ascii.h"
+#include "core/utf8.h"
 #include "text/char_facts.h"
 
 namespace redflag {
