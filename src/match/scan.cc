@@ -1,8 +1,10 @@
 // The one pass over a field: literals, then the regexes whose atoms are there.
 
 #include <algorithm>
-#include <set>
+#include <cstdint>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "core/limits.h"
 #include "match/engine_impl.h"
@@ -11,6 +13,10 @@ namespace redflag {
 namespace {
 
 using LeafHit = ScannedField::LeafHit;
+
+// Deciding looks at no more hits of a leaf than hits_per_term, the first ones;
+// hits come in order but for words that were widened to their start.
+const std::size_t kMaxHits = DefaultLimits().hits_per_term + 64;
 
 // One view of a field.
 struct View {
@@ -41,6 +47,8 @@ class FieldScan {
 
  private:
   void Scan(const View& view) {
+    met_.clear();
+    if (view.text.size() > kMaxHits) met_.resize(engine_.leaves);
     std::vector<TermIndex::Hit> hits;
     engine_.literals.Find(view.text, view.boundary, hits);
     for (const TermIndex::Hit& hit : hits) {
@@ -63,7 +71,10 @@ class FieldScan {
 
   void AddLeaf(std::uint32_t leaf, Span span) {
     const Span place = Place(span);
-    if (folded_ && plain_leaves_.count({leaf, place}) != 0) return;
+    if (folded_ &&
+        std::ranges::binary_search(plain_leaves_, std::pair(leaf, place)))
+      return;
+    if (met_.size() > leaf && ++met_[leaf] > kMaxHits) return;
     out_.leaves.push_back({leaf, place, folded_});
   }
 
@@ -71,7 +82,9 @@ class FieldScan {
     const Span place = Place(span);
     const Table& table = *engine_.tables[term.table];
     const TableRow& row = table.rows[term.row];
-    if (folded_ && plain_terms_.count({&row, place}) != 0) return;
+    if (folded_ &&
+        std::ranges::binary_search(plain_terms_, std::pair(&row, place)))
+      return;
     const auto cell =
         std::ranges::upper_bound(row.cells(), term.value, std::ranges::less(),
                                  [](const TableRow::Cell& c) { return c.end; });
@@ -81,16 +94,19 @@ class FieldScan {
 
   void RememberPlainHits() {
     for (const LeafHit& hit : out_.leaves)
-      plain_leaves_.insert({hit.leaf, hit.span});
+      plain_leaves_.emplace_back(hit.leaf, hit.span);
     for (const TermHit& hit : out_.terms)
-      plain_terms_.insert({hit.row, hit.span});
+      plain_terms_.emplace_back(hit.row, hit.span);
+    std::ranges::sort(plain_leaves_);
+    std::ranges::sort(plain_terms_);
   }
 
   const Engine::Impl& engine_;
   ScannedField& out_;
   bool folded_ = false;
-  std::set<std::pair<std::size_t, Span>> plain_leaves_;
-  std::set<std::pair<const TableRow*, Span>> plain_terms_;
+  std::vector<std::pair<std::uint32_t, Span>> plain_leaves_;   // Sorted.
+  std::vector<std::pair<const TableRow*, Span>> plain_terms_;  // Sorted.
+  std::vector<std::uint32_t> met_;  // Hits by leaf; only of long texts.
 };
 
 }  // namespace
