@@ -375,9 +375,12 @@ class DocumentJudge {
   }
 
   bool IsThere(const CompiledUnless& unless, std::size_t field, Span span) {
-    if (unless.scope == Unless::Scope::kDocument)
+    if (unless.scope == Unless::Scope::kDocument ||
+        unless.scope == Unless::Scope::kTitle)
       return std::ranges::any_of(judges_, [&unless](FieldJudge& judge) {
-        return !judge.FindOnce(unless.find).empty();
+        const bool asked = unless.scope == Unless::Scope::kDocument ||
+                           judge.field().field->kind == FieldKind::kTitle;
+        return asked && !judge.FindOnce(unless.find).empty();
       });
     return judges_[field].IsThere(unless, span);
   }

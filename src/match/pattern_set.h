@@ -77,6 +77,7 @@ struct Unless {
     kAfter,
     kSentence,
     kField,
+    kTitle,
     kDocument
   };
   Scope scope = Scope::kSentence;

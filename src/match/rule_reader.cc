@@ -268,6 +268,8 @@ Unless RuleReader::ReadScope(const std::string& scope,
     unless.scope = Unless::Scope::kSentence;
   } else if (scope == "field") {
     unless.scope = Unless::Scope::kField;
+  } else if (scope == "title") {
+    unless.scope = Unless::Scope::kTitle;
   } else if (scope == "document") {
     unless.scope = Unless::Scope::kDocument;
   } else if (ReadWordsScope(scope, unless)) {

@@ -136,6 +136,10 @@ TEST(EngineTest, TakesBackWhatAnExceptionCovers) {
   EXPECT_EQ(Marks(with(R"({"document": {"terms": ["glue"]}})"),
                   "The glue will cure. A cure!"),
             "");
+  // The text is no title, so no title names the glue.
+  EXPECT_EQ(Marks(with(R"({"title": {"terms": ["glue"]}})"),
+                  "The glue will set. A cure!"),
+            "cure");
 }
 
 TEST(EngineTest, KeepsOnlyWhatStandsBesideWhatIsWanted) {
