@@ -9,6 +9,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utf16.h>
 
+#include "core/ascii.h"
 #include "text/fold.h"
 
 namespace redflag {
@@ -16,11 +17,6 @@ namespace {
 
 // More separators than this are only exchanged all together.
 constexpr std::size_t kMaxFreeSeparators = 3;
-
-bool IsAscii(std::string_view text) {
-  return std::ranges::all_of(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 // Latin letters without their marks; other scripts keep theirs (in Japanese
 // the mark makes another letter).
@@ -86,7 +82,7 @@ std::string Trimmed(const std::string& text) {
 std::vector<std::string> TermForms(std::string_view term) {
   const std::string folded = Trimmed(FoldPlain(term).text);
   std::vector<std::string> forms;
-  if (IsAscii(folded)) {  // Most terms: there is nothing to take off.
+  if (IsAllAscii(folded)) {  // Most terms: there is nothing to take off.
     AddSeparators(folded, forms);
     return forms;
   }
