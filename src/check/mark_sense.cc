@@ -198,7 +198,6 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (Among(place.words, place.text.plain, from, hit.last + reach, hit,
             row.List("context")))
     return true;
-  if (hit.weak && row.Text("kind") != "character") return false;
   const auto nouns = goods_.find(kCapitalNouns);
   const bool all_capital =
       nouns != goods_.end() &&
@@ -207,7 +206,7 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const bool named =
       written == Case::kCapital || place.words.IsUnspaced(hit.first);
   if (named && IsLikened(hit, place, all_capital)) return true;
-  if (homograph) return false;
+  if (homograph || (hit.weak && row.Text("kind") != "character")) return false;
   // Most marks are English words, or names in Latin letters: in a text in
   // another language or script they are seldom meant as words.
   const bool foreign =
