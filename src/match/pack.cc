@@ -87,6 +87,7 @@ using Columns = std::shared_ptr<const TableRow::Columns>;
 void WriteRows(const std::vector<TableRow>& rows, ArchiveWriter& archive) {
   std::vector<Columns> known;
   std::vector<std::uint32_t> columns_of;
+  columns_of.reserve(rows.size());
   for (const TableRow& row : rows) {
     const auto at = std::ranges::find(known, row.columns());
     columns_of.push_back(static_cast<std::uint32_t>(at - known.begin()));
@@ -106,6 +107,7 @@ std::vector<TableRow> ReadRows(ArchiveReader& archive) {
   std::vector<TableRow::Columns> names;
   archive(names);
   std::vector<Columns> known;
+  known.reserve(names.size());
   for (TableRow::Columns& columns : names)
     known.push_back(
         std::make_shared<const TableRow::Columns>(std::move(columns)));
