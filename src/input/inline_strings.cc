@@ -114,7 +114,7 @@ Status ForEachInlineString(
     if (target == targets.end()) continue;
     const std::string part = PartOf(target->second);
     if (!HasMember(workbook, part.c_str())) continue;
-    const Status read =
+    Status read =
         ReadSheet(workbook, part, [&](std::string_view cell, std::string text) {
           take(sheet.first, cell, std::move(text));
         });
