@@ -21,6 +21,7 @@ constexpr double kLaterInTitle = 0.7;
 constexpr double kProductType = 0.8;
 constexpr double kCategory = 0.65;
 constexpr double kBody = 0.4;
+constexpr double kSort = 0.5;  // Only its sort is known: something wireless.
 constexpr double kForeignWord = 0.9;  // Factor: not the title's language.
 constexpr double kAgreement = 0.08;   // Added where title and type agree.
 
@@ -565,6 +566,18 @@ std::string_view NarrowId(const Kind& kind,
   return kind.id;
 }
 
+// A thing that no kind names is at least of the sort that its title's words
+// tell: what is rechargeable is electrical.
+std::optional<ProductKind> SortOf(const ScannedField& title) {
+  for (const TermHit& hit : title.terms) {
+    if (hit.table != kAttributeTable || !hit.row->Has("sort")) continue;
+    const Span given = title.text->ToGiven(hit.span);
+    return ProductKind{std::string(hit.row->Text("sort")), kSort,
+                       title.field->text.substr(given.start, given.size())};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<ProductKind> ProductKinds::Classify(
@@ -599,6 +612,11 @@ std::vector<ProductKind> ProductKinds::Classify(
   std::ranges::stable_sort(kinds, [](const auto& a, const auto& b) {
     return a.confidence > b.confidence;
   });
+  for (const ScannedField& field : fields) {
+    if (!kinds.empty() || reading.vetoed || !reading.mentioned.empty()) break;
+    if (field.field->kind != FieldKind::kTitle) continue;
+    if (auto sort = SortOf(field)) kinds.push_back(*std::move(sort));
+  }
   return kinds;
 }
 
