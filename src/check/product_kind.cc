@@ -437,6 +437,10 @@ std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
       break;
     heads.push_back(inside[i + 1]);
   }
+  // "Print of a balloon and camera": all of it is in the picture.
+  const auto is_print = [](const Hit& hit) { return hit.kind->is_print; };
+  if (std::ranges::any_of(heads, is_print))
+    std::erase_if(heads, [&](const Hit& hit) { return !is_print(hit); });
   return heads;
 }
 
