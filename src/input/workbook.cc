@@ -109,6 +109,7 @@ class SheetSink : public iface::import_sheet, public iface::import_formula {
   void set_bool(row_t row, col_t col, bool value) override {
     Set(row, col, value ? "true" : "false");
   }
+  // NOLINTNEXTLINE(readability-function-size): the library's signature.
   void set_date_time(row_t row, col_t col, int year, int month, int day, int,
                      int, double) override {
     std::array<char, 40> text{};

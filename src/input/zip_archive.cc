@@ -109,7 +109,7 @@ Result<std::string> ReadMember(std::string_view archive, const char* name) {
 Status CheckUnpackedSizes(std::string_view archive) {
   std::size_t budget = kPackageLimits.unpacked_bytes;
   std::optional<Error> wrong;
-  const Status read =
+  Status read =
       ForEachMember(archive, &budget, [&wrong](const ZipMember& member) {
         if (!member.bytes.ok()) wrong = member.bytes.error();
         return !wrong;

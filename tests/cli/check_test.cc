@@ -178,7 +178,8 @@ TEST_F(CheckTest, ReportsWhatWasCheckedBeforeASignal) {
       "mkfifo pipe; exec 3<>pipe; echo '{\"title\":' >&3; "
       "redflag check --format json bad.json pipe last.json 3>&- "
       ">report.json & "
-      "until [ -n \"$(find /proc/$!/fd -lname '*/pipe' 2>/dev/null)\" ]; "
+      "until grep -qs redflag /proc/$!/comm && "
+      "[ -n \"$(find /proc/$!/fd -lname '*/pipe' 2>/dev/null)\" ]; "
       "do sleep 0.05; done; kill -INT $!; wait $!");
   EXPECT_EQ(run.status, 130) << run.err;
   const nlohmann::json report = nlohmann::json::parse(Read("report.json"));

@@ -113,7 +113,8 @@ TEST_F(ScanTest, ASignalLeavesTheRunUnfinished) {
   const ProgramRun run = Shell(
       "mkfifo pipe; exec 3<>pipe; redflag scan lamp.json pipe 3>&- "
       ">out.txt & "
-      "until [ -n \"$(find /proc/$!/fd -lname '*/pipe' 2>/dev/null)\" ]; "
+      "until grep -qs redflag /proc/$!/comm && "
+      "[ -n \"$(find /proc/$!/fd -lname '*/pipe' 2>/dev/null)\" ]; "
       "do sleep 0.05; done; kill -TERM $!; wait $!");
   EXPECT_EQ(run.status, 143);
   EXPECT_EQ(Shell("redflag report").status, 2) << "no finished run yet";

@@ -1,11 +1,13 @@
 // `scan`: a catalogue from files and from the web, into the store.
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -35,7 +37,9 @@ bool IsUrl(const std::string& source) {
 
 // The URLs of a file that is a list of them; else none.
 std::vector<std::string> UrlsIn(const std::string& path) {
-  if (path == "-") return {};
+  // What is read of a pipe to look at it is gone.
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return {};
   std::ifstream in(path, std::ios::binary);
   std::string head(kListBytes, '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
