@@ -2,8 +2,10 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <system_error>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -62,17 +64,21 @@ Status WriteTo(const std::string& output,
     std::cout.flush();
     return Done{};  // A reader that went away got what it wanted.
   }
-  const std::string part = output + ".part";
+  // A device or a pipe must never be replaced by a file.
+  std::error_code ignored;
+  const bool in_place = std::filesystem::exists(output, ignored) &&
+                        !std::filesystem::is_regular_file(output, ignored);
+  const std::string part = in_place ? output : output + ".part";
   {
     std::ofstream file(part, std::ios::binary | std::ios::trunc);
     if (file) write(file);
     file.flush();
     if (!file) {
-      std::remove(part.c_str());
+      if (!in_place) std::remove(part.c_str());
       return Error{ErrorKind::kUnreadable, output + ": cannot be written"};
     }
   }
-  if (std::rename(part.c_str(), output.c_str()) != 0)
+  if (!in_place && std::rename(part.c_str(), output.c_str()) != 0)
     return Error{ErrorKind::kUnreadable, output + ": cannot be written"};
   return Done{};
 }
@@ -92,7 +98,7 @@ Status CheckFormats(const Settings& settings) {
 Status WriteReports(const Report& report, const Settings& settings) {
   const FilteredReport shown(report, {settings.min_severity, settings.top});
   for (const ReportTarget& target : settings.reports) {
-    const Status written = WriteReport(shown, target, settings);
+    Status written = WriteReport(shown, target, settings);
     if (!written.ok()) return written;
   }
   return Done{};

@@ -19,7 +19,8 @@ namespace redflag {
 WriteOptions OptionsFor(const std::string& output);
 
 // Runs `write` on standard output for "", else on a temporary file beside
-// `output` that takes its name at the end. kUnreadable names the file.
+// `output` that takes its name at the end; a device or pipe is written to as it
+// is. kUnreadable names the file.
 Status WriteTo(const std::string& output,
                const std::function<void(std::ostream&)>& write);
 

@@ -142,10 +142,10 @@ std::uint16_t Packed(const CharFacts& facts) {
 }
 
 CharFacts Unpacked(std::uint16_t bits) {
-  const auto bit = [bits](unsigned at) { return (bits >> at & 1U) != 0; };
+  const auto bit = [bits](unsigned at) { return (unsigned{bits} >> at & 1U) != 0; };
   CharFacts facts{};
-  facts.word_class = static_cast<CharClass>(bits & 3U);
-  facts.sentence = static_cast<SentenceClass>(bits >> 2U & 15U);
+  facts.word_class = static_cast<CharClass>(unsigned{bits} & 3U);
+  facts.sentence = static_cast<SentenceClass>(unsigned{bits} >> 2U & 15U);
   facts.alnum = bit(6);
   facts.alpha = bit(7);
   facts.ignorable = bit(8);

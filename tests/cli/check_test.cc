@@ -163,6 +163,15 @@ TEST_F(CheckTest, WritesSeveralReportsInOneRun) {
             2);
 }
 
+TEST_F(CheckTest, WritesIntoAPipeThatIsThere) {
+  Write("bad.json", kBad);
+  const ProgramRun run = Shell(
+      "mkfifo pipe; cat pipe >seen & redflag check bad.json --format json "
+      "--output pipe; status=$?; wait; test -p pipe && exit $status");
+  EXPECT_EQ(run.status, 1) << run.err;
+  EXPECT_NE(Read("seen").find("redflag/report/1"), std::string::npos);
+}
+
 TEST_F(CheckTest, SurvivesAReaderThatGoesAway) {
   Write("bad.json", kBad);
   const ProgramRun run = Shell("redflag check bad.json | head -c 1");
