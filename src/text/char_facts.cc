@@ -142,7 +142,9 @@ std::uint16_t Packed(const CharFacts& facts) {
 }
 
 CharFacts Unpacked(std::uint16_t bits) {
-  const auto bit = [bits](unsigned at) { return (unsigned{bits} >> at & 1U) != 0; };
+  const auto bit = [bits](unsigned at) {
+    return (unsigned{bits} >> at & 1U) != 0;
+  };
   CharFacts facts{};
   facts.word_class = static_cast<CharClass>(unsigned{bits} & 3U);
   facts.sentence = static_cast<SentenceClass>(unsigned{bits} >> 2U & 15U);
