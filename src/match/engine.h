@@ -55,8 +55,9 @@ struct ScannedField {
     bool folded;
   };
   std::vector<LeafHit> leaves;  // By leaf, then position. The engine's own.
-  // A search ran out of memory: the field is not checked (kEngineMemory).
-  bool incomplete = false;
+  // An expression met more places than hits_per_term; the rest was not looked
+  // at.
+  bool cut = false;
 };
 
 // The circumstances that `where` asks about.

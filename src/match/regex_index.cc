@@ -101,6 +101,9 @@ class RegexSearch {
       RunFrom(regex, {0, text_.size()}, text_.size());
   }
 
+  // Whether every regex had fewer matches than it may have.
+  bool whole() const { return whole_; }
+
  private:
   // Where an atom of the first clause stands.
   struct Place {
@@ -168,6 +171,7 @@ class RegexSearch {
       at = Take(regex, {from, from + part.size()});
       done_ = at;
     }
+    whole_ = whole_ && tries_ > 0;
   }
 
   // Where to look on.
@@ -191,11 +195,14 @@ class RegexSearch {
   std::uint32_t running_ = ~0U;
   std::size_t done_ = 0;   // Of the running regex: where to go on,
   std::size_t tries_ = 0;  // and how many matches it may still have.
+  bool whole_ = true;      // None had more.
 };
 
-void RegexIndex::Find(std::string_view text, const std::vector<bool>& boundary,
+bool RegexIndex::Find(std::string_view text, const std::vector<bool>& boundary,
                       std::vector<Hit>& hits) const {
-  RegexSearch(*this, text, boundary, hits).Run();
+  RegexSearch search(*this, text, boundary, hits);
+  search.Run();
+  return search.whole();
 }
 
 }  // namespace redflag

@@ -47,8 +47,9 @@ class RegexIndex {
   }
 
   // Appends, for each regex, the matches that begin and end where words may,
-  // leftmost first, none within another. Thread-safe.
-  void Find(std::string_view text, const std::vector<bool>& boundary,
+  // leftmost first, none within another. False where one of them met more
+  // places than hits_per_term and the rest was not looked at. Thread-safe.
+  bool Find(std::string_view text, const std::vector<bool>& boundary,
             std::vector<Hit>& hits) const;
 
   // For match/pack.h.

@@ -59,7 +59,8 @@ class FieldScan {
         AddLeaf(owner.index, hit.span);
     }
     std::vector<RegexIndex::Hit> matches;
-    engine_.regexes.Find(view.text, view.boundary, matches);
+    if (!engine_.regexes.Find(view.text, view.boundary, matches))
+      out_.cut = true;
     for (const RegexIndex::Hit& match : matches)
       AddLeaf(engine_.regex_leaf[match.regex], match.span);
   }
@@ -74,7 +75,12 @@ class FieldScan {
     if (folded_ &&
         std::ranges::binary_search(plain_leaves_, std::pair(leaf, place)))
       return;
-    if (met_.size() > leaf && ++met_[leaf] > kMaxHits) return;
+    if (met_.size() > leaf) {
+      ++met_[leaf];
+      // Deciding looks at no more.
+      out_.cut = out_.cut || met_[leaf] > DefaultLimits().hits_per_term;
+      if (met_[leaf] > kMaxHits) return;
+    }
     out_.leaves.push_back({leaf, place, folded_});
   }
 

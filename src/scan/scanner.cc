@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "check/families.h"
 #include "check/product_kind.h"
+#include "core/limits.h"
 #include "link/extract.h"
 #include "match/engine.h"
 #include "match/pack_cache.h"
@@ -120,6 +121,19 @@ void AddClasses(const std::vector<Link>& links,
   }
 }
 
+// A rule that holds in more places of a field than are told.
+void NoteRepeats(std::span<const Match> matches, Document& document) {
+  const std::size_t most = DefaultLimits().matches_per_rule;
+  std::map<std::pair<const Rule*, std::size_t>, std::size_t> places;
+  for (const Match& match : matches) {
+    if (++places[{match.rule, match.field}] != most) continue;
+    document.notes.push_back(FieldName(document.fields[match.field]) +
+                             ": rule " + match.rule->id + " holds at " +
+                             std::to_string(most) +
+                             " places or more; only so many are told");
+  }
+}
+
 }  // namespace
 
 struct Scanner::Impl {
@@ -181,10 +195,12 @@ std::vector<ScannedField> Scanner::Impl::ScanFields(
   fields.reserve(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
     fields.push_back(engine->Scan(document.fields[i], texts[i]));
-    if (fields.back().incomplete)
+    if (fields.back().cut)
       document.unchecked.push_back(
-          {FieldName(document.fields[i]), ErrorKind::kEngineMemory,
-           "the search of this text ran out of memory"});
+          {FieldName(document.fields[i]), ErrorKind::kLimit,
+           "an expression meets more than " +
+               std::to_string(DefaultLimits().hits_per_term) +
+               " places in this text; the rest was not looked at"});
   }
   return fields;
 }
@@ -244,6 +260,7 @@ CheckedDocument Scanner::Impl::Find(
   const CheckOptions check_options{context.date, options.own_brands,
                                    options.explain};
   const std::vector<Match> matches = engine->Decide(fields, context);
+  NoteRepeats(matches, out.document);
   const CheckInput input{out.document, context, fields,       matches,
                          links,        kinds,   check_options};
   for (const auto& check : checks) {

@@ -163,6 +163,22 @@ TEST_F(CheckTest, WritesSeveralReportsInOneRun) {
             2);
 }
 
+TEST_F(CheckTest, TellsWhatItDidNotLookAt) {
+  std::string body;
+  for (int i = 0; i < 3000; ++i)
+    body += "A free gift for a review. ";
+  Write("long.txt", body);
+  const ProgramRun run =
+      Shell("redflag audit long.txt --format json --fail-on never");
+  EXPECT_EQ(run.status, 3);
+  const nlohmann::json report = nlohmann::json::parse(run.out);
+  const nlohmann::json& document = report["documents"][0];
+  EXPECT_EQ(document["status"], "partial");
+  EXPECT_EQ(document["unchecked"][0]["field"], "body");
+  EXPECT_EQ(document["unchecked"][0]["code"], "limit");
+  EXPECT_NE(run.err.find("only so many are told"), std::string::npos);
+}
+
 TEST_F(CheckTest, WritesIntoAPipeThatIsThere) {
   Write("bad.json", kBad);
   const ProgramRun run = Shell(
