@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "core/package_limits.h"
-
 namespace redflag {
 namespace {
 
@@ -38,6 +36,8 @@ constexpr std::array kRows = {
              "one regular expression"},
     LimitRow{"patterns_per_set", kLimits.patterns_per_set, "rules",
              "rules of one pattern set"},
+    LimitRow{"regex_program", kLimits.regex_program, "instructions",
+             "of one regular expression of a user's set"},
     LimitRow{"regex_memory_bytes", kLimits.regex_memory_bytes, "bytes",
              "memory of one regular expression"},
     LimitRow{"decode_passes", kLimits.decode_passes, "passes",
@@ -70,20 +70,21 @@ constexpr std::array kRows = {
              "of sitemaps that name sitemaps"},
     LimitRow{"evidence_bytes", kLimits.evidence_bytes, "bytes",
              "of quoted context in a finding"},
-    LimitRow{"members", kPackageLimits.members, "members", "of one archive"},
-    LimitRow{"member_bytes", kPackageLimits.member_bytes, "bytes",
+    LimitRow{"archive_members", kLimits.archive_members, "members",
+             "of one archive"},
+    LimitRow{"member_bytes", kLimits.member_bytes, "bytes",
              "one member of an archive, unpacked"},
-    LimitRow{"unpacked_bytes", kPackageLimits.unpacked_bytes, "bytes",
+    LimitRow{"unpacked_bytes", kLimits.unpacked_bytes, "bytes",
              "all of an archive, unpacked"},
-    LimitRow{"archive_depth", kPackageLimits.depth, "levels",
+    LimitRow{"archive_depth", kLimits.archive_depth, "levels",
              "of archives in archives"},
-    LimitRow{"workbook_bytes", kPackageLimits.workbook_bytes, "bytes",
+    LimitRow{"workbook_bytes", kLimits.workbook_bytes, "bytes",
              "texts of a workbook"},
-    LimitRow{"tool_ms", kPackageLimits.tool_ms, "ms",
+    LimitRow{"tool_ms", kLimits.tool_ms, "ms",
              "for an outside program (pdftotext)"},
-    LimitRow{"tool_memory_bytes", kPackageLimits.tool_memory_bytes, "bytes",
+    LimitRow{"tool_memory_bytes", kLimits.tool_memory_bytes, "bytes",
              "memory of an outside program"},
-    LimitRow{"tool_output_bytes", kPackageLimits.tool_output_bytes, "bytes",
+    LimitRow{"tool_output_bytes", kLimits.tool_output_bytes, "bytes",
              "output of an outside program"},
 };
 

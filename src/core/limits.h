@@ -26,11 +26,23 @@ struct Limits {
   std::size_t message_bytes = std::size_t{25} << 20;
   std::size_t mime_depth = 20;
   std::size_t mime_parts = 1000;
+  // Archives, office files and outside programs.
+  std::size_t archive_members = 10000;
+  // Unpacked: one member, and all of an archive together with the archives in
+  // it.
+  std::size_t member_bytes = std::size_t{64} << 20;
+  std::size_t unpacked_bytes = std::size_t{512} << 20;
+  std::size_t archive_depth = 2;  // Of archives in archives.
+  std::size_t workbook_bytes = std::size_t{96} << 20;  // Texts of its cells.
+  std::size_t tool_ms = 20000;
+  std::size_t tool_memory_bytes = std::size_t{1} << 30;
+  std::size_t tool_output_bytes = std::size_t{8} << 20;
   // Matching.
   std::size_t matches_per_rule = 20;  // In one field.
   std::size_t hits_per_term = 2000;   // In one field.
   std::size_t pattern_bytes = 1000;   // One regex of a user's set.
   std::size_t patterns_per_set = 20000;
+  std::size_t regex_program = 5000;  // Instructions of one regex of a user's.
   std::size_t regex_memory_bytes = std::size_t{64} << 20;
   std::size_t decode_passes = 6;  // Of percent-encoding within itself.
   // Fetching.

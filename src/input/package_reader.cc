@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/package_limits.h"
+#include "core/limits.h"
 #include "input/pdf_text.h"
 #include "input/table_reader.h"
 #include "input/text_reader.h"
@@ -81,13 +81,14 @@ bool IsLitter(std::string_view member) {
 
 void ReadArchive(std::string_view bytes, const std::string& name,
                  const MemberReader& read_member, const ItemSink& sink) {
-  if (Depth(name) >= kPackageLimits.depth) {
+  if (Depth(name) >= DefaultLimits().archive_depth) {
     sink(NotChecked{name, ErrorKind::kLimit,
                     "archives in archives, more than " +
-                        std::to_string(kPackageLimits.depth) + " deep"});
+                        std::to_string(DefaultLimits().archive_depth) +
+                        " deep"});
     return;
   }
-  std::size_t budget = kPackageLimits.unpacked_bytes;
+  std::size_t budget = DefaultLimits().unpacked_bytes;
   const Status read =
       ForEachMember(bytes, &budget, [&](const ZipMember& member) {
         if (IsLitter(member.name)) return true;

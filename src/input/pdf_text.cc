@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/package_limits.h"
+#include "core/limits.h"
 
 namespace redflag {
 namespace {
@@ -52,10 +52,10 @@ bool WriteAll(int to, std::string_view bytes) {
 
 // In the child: only what is safe between fork and exec.
 [[noreturn]] void RunTool(int input, int output) {
-  const rlimit memory = {kPackageLimits.tool_memory_bytes,
-                         kPackageLimits.tool_memory_bytes};
+  const rlimit memory = {DefaultLimits().tool_memory_bytes,
+                         DefaultLimits().tool_memory_bytes};
   setrlimit(RLIMIT_AS, &memory);
-  const rlim_t seconds = kPackageLimits.tool_ms / 1000;
+  const rlim_t seconds = DefaultLimits().tool_ms / 1000;
   const rlimit time = {seconds, seconds};
   setrlimit(RLIMIT_CPU, &time);
   dup2(input, STDIN_FILENO);
@@ -70,7 +70,7 @@ bool WriteAll(int to, std::string_view bytes) {
 // What the tool writes, up to its end or a limit.
 Status Collect(int from, std::string* text) {
   const auto end =
-      Clock::now() + std::chrono::milliseconds(kPackageLimits.tool_ms);
+      Clock::now() + std::chrono::milliseconds(DefaultLimits().tool_ms);
   std::array<char, 65536> chunk{};
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -83,7 +83,7 @@ Status Collect(int from, std::string* text) {
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return Done{};
     text->append(chunk.data(), static_cast<std::size_t>(got));
-    if (text->size() > kPackageLimits.tool_output_bytes)
+    if (text->size() > DefaultLimits().tool_output_bytes)
       return Error{ErrorKind::kLimit, "its text is too long"};
   }
 }

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/package_limits.h"
+#include "core/limits.h"
 #include "input/xml_events.h"
 #include "input/zip_archive.h"
 
@@ -121,7 +121,7 @@ Result<std::string> WordText(std::string_view bytes) {
   std::string body;
   std::string rest;
   Status added = Done{};
-  std::size_t budget = kPackageLimits.unpacked_bytes;
+  std::size_t budget = DefaultLimits().unpacked_bytes;
   const Status read =
       ForEachMember(bytes, &budget, [&](const ZipMember& member) {
         const bool main = member.name == "word/document.xml";

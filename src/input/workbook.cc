@@ -16,7 +16,6 @@
 #include <orcus/spreadsheet/import_interface.hpp>
 
 #include "core/limits.h"
-#include "core/package_limits.h"
 #include "input/inline_strings.h"
 #include "input/zip_archive.h"
 
@@ -41,7 +40,7 @@ struct TooLarge : std::exception {};
 
 // What all sheets of a workbook may still hold.
 struct Budget {
-  std::size_t bytes = kPackageLimits.workbook_bytes;
+  std::size_t bytes = DefaultLimits().workbook_bytes;
   void Take(std::size_t size) {
     constexpr std::size_t kCell = 32;  // Of a cell without text.
     if (size + kCell > bytes) throw TooLarge();
@@ -263,7 +262,7 @@ Result<std::vector<Sheet>> ReadWorkbook(std::string_view bytes) {
   } catch (const TooLarge&) {
     return Error{ErrorKind::kLimit,
                  "the workbook's texts take more than " +
-                     std::to_string(kPackageLimits.workbook_bytes) + " bytes"};
+                     std::to_string(DefaultLimits().workbook_bytes) + " bytes"};
   } catch (const std::exception& error) {
     return Error{ErrorKind::kTruncated,
                  std::string("the workbook is damaged: ") + error.what()};

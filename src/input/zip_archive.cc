@@ -7,7 +7,7 @@
 
 #include <zip.h>
 
-#include "core/package_limits.h"
+#include "core/limits.h"
 
 namespace redflag {
 namespace {
@@ -32,7 +32,7 @@ Archive Open(std::string_view bytes) {
 
 Error TooLarge() {
   return {ErrorKind::kLimit, "unpacks to more than " +
-                                 std::to_string(kPackageLimits.member_bytes) +
+                                 std::to_string(DefaultLimits().member_bytes) +
                                  " bytes"};
 }
 
@@ -49,7 +49,7 @@ Result<std::string> Unpack(zip_t* archive, zip_uint64_t index,
     return Error{ErrorKind::kUnsupported,
                  std::string("cannot be unpacked: ") + zip_strerror(archive)};
   constexpr std::size_t kChunk = std::size_t{64} << 10;
-  const std::size_t limit = std::min(kPackageLimits.member_bytes, *budget);
+  const std::size_t limit = std::min(DefaultLimits().member_bytes, *budget);
   std::string bytes;
   while (true) {
     const std::size_t from = bytes.size();
@@ -77,7 +77,7 @@ Status ForEachMember(std::string_view archive, std::size_t* budget,
   if (zip == nullptr)
     return Error{ErrorKind::kTruncated, "the zip archive is damaged"};
   const zip_int64_t count = zip_get_num_entries(zip.get(), 0);
-  const auto limit = static_cast<zip_int64_t>(kPackageLimits.members);
+  const auto limit = static_cast<zip_int64_t>(DefaultLimits().archive_members);
   for (zip_int64_t i = 0; i < std::min(count, limit); ++i) {
     const auto index = static_cast<zip_uint64_t>(i);
     const char* name = zip_get_name(zip.get(), index, ZIP_FL_ENC_GUESS);
@@ -102,12 +102,12 @@ Result<std::string> ReadMember(std::string_view archive, const char* name) {
       zip == nullptr ? -1 : zip_name_locate(zip.get(), name, 0);
   if (index < 0)
     return Error{ErrorKind::kTruncated, std::string(name) + " is missing"};
-  std::size_t budget = kPackageLimits.member_bytes;
+  std::size_t budget = DefaultLimits().member_bytes;
   return Unpack(zip.get(), static_cast<zip_uint64_t>(index), &budget);
 }
 
 Status CheckUnpackedSizes(std::string_view archive) {
-  std::size_t budget = kPackageLimits.unpacked_bytes;
+  std::size_t budget = DefaultLimits().unpacked_bytes;
   std::optional<Error> wrong;
   Status read =
       ForEachMember(archive, &budget, [&wrong](const ZipMember& member) {

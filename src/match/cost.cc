@@ -7,6 +7,7 @@
 
 #include <re2/re2.h>
 
+#include "core/limits.h"
 #include "match/regex_atoms.h"
 #include "match/regex_shape.h"
 
@@ -68,9 +69,10 @@ std::string TooCostly(std::string_view regex) {
   RE2::Options options;
   options.set_log_errors(false);
   const RE2 compiled(re2::StringPiece(regex.data(), regex.size()), options);
-  if (compiled.ProgramSize() > kMaxRegexProgram)
+  const std::size_t limit = DefaultLimits().regex_program;
+  if (compiled.ProgramSize() > static_cast<int>(limit))
     return "its program of " + std::to_string(compiled.ProgramSize()) +
-           " steps is over the limit of " + std::to_string(kMaxRegexProgram) +
+           " steps is over the limit of " + std::to_string(limit) +
            "; count fewer repetitions";
   if (AtomClauses(regex).empty() && !ShapeOf(regex).width)
     return "it would run on every text and has no bound: give it a literal "

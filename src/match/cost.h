@@ -14,9 +14,6 @@
 
 namespace redflag {
 
-// Of the program that RE2 makes of a regex, in its instructions.
-inline constexpr int kMaxRegexProgram = 5000;
-
 // Why a regex costs more than a rule of a user's set may; "" where it does
 // not. REQUIRES: RE2 accepts `regex`.
 std::string TooCostly(std::string_view regex);
