@@ -10,18 +10,6 @@
 namespace redflag {
 namespace {
 
-using Attributes = std::vector<std::pair<std::string_view, std::string_view>>;
-
-std::string_view LocalName(std::string_view name) {
-  return name.substr(name.find(':') + 1);
-}
-
-std::string ValueOf(const Attributes& attributes, std::string_view name) {
-  for (const auto& [key, value] : attributes)
-    if (LocalName(key) == name) return std::string(value);
-  return "";
-}
-
 // The attributes `key` and `value` of every element of this name in a part.
 Result<std::vector<std::pair<std::string, std::string>>> PairsOf(
     std::string_view workbook, const char* part, std::string_view element,
@@ -32,7 +20,7 @@ Result<std::vector<std::pair<std::string, std::string>>> PairsOf(
   const Status read =
       ReadXml(xml.value(),
               {.start =
-                   [&](std::string_view name, const Attributes& of) {
+                   [&](std::string_view name, const XmlAttributes& of) {
                      if (LocalName(name) == element)
                        pairs.emplace_back(ValueOf(of, key), ValueOf(of, value));
                    },
@@ -54,7 +42,7 @@ class InlineCells {
       const std::function<void(std::string_view cell, std::string text)>& take)
       : take_(take) {}
 
-  void Start(std::string_view name, const Attributes& attributes) {
+  void Start(std::string_view name, const XmlAttributes& attributes) {
     name = LocalName(name);
     if (name == "c" && ValueOf(attributes, "t") == "inlineStr")
       cell_ = ValueOf(attributes, "r");
@@ -90,7 +78,7 @@ Status ReadSheet(
   return ReadXml(
       xml.value(),
       {.start = [&cells](std::string_view name,
-                         const Attributes& of) { cells.Start(name, of); },
+                         const XmlAttributes& of) { cells.Start(name, of); },
        .end = [&cells](std::string_view name) { cells.End(name); },
        .text = [&cells](std::string_view text) { cells.Text(text); }});
 }

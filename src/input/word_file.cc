@@ -12,14 +12,7 @@
 namespace redflag {
 namespace {
 
-using Attributes = std::vector<std::pair<std::string_view, std::string_view>>;
 using Links = std::map<std::string, std::string, std::less<>>;
-
-std::string_view ValueOf(const Attributes& attributes, std::string_view name) {
-  for (const auto& [key, value] : attributes)
-    if (key == name) return value;
-  return {};
-}
 
 void AppendEscaped(std::string_view text, std::string* out) {
   for (const char c : text) {
@@ -39,7 +32,7 @@ Result<Links> ReadLinks(std::string_view xml) {
   Links links;
   const Status read = ReadXml(
       xml, {.start =
-                [&links](std::string_view name, const Attributes& of) {
+                [&links](std::string_view name, const XmlAttributes& of) {
                   if (name == "Relationship")
                     links.emplace(ValueOf(of, "Id"), ValueOf(of, "Target"));
                 },
@@ -56,24 +49,24 @@ class PartText {
   PartText(const Links& links, std::string* out) : links_(links), out_(out) {}
 
   Status Read(std::string_view xml) {
-    return ReadXml(xml,
-                   {.start = [this](std::string_view name,
-                                    const Attributes& of) { Start(name, of); },
-                    .end = [this](std::string_view name) { End(name); },
-                    .text =
-                        [this](std::string_view text) {
-                          if (in_text_) AppendEscaped(text, out_);
-                        }});
+    return ReadXml(
+        xml, {.start = [this](std::string_view name,
+                              const XmlAttributes& of) { Start(name, of); },
+              .end = [this](std::string_view name) { End(name); },
+              .text =
+                  [this](std::string_view text) {
+                    if (in_text_) AppendEscaped(text, out_);
+                  }});
   }
 
  private:
-  void Start(std::string_view name, const Attributes& attributes) {
+  void Start(std::string_view name, const XmlAttributes& attributes) {
     in_text_ = name == "w:t";
     if (name == "w:p") *out_ += "<p>";
     if (name == "w:br" || name == "w:cr") *out_ += "<br>";
     if (name == "w:tab") *out_ += " ";
     if (name != "w:hyperlink") return;
-    const auto link = links_.find(ValueOf(attributes, "r:id"));
+    const auto link = links_.find(ValueOf(attributes, "id"));
     *out_ += "<a";
     if (link != links_.end()) {
       *out_ += " href=\"";

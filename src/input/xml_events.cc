@@ -29,7 +29,7 @@ void OnStart(void* data, const XML_Char* name, const XML_Char** pairs) {
     XML_StopParser(state.parser, XML_FALSE);
     return;
   }
-  std::vector<std::pair<std::string_view, std::string_view>> attributes;
+  XmlAttributes attributes;
   for (; pairs[0] != nullptr; pairs += 2)
     attributes.emplace_back(pairs[0], pairs[1]);
   state.handler.start(name, attributes);
@@ -46,6 +46,17 @@ void OnText(void* data, const XML_Char* text, int size) {
 }
 
 }  // namespace
+
+std::string_view LocalName(std::string_view name) {
+  return name.substr(name.find(':') + 1);
+}
+
+std::string_view ValueOf(const XmlAttributes& attributes,
+                         std::string_view name) {
+  for (const auto& [key, value] : attributes)
+    if (LocalName(key) == name) return value;
+  return {};
+}
 
 Status ReadXml(std::string_view bytes, const XmlHandler& handler) {
   const std::unique_ptr<std::remove_pointer_t<XML_Parser>,

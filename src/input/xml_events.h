@@ -11,12 +11,18 @@
 
 namespace redflag {
 
+using XmlAttributes =
+    std::vector<std::pair<std::string_view, std::string_view>>;
+
+// "id" of "r:id".
+std::string_view LocalName(std::string_view name);
+// The value of the attribute with that local name, or "".
+std::string_view ValueOf(const XmlAttributes& attributes,
+                         std::string_view name);
+
 struct XmlHandler {
   // Names are as written, with their prefix ("g:title").
-  std::function<void(
-      std::string_view name,
-      const std::vector<std::pair<std::string_view, std::string_view>>&
-          attributes)>
+  std::function<void(std::string_view name, const XmlAttributes& attributes)>
       start;
   std::function<void(std::string_view name)> end;
   std::function<void(std::string_view text)> text;

@@ -11,10 +11,6 @@
 namespace redflag {
 namespace {
 
-std::string_view LocalName(std::string_view name) {
-  return name.substr(name.find(':') + 1);
-}
-
 class Feed {
  public:
   Feed(const InputContext& context, const std::string& name, std::string note,
