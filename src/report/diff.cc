@@ -11,7 +11,6 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::string_view, 2> kFormats = {"table", "json"};
 constexpr std::array kChanges = {Change::kNew, Change::kChanged, Change::kGone,
                                  Change::kNotSeen};
 
@@ -151,23 +150,19 @@ class DiffTable {
 
 }  // namespace
 
-std::span<const std::string_view> DiffFormats() {
-  return kFormats;
-}
-
-Status WriteDiff(const RunDiff& diff, std::string_view format,
-                 const WriteOptions& options, std::ostream& out) {
-  if (format == "json") {
-    WriteJson(diff, out);
-    return Done{};
-  }
-  if (format == "table") {
-    DiffTable(diff, options, out).Write();
-    return Done{};
-  }
+Status CheckDiffFormat(std::string_view format) {
+  if (format == "table" || format == "json") return Done{};
   return Error{ErrorKind::kInvalidOptions,
                "a comparison is written as table or json, not as " +
                    std::string(format)};
+}
+
+void WriteDiff(const RunDiff& diff, std::string_view format,
+               const WriteOptions& options, std::ostream& out) {
+  if (format == "json")
+    WriteJson(diff, out);
+  else
+    DiffTable(diff, options, out).Write();
 }
 
 }  // namespace redflag

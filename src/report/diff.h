@@ -2,7 +2,6 @@
 #pragma once
 
 #include <iosfwd>
-#include <span>
 #include <string_view>
 
 #include "core/result.h"
@@ -11,11 +10,11 @@
 
 namespace redflag {
 
-// The formats that WriteDiff knows, the default first.
-std::span<const std::string_view> DiffFormats();
+// kInvalidOptions where a comparison is not written in this format.
+Status CheckDiffFormat(std::string_view format);
 
-// kInvalidOptions where the format is not known.
-Status WriteDiff(const RunDiff& diff, std::string_view format,
-                 const WriteOptions& options, std::ostream& out);
+// REQUIRES: CheckDiffFormat(format).ok().
+void WriteDiff(const RunDiff& diff, std::string_view format,
+               const WriteOptions& options, std::ostream& out);
 
 }  // namespace redflag

@@ -25,7 +25,8 @@ class ReportCommand : public Verb {
                                 "what changed since the run before, or since "
                                 "RUN (as table or json)")
                      ->type_name("[RUN]")
-                     ->expected(0, 1);
+                     ->expected(0, 1)
+                     ->check(CLI::PositiveNumber);
     app.add_flag("--fail-on-new", fail_on_new_,
                  "only what is new since the run before fails");
   }
@@ -33,7 +34,9 @@ class ReportCommand : public Verb {
   ExitStatus Run() override {
     const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
-    const Status known = CheckFormats(settings.value());
+    const bool changes = diff_flag_->count() > 0;
+    const Status known = changes ? CheckDiffFormats(settings.value())
+                                 : CheckFormats(settings.value());
     if (!known.ok()) return Fail(known.error());
     StoreOptions options;
     options.read_only = true;
@@ -46,12 +49,20 @@ class ReportCommand : public Verb {
                ": holds no finished run; redflag scan SOURCE makes one");
       return ExitStatus::kUsage;
     }
-    return diff_flag_->count() > 0
+    return changes
                ? TellChanges(settings.value(), *store.value(), run.value()->id)
                : TellRun(settings.value(), *store.value(), run.value()->id);
   }
 
  private:
+  static Status CheckDiffFormats(const Settings& settings) {
+    for (const ReportTarget& target : settings.reports) {
+      const Status known = CheckDiffFormat(target.format);
+      if (!known.ok()) return known.error();
+    }
+    return Done{};
+  }
+
   ExitStatus TellRun(const Settings& settings, Store& store,
                      std::int64_t run) const {
     const auto report = store.LoadRun(run);
@@ -72,13 +83,14 @@ class ReportCommand : public Verb {
     if (!diff.ok()) return Fail(diff.error());
     const auto report = store.LoadRun(run);
     if (!report.ok()) return Fail(report.error());
+    RunDiff shown = diff.value();
+    std::erase_if(shown.changes, [&settings](const FindingChange& finding) {
+      return finding.severity < settings.min_severity;
+    });
     for (const ReportTarget& target : settings.reports) {
-      Status told = Done{};
       const Status written = WriteTo(target.output, [&](std::ostream& out) {
-        told = WriteDiff(diff.value(), target.format, OptionsFor(target.output),
-                         out);
+        WriteDiff(shown, target.format, OptionsFor(target.output), out);
       });
-      if (!told.ok()) return Fail(told.error());
       if (!written.ok()) return Fail(written.error());
     }
     return fail_on_new_
