@@ -98,6 +98,19 @@ std::string Counted(std::size_t count, std::string_view one,
   return text.append(count == 1 ? one : many);
 }
 
+std::string BandsOf(const ReportSummary& summary) {
+  std::string bands;
+  for (const Band band :
+       {Band::kCritical, Band::kHigh, Band::kMedium, Band::kLow}) {
+    const auto count = summary.by_band.find(std::string(BandName(band)));
+    if (count == summary.by_band.end() || count->second == 0) continue;
+    bands.append(bands.empty() ? "" : ", ");
+    bands.append(std::to_string(count->second)).append(" ");
+    bands.append(BandName(band));
+  }
+  return bands.empty() ? "no risk found" : bands;
+}
+
 std::string Joined(const std::vector<std::string>& texts) {
   std::string joined;
   for (const std::string& text : texts)

@@ -8,6 +8,7 @@
 
 #include "core/document.h"
 #include "core/finding.h"
+#include "core/report.h"
 #include "core/span.h"
 
 namespace redflag {
@@ -30,6 +31,9 @@ std::string Percent(double share);
 // "1 document", "3 documents".
 std::string Counted(std::size_t count, std::string_view one,
                     std::string_view many);
+// "1 critical, 2 high": how many documents of each band, the worst first;
+// "no risk found" where there are none.
+std::string BandsOf(const ReportSummary& summary);
 // "a, b".
 std::string Joined(const std::vector<std::string>& texts);
 

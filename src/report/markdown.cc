@@ -70,17 +70,7 @@ class MarkdownPage {
   explicit MarkdownPage(std::ostream& out) : out_(out) {}
 
   void WriteHead(const ReportSummary& summary) {
-    std::string bands;
-    for (const Band band :
-         {Band::kCritical, Band::kHigh, Band::kMedium, Band::kLow}) {
-      const auto count = summary.by_band.find(std::string(BandName(band)));
-      if (count == summary.by_band.end() || count->second == 0) continue;
-      bands.append(bands.empty() ? "" : ", ");
-      bands.append(std::to_string(count->second)).append(" ");
-      bands.append(BandName(band));
-    }
-    out_ << "### redflag: "
-         << (bands.empty() ? std::string("no risk found") : bands) << "\n\n"
+    out_ << "### redflag: " << BandsOf(summary) << "\n\n"
          << Counted(summary.documents, "document", "documents") << " checked, "
          << Counted(summary.findings, "finding", "findings");
     if (summary.known > 0) out_ << ", " << summary.known << " of them known";

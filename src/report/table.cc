@@ -285,17 +285,7 @@ class TablePage {
   void PrintDocumentCounts(const ReportSummary& summary) {
     if (summary.documents == 0) return;
     std::string text = Counted(summary.documents, "document", "documents");
-    std::string bands;
-    for (const Band band :
-         {Band::kCritical, Band::kHigh, Band::kMedium, Band::kLow}) {
-      const auto count = summary.by_band.find(std::string(BandName(band)));
-      if (count == summary.by_band.end() || count->second == 0) continue;
-      bands.append(bands.empty() ? "" : ", ");
-      bands.append(std::to_string(count->second)).append(" ");
-      bands.append(BandName(band));
-    }
-    if (bands.empty()) bands = "no risk found";
-    text.append(": ").append(bands);
+    text.append(": ").append(BandsOf(summary));
     if (clean_ > 0)
       text.append("; nothing found in ").append(std::to_string(clean_));
     Say("Checked", text + ".");
