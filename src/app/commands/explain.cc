@@ -159,11 +159,9 @@ class ExplainCommand : public Verb {
   }
 
   ExitStatus Run() override {
-    Result<Settings> settings = Resolve(flags_);
+    const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
-    // This verb shows what a pack leaves out.
-    settings.value().scanner.pack_folder.clear();
-    const auto scanner = Scanner::Build(settings.value().scanner);
+    const auto scanner = BuildWithTexts(settings.value());
     if (!scanner.ok()) return Fail(scanner.error());
     const PatternSet& patterns = scanner.value()->patterns();
     if (!IsFingerprint(what_)) return ExplainRule(patterns, what_);

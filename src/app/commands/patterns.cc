@@ -110,11 +110,9 @@ class PatternsCommand : public Verb {
   }
 
   ExitStatus Run() override {
-    Result<Settings> settings = Resolve(flags_);
+    const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
-    // This verb shows what a pack leaves out.
-    settings.value().scanner.pack_folder.clear();
-    const auto scanner = Scanner::Build(settings.value().scanner);
+    const auto scanner = BuildWithTexts(settings.value());
     if (!scanner.ok()) return Fail(scanner.error());
     const PatternSet& patterns = scanner.value()->patterns();
     if (action_ == "show") return Show(patterns, filter_);

@@ -4,6 +4,11 @@
 
 namespace redflag {
 
+Result<std::unique_ptr<const Scanner>> BuildWithTexts(Settings settings) {
+  settings.scanner.pack_folder.clear();
+  return Scanner::Build(std::move(settings.scanner));
+}
+
 void PrintRule(const Rule& rule, std::ostream& out) {
   out << rule.id << ": " << rule.title << "\n"
       << "  severity    " << SeverityName(rule.severity) << ", confidence "

@@ -2,10 +2,18 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 
+#include "app/flags.h"
+#include "core/result.h"
 #include "match/pattern_set.h"
+#include "scan/scanner.h"
 
 namespace redflag {
+
+// The scanner of these settings with all that a pack leaves out: texts of
+// rules, examples.
+Result<std::unique_ptr<const Scanner>> BuildWithTexts(Settings settings);
 
 void PrintRule(const Rule& rule, std::ostream& out);
 
