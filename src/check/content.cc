@@ -81,6 +81,9 @@ Content::Content(const Tables& tables, const RuleBook& rules) : rules_(rules) {
                        static_cast<std::size_t>(row.Number("least")),
                        static_cast<std::size_t>(row.Number("most"))});
   }
+  for (const TableRow& row : tables.Get("content/partial-records").rows)
+    for (const std::string& value : row.List("values"))
+      partial_[std::string(row.Text("attribute"))].insert(value);
   for (const TableRow& row : tables.Get("content/symbols").rows) {
     const Rule* const rule = rules.Find(row.Text("rule"));
     const auto field = FieldKindFromName(row.Text("field"));
@@ -232,6 +235,15 @@ void Content::CheckRepetition(const CheckInput& input, std::size_t field,
   }
 }
 
+// Whether a record says that it changes only a part of its listing.
+bool Content::IsPartial(const Document& document) const {
+  return std::ranges::any_of(document.fields, [this](const Field& field) {
+    if (field.kind != FieldKind::kAttribute) return false;
+    const auto values = partial_.find(field.key);
+    return values != partial_.end() && values->second.contains(field.text);
+  });
+}
+
 void Content::CheckEmpty(const CheckInput& input,
                          std::vector<Finding>& out) const {
   bool has_title = false;
@@ -247,7 +259,8 @@ void Content::CheckEmpty(const CheckInput& input,
   }
   const std::vector<std::size_t> titles =
       FieldsOf(input.document, FieldKind::kTitle);
-  if (!has_title && !input.document.fields.empty())
+  if (!has_title && !input.document.fields.empty() &&
+      !IsPartial(input.document))
     Add("content/empty-title", input,
         titles.empty() ? input.document.fields.size() : titles[0], std::nullopt,
         out);

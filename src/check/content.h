@@ -66,6 +66,7 @@ class Content {
                      std::vector<Finding>& out) const;
   void CheckRepetition(const CheckInput& input, std::size_t field,
                        std::vector<Finding>& out) const;
+  bool IsPartial(const Document& document) const;
   void CheckEmpty(const CheckInput& input, std::vector<Finding>& out) const;
   void CheckBullets(const CheckInput& input, std::vector<Finding>& out) const;
   bool IsEmoji(char32_t c) const;
@@ -78,6 +79,9 @@ class Content {
   // By field kind's name: tags that may stand there.
   std::map<std::string, std::set<std::string, std::less<>>, std::less<>> tags_;
   std::map<std::string, double, std::less<>> numbers_;
+  // By attribute: the values by which a record is not a whole listing.
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>>
+      partial_;
 };
 
 }  // namespace redflag

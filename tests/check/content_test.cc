@@ -54,6 +54,15 @@ TEST(ContentTest, LeavesAnOrdinaryListingAlone) {
             Rules{});
 }
 
+TEST(ContentTest, AsksNoTitleOfAChangeToAListing) {
+  Field change = FieldOf(FieldKind::kAttribute, "PATCH");
+  change.key = "operationType";
+  const Field bullet = FieldOf(FieldKind::kBullet, "Powder-coated steel");
+  EXPECT_EQ(BrokenBy({bullet, change}), Rules{});
+  change.text = "UPDATE";
+  EXPECT_EQ(BrokenBy({bullet, change}), Rules{"content/empty-title"});
+}
+
 TEST(ContentTest, KnowsTheTitleLimitsByDateAndStore) {
   const std::string title(76, 'a');
   const auto broken = [&title](const char* marketplace, const char* date) {
