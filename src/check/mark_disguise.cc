@@ -14,19 +14,11 @@
 namespace redflag {
 namespace {
 
-// Letters of a name: shorter ones come about by chance.
+// Letters of a name that are looked up first; a name needs as many.
 constexpr std::size_t kMinLetters = 4;
 constexpr std::size_t kMinKana = 3;
 constexpr std::size_t kMinHan = 2;
 constexpr std::size_t kMaxLetters = 32;
-// A name broken by a blank or a hyphen, and one with i and l exchanged.
-constexpr std::size_t kMinBroken = 5;
-constexpr std::size_t kMinHyphened = 5;
-constexpr std::size_t kMinExchanged = 6;
-constexpr std::size_t kTellingPart = 4;
-constexpr std::size_t kMinJoined = 7;
-// Letters left of a name that ends in masks.
-constexpr std::size_t kMinMasked = 5;
 // Masked names looked for in one field; a text of masks hides nothing.
 constexpr std::size_t kMaxMasks = 32;
 
@@ -50,16 +42,6 @@ bool IsDigit(char32_t c) {
   return c >= '0' && c <= '9';
 }
 
-char32_t CodePointAt(std::string_view text, std::size_t at) {
-  return at < text.size() ? NextCodePoint(text, at) : 0;
-}
-
-char32_t CodePointBefore(std::string_view text, std::size_t at) {
-  if (at == 0) return 0;
-  std::size_t start = CodePointStart(text, at - 1);
-  return NextCodePoint(text, start);
-}
-
 // How many letters tell apart the names that a text may still become.
 std::size_t PrefixSize(char32_t first) {
   return IsAscii(first) ? kMinLetters : kMinHan;
@@ -80,14 +62,14 @@ struct NameLetters {
   std::uint64_t joints = 0;
 };
 
-NameLetters LettersOf(const std::string& name) {
+NameLetters LettersOf(const Skeletons& skeletons, const std::string& name) {
   NameLetters out;
   const std::string plain = FoldPlain(name).text;
   const bool same_size = plain.size() == name.size();
   std::size_t at = 0;
   while (at < plain.size() && out.letters.size() < kMaxLetters) {
     const std::size_t start = at;
-    const SkeletonLetter next = NextSkeletonLetter(plain, at);
+    const SkeletonLetter next = skeletons.Next(plain, at);
     if (next.stands_in || IsDigit(CodePointAt(plain, start))) return {};
     const bool capital = same_size && name[start] >= 'A' && name[start] <= 'Z';
     if (next.letter == 0 || capital)
@@ -98,13 +80,13 @@ NameLetters LettersOf(const std::string& name) {
 }
 
 // A name's text without blanks and signs.
-std::string Compact(std::string_view plain) {
+std::string Compact(const Skeletons& skeletons, std::string_view plain) {
   std::string out;
   std::size_t at = 0;
   while (at < plain.size()) {
     const std::size_t start = at;
     const char32_t c = NextCodePoint(plain, at);
-    if (!IsBreakSign(c) && c != '&' && c != '/')
+    if (!skeletons.IsBreak(c) && c != '&' && c != '/')
       out.append(plain.substr(start, at - start));
   }
   return out;
@@ -173,7 +155,7 @@ class DisguiseIndex::Reader {
     while (at < plain_.size() && stretch.letters.size() < longest_) {
       const std::size_t here = at;
       const char32_t written = CodePointAt(plain_, at);
-      const SkeletonLetter next = NextSkeletonLetter(plain_, at);
+      const SkeletonLetter next = index_.skeletons_.Next(plain_, at);
       if (next.letter == 0) {
         if (!MayBreak(written, here, at)) break;
         stretch.Break(written);
@@ -195,16 +177,19 @@ class DisguiseIndex::Reader {
 
  private:
   bool MayBreak(char32_t sign, std::size_t from, std::size_t to) const {
-    if (!IsBreakSign(sign) || (sign == ' ' && !blanks_)) return false;
+    if (!index_.skeletons_.IsBreak(sign) || (sign == ' ' && !blanks_))
+      return false;
     const char32_t before = CodePointBefore(plain_, from);
     const char32_t behind = CodePointAt(plain_, to);
-    return !IsBreakSign(before) && !IsBreakSign(behind);
+    return !index_.skeletons_.IsBreak(before) &&
+           !index_.skeletons_.IsBreak(behind);
   }
 
   bool EndsAt(std::size_t at) const {
     if (!text_.boundary[at]) return false;
     std::size_t next = at;
-    return at >= plain_.size() || !NextSkeletonLetter(plain_, next).stands_in;
+    return at >= plain_.size() ||
+           !index_.skeletons_.Next(plain_, next).stands_in;
   }
 
   bool LengthsOf(const Stretch& stretch) {
@@ -236,18 +221,18 @@ class DisguiseIndex::Reader {
     if (signs != 0) return size >= kMinLetters && !broken_;
     if (IsJoined(name, stretch)) return joined_ = true;
     if (hyphens != 0)
-      return blanks == 0 && size >= kMinHyphened &&
+      return blanks == 0 && size >= index_.limits_.hyphened &&
              HasOddPart(stretch, kMaxLetters);
     if (blanks != 0)
-      return std::popcount(blanks) == 1 && size >= kMinBroken &&
-             HasOddPart(stretch, kTellingPart);
-    return size >= kMinExchanged && !IsForm(stretch) &&
+      return std::popcount(blanks) == 1 && size >= index_.limits_.broken &&
+             HasOddPart(stretch, index_.limits_.part);
+    return size >= index_.limits_.exchanged && !IsForm(stretch) &&
            !index_.ordinary_.contains(std::string(TextOf(stretch)));
   }
 
   // "LeCreuset".
   bool IsJoined(const Name& name, const Stretch& stretch) const {
-    return name.spaced && stretch.letters.size() >= kMinJoined &&
+    return name.spaced && stretch.letters.size() >= index_.limits_.joined &&
            (stretch.blanks | stretch.hyphens) == 0 && IsForm(stretch);
   }
 
@@ -255,14 +240,13 @@ class DisguiseIndex::Reader {
   bool StandsIn(const Name& name, const Stretch& stretch, bool broken) const {
     const std::size_t size = stretch.letters.size();
     if (IsForm(stretch) || stretch.stand_ins * 2 > size) return false;
-    const bool brief = size < kMinHyphened;
+    const bool brief = size < index_.limits_.hyphened;
     if (brief && (stretch.stand_ins > 1 || broken)) return false;
     return !(brief && name.common && stretch.digit);
   }
 
   // Kana and Chinese characters: look-alikes, the other syllabary, signs.
   bool IsEastern(const Name& name, const Stretch& stretch) {
-    constexpr std::size_t kWhole = 4;
     const std::size_t size = stretch.letters.size();
     broken_ = joined_ = false;
     if (name.common || stretch.hyphens != 0) return false;
@@ -277,8 +261,8 @@ class DisguiseIndex::Reader {
     if (stretch.blanks != 0) return false;
     if (IsForm(stretch)) return false;
     const bool syllables = HasHiragana(stretch);
-    return !syllables ||
-           (size >= kWhole && !IsHiragana(before) && !IsHiragana(behind));
+    return !syllables || (size >= index_.limits_.hiragana &&
+                          !IsHiragana(before) && !IsHiragana(behind));
   }
 
   std::string_view TextOf(const Stretch& stretch) const {
@@ -286,7 +270,8 @@ class DisguiseIndex::Reader {
   }
 
   bool IsForm(const Stretch& stretch) const {
-    const std::vector<std::string> forms = TermForms(Compact(TextOf(stretch)));
+    const std::vector<std::string> forms =
+        TermForms(Compact(index_.skeletons_, TextOf(stretch)));
     return std::ranges::any_of(forms, [this](const std::string& form) {
       return index_.forms_.contains(form);
     });
@@ -334,7 +319,21 @@ class DisguiseIndex::Reader {
   Stretch stretch_;
 };
 
-DisguiseIndex::DisguiseIndex(const Table& marks, const Table& words) {
+DisguiseIndex::DisguiseIndex(const Tables& tables)
+    : skeletons_(tables.Get("trademark/look-alikes")) {
+  const std::pair<std::string_view, std::size_t*> names[] = {
+      {"broken", &limits_.broken},       {"hyphened", &limits_.hyphened},
+      {"exchanged", &limits_.exchanged}, {"part", &limits_.part},
+      {"joined", &limits_.joined},       {"masked", &limits_.masked},
+      {"hiragana", &limits_.hiragana}};
+  for (const TableRow& row : tables.Get("trademark/disguise-limits").rows)
+    for (const auto& [name, limit] : names)
+      if (row.Text("name") == name)
+        *limit = static_cast<std::size_t>(row.Number("value"));
+  AddMarks(tables.Get("trademark/marks"), tables.Get("trademark/common-words"));
+}
+
+void DisguiseIndex::AddMarks(const Table& marks, const Table& words) {
   for (const TableRow& row : words.rows)
     for (const std::string& word : row.List("words"))
       ordinary_.insert(word);
@@ -351,8 +350,8 @@ DisguiseIndex::DisguiseIndex(const Table& marks, const Table& words) {
 void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
                             bool common) {
   for (const std::string& form : TermForms(name))
-    forms_.insert(Compact(form));
-  NameLetters read = LettersOf(name);
+    forms_.insert(Compact(skeletons_, form));
+  NameLetters read = LettersOf(skeletons_, name);
   if (read.letters.empty() ||
       read.letters.size() < LeastLetters(read.letters.front()))
     return;
@@ -385,7 +384,7 @@ std::vector<DisguiseIndex::Found> DisguiseIndex::Find(
     if (start > 0 && text.plain[start - 1] != ' ') {
       std::size_t at = CodePointStart(text.plain, start - 1);
       const std::size_t sign = at;
-      if (NextSkeletonLetter(text.plain, at).stands_in) start = sign;
+      if (skeletons_.Next(text.plain, at).stands_in) start = sign;
     }
     if (const auto name = reader.From(start)) found.push_back(*name);
   }
@@ -400,9 +399,10 @@ void DisguiseIndex::FindMasked(const NormalizedText& text,
   std::size_t masks = 0;
   for (std::size_t at = 0; at < plain.size() && masks < kMaxMasks;) {
     const std::size_t start = at;
-    if (!IsMaskSign(NextCodePoint(plain, at))) continue;
+    if (!skeletons_.IsMask(NextCodePoint(plain, at))) continue;
     const char32_t before = CodePointBefore(plain, start);
-    if (before == 0 || before == ' ' || IsDigit(before) || IsMaskSign(before))
+    if (before == 0 || before == ' ' || IsDigit(before) ||
+        skeletons_.IsMask(before))
       continue;
     ++masks;
     Span span;
@@ -417,9 +417,10 @@ void DisguiseIndex::FindMasked(const NormalizedText& text,
 namespace {
 
 // The run of letters and masks around a mask, and its letters (0 for masks).
-std::u32string MaskedRun(std::string_view plain, std::size_t mask, Span& span) {
-  const auto belongs = [](char32_t c, char32_t like) {
-    if (IsMaskSign(c)) return true;
+std::u32string MaskedRun(const Skeletons& skeletons, std::string_view plain,
+                         std::size_t mask, Span& span) {
+  const auto belongs = [&skeletons](char32_t c, char32_t like) {
+    if (skeletons.IsMask(c)) return true;
     if (IsKatakanaLetter(like)) return IsKatakanaLetter(c);
     return IsAscii(like) ? (c >= 'a' && c <= 'z') : false;
   };
@@ -433,8 +434,8 @@ std::u32string MaskedRun(std::string_view plain, std::size_t mask, Span& span) {
   for (std::size_t at = span.start;
        at < span.end && letters.size() <= kMaxLetters;) {
     std::size_t same = at;
-    const bool sign = IsMaskSign(NextCodePoint(plain, same));
-    letters += sign ? U'\0' : NextSkeletonLetter(plain, at).letter;
+    const bool sign = skeletons.IsMask(NextCodePoint(plain, same));
+    letters += sign ? U'\0' : skeletons.Next(plain, at).letter;
     at = same;
   }
   return letters;
@@ -452,7 +453,7 @@ bool Fits(const std::u32string& name, const std::u32string& run) {
 const DisguiseIndex::Name* DisguiseIndex::NameAround(const NormalizedText& text,
                                                      std::size_t mask,
                                                      Span& span) const {
-  const std::u32string run = MaskedRun(text.plain, mask, span);
+  const std::u32string run = MaskedRun(skeletons_, text.plain, mask, span);
   const auto masks = static_cast<std::size_t>(std::ranges::count(run, U'\0'));
   if (run.size() < kMinKana || run.front() == 0 || masks * 2 > run.size() ||
       run.size() - masks < 2)
@@ -461,7 +462,7 @@ const DisguiseIndex::Name* DisguiseIndex::NameAround(const NormalizedText& text,
   const bool latin = IsAscii(run.front());
   const bool open = run.back() == 0;
   if (latin && (run.size() < kMinLetters ||
-                (open && (masks == 1 || run.size() - masks < kMinMasked))))
+                (open && (masks == 1 || run.size() - masks < limits_.masked))))
     return nullptr;
   for (const Name& name : names_)
     if (!name.common && Fits(name.letters, run)) return &name;

@@ -18,6 +18,7 @@
 #include "core/normalized_text.h"
 #include "core/span.h"
 #include "core/table.h"
+#include "text/skeleton.h"
 
 namespace redflag {
 
@@ -31,9 +32,10 @@ class DisguiseIndex {
     bool joined;  // Only its own blanks left out: a spelling like others.
   };
 
-  // Reads names of `marks` (rows without a list of their own) and ordinary
-  // words of `words`. REQUIRES: `marks` outlives it.
-  DisguiseIndex(const Table& marks, const Table& words);
+  // From "trademark/marks" (rows without a list of their own),
+  // "trademark/common-words", "trademark/look-alikes" and
+  // "trademark/disguise-limits". REQUIRES: `tables` outlives it.
+  explicit DisguiseIndex(const Tables& tables);
 
   // In order, without overlap. `blanks`: whether a blank inside a name counts
   // (in running text two words may meet by chance).
@@ -50,12 +52,21 @@ class DisguiseIndex {
   struct Stretch;
   class Reader;
 
+  // Letters that a name needs, by how it is hidden; the table says more.
+  struct Limits {
+    std::size_t broken = 0, hyphened = 0, exchanged = 0, part = 0, joined = 0,
+                masked = 0, hiragana = 0;
+  };
+
+  void AddMarks(const Table& marks, const Table& words);
   void AddName(const TableRow& row, const std::string& name, bool common);
   const Name* NameOf(const std::u32string& letters) const;
   void FindMasked(const NormalizedText& text, std::vector<Found>& found) const;
   const Name* NameAround(const NormalizedText& text, std::size_t mask,
                          Span& span) const;
 
+  Skeletons skeletons_;
+  Limits limits_;
   std::vector<Name> names_;
   std::unordered_map<std::u32string, std::size_t> by_skeleton_;
   // How names are written when nothing is hidden, without blanks and signs.

@@ -253,10 +253,7 @@ struct Trademark::Met {
 Trademark::~Trademark() = default;
 
 Trademark::Trademark(const Tables& tables, const RuleBook& rules)
-    : rules_(rules),
-      sense_(tables),
-      brands_(tables),
-      disguises_(tables.Get(kMarks), tables.Get("trademark/common-words")) {
+    : rules_(rules), sense_(tables), brands_(tables), disguises_(tables) {
   phrases_.AddTable(tables.Get("trademark/connectors"));
   phrases_.AddTable(tables.Get("trademark/cues"));
   for (const TableRow& row : tables.Get("trademark/connectors").rows)

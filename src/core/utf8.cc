@@ -79,6 +79,16 @@ std::size_t CodePointStart(std::string_view text, std::size_t at) {
   return at;
 }
 
+char32_t CodePointAt(std::string_view text, std::size_t at) {
+  return at < text.size() ? NextCodePoint(text, at) : 0;
+}
+
+char32_t CodePointBefore(std::string_view text, std::size_t at) {
+  if (at == 0) return 0;
+  std::size_t start = CodePointStart(text, at - 1);
+  return NextCodePoint(text, start);
+}
+
 std::size_t CodePoints(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < text.size(); ++count)

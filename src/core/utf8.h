@@ -20,6 +20,11 @@ void AppendCodePoint(std::string& out, char32_t c);
 // The start of the code point that holds text[at].
 std::size_t CodePointStart(std::string_view text, std::size_t at);
 
+// The code point that starts at text[at], and the one that ends there; 0
+// where there is none.
+char32_t CodePointAt(std::string_view text, std::size_t at);
+char32_t CodePointBefore(std::string_view text, std::size_t at);
+
 // How many code points; invalid bytes count one each.
 std::size_t CodePoints(std::string_view text);
 

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+
+#include "core/table.h"
 
 namespace redflag {
 
@@ -17,18 +20,36 @@ struct SkeletonLetter {
   bool stands_in = false;
 };
 
-// Reads the character of `plain` (a text's plain view) at `at` and moves
-// behind it. A digit or sign stands for a letter only where a letter is right
-// before or behind it; likewise a Chinese character drawn like a katakana.
-// REQUIRES: at < plain.size().
-SkeletonLetter NextSkeletonLetter(std::string_view plain, std::size_t& at);
+// The look-alikes of a table. Thread-safe: constant once built.
+class Skeletons {
+ public:
+  // From "trademark/look-alikes".
+  explicit Skeletons(const Table& look_alikes);
 
-// Whether `c` is a sign people put in place of a letter they leave out
-// ("\u25CB" in a Japanese name, "*").
-bool IsMaskSign(char32_t c);
+  // Reads the character of `plain` (a text's plain view) at `at` and moves
+  // behind it. A digit or sign stands for a letter only where a letter is
+  // right before or behind it; likewise a Chinese character drawn like a
+  // katakana. REQUIRES: at < plain.size().
+  SkeletonLetter Next(std::string_view plain, std::size_t& at) const;
 
-// A sign that may be put between the letters of a name to break it.
-bool IsBreakSign(char32_t c);
+  // Whether `c` is a sign people put in place of a letter they leave out
+  // ("\u25CB" in a Japanese name, "*").
+  bool IsMask(char32_t c) const;
+  // A sign that may be put between the letters of a name to break it.
+  bool IsBreak(char32_t c) const;
+
+ private:
+  // Characters and, at the same index, what each means; nothing for signs
+  // that mean nothing.
+  struct Pairs {
+    std::u32string written, means;
+    char32_t Meaning(char32_t c) const;  // 0 where it is none of them.
+  };
+
+  char32_t MergedKana(char32_t c) const;
+
+  Pairs letters_, katakana_, small_kana_, masks_, breaks_;
+};
 
 bool IsKatakanaLetter(char32_t c);
 
