@@ -1,5 +1,6 @@
 #include "check/claims.h"
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,11 @@ struct Case {
   const char* language;
   bool is_claim;
 };
+
+// What a run of the tests calls the case.
+void PrintTo(const Case& value, std::ostream* out) {
+  *out << value.language << ": " << value.text;
+}
 
 class ClaimsContextTest : public ::testing::TestWithParam<Case> {};
 
