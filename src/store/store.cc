@@ -290,13 +290,15 @@ class SqliteStore : public Store {
     const StoredRun* after = nullptr;
     for (const StoredRun& each : runs.value()) {
       if (each.id == run) after = &each;
-      const bool is_before = earlier
-                                 ? each.id == *earlier
-                                 : each.id < run && !each.finished_at.empty();
-      if (is_before) before = &each;
+      const bool wanted =
+          earlier ? each.id == *earlier : !each.finished_at.empty();
+      if (wanted && each.id < run) before = &each;
     }
-    if (after == nullptr || (earlier && before == nullptr))
-      return NoSuchRun(after == nullptr ? run : *earlier);
+    if (after == nullptr) return NoSuchRun(run);
+    if (earlier && before == nullptr)
+      return Error{ErrorKind::kStore, database_.path() + ": there is no run " +
+                                          std::to_string(*earlier) +
+                                          " before run " + std::to_string(run)};
     auto diff = CompareRuns(database_, before == nullptr ? 0 : before->id, run);
     if (!diff.ok()) return diff;
     diff.value().after_at = after->meta.started_at;

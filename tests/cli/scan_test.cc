@@ -107,6 +107,7 @@ TEST_F(ScanTest, TellsWhatChangedSinceTheRunBefore) {
   EXPECT_EQ(Shell("redflag scan a.json --fail-on-new").status, 0);
   EXPECT_EQ(Shell("redflag report --diff 99").status, 2);
   EXPECT_EQ(Shell("redflag report --diff 0").status, 2);
+  EXPECT_EQ(Shell("redflag report --diff 4").status, 2) << "not an earlier one";
   EXPECT_EQ(Shell("redflag report --diff --format html --output x.html").status,
             2);
   EXPECT_EQ(Shell("test -e x.html").status, 1) << "written before it failed";

@@ -21,12 +21,18 @@ class ReportCommand : public Verb {
   void AddOptions(CLI::App& app) override {
     AddFlags(app, {.writing = true, .reporting = true, .storing = true}, flags_,
              ReportFormats());
-    diff_flag_ = app.add_option("--diff", earlier_,
-                                "what changed since the run before, or since "
-                                "RUN (as table or json)")
-                     ->type_name("[RUN]")
-                     ->expected(0, 1)
-                     ->check(CLI::PositiveNumber);
+    diff_flag_ =
+        app.add_option("--diff", earlier_,
+                       "what changed since the run before, or since "
+                       "RUN (as table or json)")
+            ->type_name("[RUN]")
+            ->expected(0, 1)
+            ->check([](const std::string& run) {
+              const bool id =
+                  run.find_first_not_of("0123456789") == std::string::npos &&
+                  run.find_first_not_of('0') != std::string::npos;
+              return id ? "" : "is no run: runs are counted from 1";
+            });
     app.add_flag("--fail-on-new", fail_on_new_,
                  "only what is new since the run before fails");
   }
