@@ -165,7 +165,8 @@ Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path,
   auto source = std::make_unique<FileSource>(file, path, stop);
   struct stat facts {};
   if (fstat(file, &facts) == 0 && S_ISDIR(facts.st_mode))
-    return Error{ErrorKind::kUnreadable, path + ": a folder without a file to read"};
+    return Error{ErrorKind::kUnreadable,
+                 path + ": a folder without a file to read"};
   return std::unique_ptr<ByteSource>(std::move(source));
 }
 
