@@ -1,82 +1,18 @@
 #include "scan/spool.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <cstdlib>
-#include <cstring>
 #include <mutex>
 #include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "scan/document_codec.h"
+#include "scan/nameless_file.h"
 
 namespace redflag {
 namespace {
-
-std::string TemporaryFolder(const SpoolOptions& options) {
-  if (!options.folder.empty()) return options.folder;
-  const char* folder = std::getenv("TMPDIR");
-  return folder != nullptr && *folder != '\0' ? folder : "/tmp";
-}
-
-Error FileError(std::string_view what) {
-  std::string message = "temporary file: ";
-  message.append(what).append(": ").append(std::strerror(errno));
-  return {ErrorKind::kStore, message};
-}
-
-// An open file without a name.
-class NamelessFile {
- public:
-  NamelessFile() = default;
-  ~NamelessFile() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  NamelessFile(const NamelessFile&) = delete;
-  NamelessFile& operator=(const NamelessFile&) = delete;
-
-  Status Open(const std::string& folder) {
-    if (descriptor_ >= 0) return Done{};
-    std::string path = folder + "/redflag-XXXXXX";
-    descriptor_ = mkostemp(path.data(), O_CLOEXEC);
-    if (descriptor_ < 0) return FileError("cannot be made in " + folder);
-    unlink(path.c_str());
-    return Done{};
-  }
-
-  Status Append(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = write(descriptor_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return FileError("cannot be written");
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return Done{};
-  }
-
-  Status Read(std::uint64_t offset, std::string& bytes) const {
-    std::size_t have = 0;
-    while (have < bytes.size()) {
-      const ssize_t got =
-          pread(descriptor_, bytes.data() + have, bytes.size() - have,
-                static_cast<off_t>(offset + have));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return FileError("cannot be read");
-      if (got == 0) return Error{ErrorKind::kStore, "temporary file: cut"};
-      have += static_cast<std::size_t>(got);
-    }
-    return Done{};
-  }
-
- private:
-  int descriptor_ = -1;
-};
 
 // Where a document stands, in the order and in the bytes.
 struct Entry {
@@ -116,8 +52,7 @@ struct Heap {
   }
 
   Status Spill() {
-    if (Status opened = file.Open(TemporaryFolder(options)); !opened.ok())
-      return opened;
+    if (Status opened = file.Open(options.folder); !opened.ok()) return opened;
     if (Status written = file.Append(memory); !written.ok()) return written;
     file_size += memory.size();
     memory.clear();
