@@ -328,8 +328,9 @@ std::vector<Policy> RuleReader::ReadPolicies(
 
 std::map<std::string, std::string> ReadContext(ObjectReader& reader) {
   std::map<std::string, std::string> context;
-  for (const char* key : {"field", "marketplace", "language", "kind", "channel",
-                          "product_kind", "date", "brand"})
+  for (const char* key :
+       {"field", "marketplace", "language", "kind", "channel", "product_kind",
+        "date", "brand", "beside", "beside_brand"})
     if (reader.Has(key)) context[key] = reader.NeedText(key);
   return context;
 }

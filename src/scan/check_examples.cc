@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "check/duplicates.h"
+
 namespace redflag {
 namespace {
 
@@ -92,9 +94,30 @@ std::vector<std::string> ProductKindsOf(const Rule& rule,
   return {rule.where.product_kinds.front()};
 }
 
+// What is found when the example and the listing `beside` it make a catalogue.
+std::vector<Finding> RepetitionOf(const Scanner& scanner, const Rule& rule,
+                                  const std::string& text,
+                                  const Context& context) {
+  const Document listing = DocumentOf(rule, text, context);
+  Context other_context = context;
+  other_context["brand"] = Or(context, "beside_brand", "");
+  Document other = DocumentOf(rule, context.at("beside"), other_context);
+  other.id = "beside";
+  const Duplicates& duplicates = scanner.duplicates();
+  const auto ours = duplicates.Describe(listing);
+  const auto theirs = duplicates.Describe(other);
+  Repetition repetition;
+  if (ours && theirs) repetition.repeat = duplicates.Compare(*ours, *theirs);
+  const auto finding = duplicates.FindingOf(
+      repetition, listing, Or(context, "date", rule.where.from));
+  return finding ? std::vector<Finding>{*finding} : std::vector<Finding>{};
+}
+
 std::vector<Finding> FindingsOf(const Scanner& scanner, const Rule& rule,
                                 const std::string& text,
                                 const Context& context) {
+  if (context.contains("beside"))
+    return RepetitionOf(scanner, rule, text, context);
   CheckedDocument checked = scanner.CheckExample(
       DocumentOf(rule, text, context), ProductKindsOf(rule, context),
       Or(context, "date", rule.where.from));

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "check/check.h"
+#include "check/duplicates.h"
 #include "check/families.h"
 #include "check/product_kind.h"
 #include "core/limits.h"
@@ -145,6 +146,7 @@ struct Scanner::Impl {
         rules(patterns),
         classifier(patterns.tables),
         checks(MakeChecks(patterns, rules)),
+        duplicates(patterns.tables, rules),
         merger(patterns.tables),
         ranker(patterns.tables),
         extractor(patterns.tables) {}
@@ -172,6 +174,7 @@ struct Scanner::Impl {
   RuleBook rules;
   ProductKinds classifier;
   std::vector<std::unique_ptr<FamilyCheck>> checks;
+  Duplicates duplicates;
   Merger merger;
   Ranker ranker;
   LinkExtractor extractor;
@@ -310,6 +313,15 @@ std::vector<Link> Scanner::Links(const Document& document) const {
   const std::vector<NormalizedText> texts = NormalizeFields(filled);
   FindLanguages(impl_->options.language, texts, filled);
   return impl_->LinksOf(filled, texts);
+}
+
+const Duplicates& Scanner::duplicates() const {
+  return impl_->duplicates;
+}
+
+void Scanner::AddFinding(Finding finding, CheckedDocument& document) const {
+  document.findings.push_back(std::move(finding));
+  impl_->ranker.Score(document);
 }
 
 const PatternSet& Scanner::patterns() const {

@@ -13,6 +13,7 @@
 
 namespace redflag {
 
+class Duplicates;
 class FollowedLinks;
 
 struct ScannerOptions {
@@ -50,6 +51,11 @@ class Scanner {
 
   // The document's links and contacts with their verdicts.
   std::vector<Link> Links(const Document& document) const;
+
+  // Compares the listings of a catalogue, which Check does not.
+  const Duplicates& duplicates() const;
+  // Adds a finding to a checked document, and what that changes of its risk.
+  void AddFinding(Finding finding, CheckedDocument& document) const;
 
   const PatternSet& patterns() const;
 

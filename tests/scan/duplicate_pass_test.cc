@@ -1,0 +1,151 @@
+#include "scan/duplicate_pass.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "match/pattern_set.h"
+
+namespace redflag {
+namespace {
+
+const Duplicates& BuiltIn() {
+  static const Result<PatternSet> kPatterns =
+      LoadPatterns(BuiltInPatternFiles());
+  static const RuleBook kRules(kPatterns.value());
+  static const Duplicates kDuplicates(kPatterns.value().tables, kRules);
+  return kDuplicates;
+}
+
+struct Listing {
+  std::string id;
+  std::string title;
+  std::string text;
+  std::string brand;
+  std::map<std::string, std::string> attributes;
+  std::string marketplace = "US";
+};
+
+Document DocumentOf(const Listing& listing) {
+  Document document;
+  document.id = listing.id;
+  document.source = "catalogue.ndjson";
+  document.marketplace = listing.marketplace;
+  document.brand = listing.brand;
+  document.fields.push_back({FieldKind::kTitle, 0, "", listing.title});
+  document.fields.push_back({FieldKind::kBullet, 0, "", listing.text});
+  for (const auto& [name, value] : listing.attributes)
+    document.fields.push_back({FieldKind::kAttribute, 0, name, value});
+  return document;
+}
+
+// The others that each repeated listing is told of, by its id.
+std::map<std::string, std::string> RepeatsIn(
+    const std::vector<Listing>& listings) {
+  DuplicatePass pass(BuiltIn(), testing::TempDir());
+  for (const Listing& listing : listings)
+    EXPECT_TRUE(pass.Add(DocumentOf(listing)).ok());
+  std::map<std::string, std::string> found;
+  const Status status = pass.Find(
+      [&found](const ListingFacts& listing, const Repetition& repetition) {
+        std::string others;
+        for (const std::string& id : repetition.ids)
+          others += (others.empty() ? "" : " ") + id;
+        found[listing.id] = others;
+        return Status(Done{});
+      });
+  EXPECT_TRUE(status.ok());
+  return found;
+}
+
+using Repeats = std::map<std::string, std::string>;
+
+constexpr char kRope[] =
+    "Braided cotton with a soft handle for long walks, two metres, with a "
+    "brass hook that turns and a loop for bags and keys";
+constexpr char kBasket[] =
+    "Woven jute with two leather handles for wood, toys or laundry, round, "
+    "folds flat when nobody needs it, wipe with a damp cloth";
+
+TEST(DuplicatePassTest, TellsTheOthersOfACluster) {
+  EXPECT_EQ(RepeatsIn({{"a", "Rope lead", kRope, "", {}},
+                       {"b", "Rope lead", kRope, "", {}},
+                       {"c", "Jute basket", kBasket, "", {}},
+                       {"d", "Lead rope", kRope, "", {}}}),
+            (Repeats{{"a", "b d"}, {"b", "a d"}, {"d", "a b"}}));
+}
+
+TEST(DuplicatePassTest, VariationsAreNoDuplicates) {
+  EXPECT_EQ(RepeatsIn({{"a", "Rope lead", kRope, "", {{"color", "red"}}},
+                       {"b", "Rope lead", kRope, "", {{"color", "blue"}}},
+                       {"c", "Rope lead, pack of 2", kRope, "", {}},
+                       {"d", "Rope lead, green", kRope, "", {}}}),
+            Repeats{});
+}
+
+TEST(DuplicatePassTest, OneVariationListedTwiceIsADuplicate) {
+  EXPECT_EQ(RepeatsIn({{"a", "Rope lead", kRope, "", {{"color", "red"}}},
+                       {"b", "Rope lead", kRope, "", {{"color", "blue"}}},
+                       {"c", "Rope lead", kRope, "", {{"color", "Red"}}}}),
+            (Repeats{{"a", "c"}, {"c", "a"}}));
+}
+
+TEST(DuplicatePassTest, StoresOfOtherCountriesAreApart) {
+  EXPECT_EQ(RepeatsIn({{"a", "Rope lead", kRope, "", {}, "US"},
+                       {"b", "Rope lead", kRope, "", {}, "CA"}}),
+            Repeats{});
+}
+
+TEST(DuplicatePassTest, TheSameRecordTwiceIsNoDuplicate) {
+  EXPECT_EQ(RepeatsIn({{"a", "Rope lead", kRope, "", {}},
+                       {"a", "Rope lead", kRope, "", {}}}),
+            Repeats{});
+}
+
+TEST(DuplicatePassTest, MessagesAndShortTextsAreNotCompared) {
+  EXPECT_EQ(RepeatsIn({{"a", "Rope", "", "", {}}, {"b", "Rope", "", "", {}}}),
+            Repeats{});
+  Document message = DocumentOf({"m", "Rope lead", kRope, "", {}});
+  message.kind = DocumentKind::kMessage;
+  EXPECT_FALSE(BuiltIn().Describe(message).has_value());
+}
+
+TEST(DuplicatePassTest, TheOrderOfAddingMakesNoDifference) {
+  std::vector<Listing> listings;
+  for (int i = 0; i < 60; ++i) {
+    const std::string number(1, static_cast<char>('A' + i % 20));
+    listings.push_back({"id" + std::to_string(i),
+                        "Rope lead " + number,
+                        std::string(kRope) + " for " + number + number,
+                        "",
+                        {}});
+  }
+  const Repeats first = RepeatsIn(listings);
+  EXPECT_FALSE(first.empty());
+  std::ranges::reverse(listings);
+  EXPECT_EQ(RepeatsIn(listings), first);
+}
+
+TEST(DuplicatePassTest, ALargeClusterNamesAFewAndCountsAll) {
+  DuplicatePass pass(BuiltIn(), testing::TempDir());
+  for (int i = 0; i < 3000; ++i)
+    ASSERT_TRUE(
+        pass.Add(DocumentOf({"id" + std::to_string(i), "Rope", kRope, "", {}}))
+            .ok());
+  std::size_t visited = 0;
+  ASSERT_TRUE(
+      pass.Find([&visited](const ListingFacts&, const Repetition& repetition) {
+            ++visited;
+            EXPECT_EQ(repetition.ids.size(), Repetition::kNamed);
+            EXPECT_EQ(repetition.others, 2999U);
+            return Status(Done{});
+          })
+          .ok());
+  EXPECT_EQ(visited, 3000U);
+}
+
+}  // namespace
+}  // namespace redflag
