@@ -9,6 +9,7 @@
 #include "input/html_text.h"
 #include "input/html_tree.h"
 #include "support/paths.h"
+#include "support/sanitized.h"
 
 namespace redflag {
 namespace {
@@ -76,12 +77,12 @@ TEST(StripInvisibleTest, LeavesTheTextOfRealPages) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string path = entry.path();
     if (!path.ends_with(".html.gz")) continue;
+    if (++pages % 8 != 0 && kSanitized) continue;
     const std::string html = BytesOf(path);
     const std::string stripped = StripInvisible(html);
     EXPECT_LT(stripped.size(), html.size()) << path;
     EXPECT_EQ(TextOf(HtmlTree::Parse(html)), TextOf(HtmlTree::ParseWhole(html)))
         << path;
-    ++pages;
   }
   EXPECT_EQ(pages, 99U);
 }
@@ -91,7 +92,7 @@ TEST(StripInvisibleTest, LeavesTheTextOfRealPages) {
 TEST(StripInvisibleTest, HostilePagesEnd) {
   const auto repeat = [](const std::string& part, std::size_t times) {
     std::string text;
-    for (std::size_t i = 0; i < times; ++i)
+    for (std::size_t i = 0; i < Often(times); ++i)
       text += part;
     return text;
   };
