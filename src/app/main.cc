@@ -25,6 +25,8 @@ void HandleSignals() {
   sigaction(SIGTERM, &action, nullptr);
   // A reader that went away shows as a failed write.
   signal(SIGPIPE, SIG_IGN);
+  // So does a limit on the size of files.
+  signal(SIGXFSZ, SIG_IGN);
 }
 
 void PrintLimits() {

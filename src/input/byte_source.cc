@@ -25,8 +25,9 @@ constexpr int kLookMs = 100;
 
 class FileSource : public ByteSource {
  public:
-  FileSource(int file, std::string path, const std::atomic<bool>* stop)
-      : file_(file), path_(std::move(path)), stop_(stop) {}
+  FileSource(int file, std::string path, const std::atomic<bool>* stop,
+             std::atomic<std::uint64_t>* counter)
+      : file_(file), path_(std::move(path)), stop_(stop), counter_(counter) {}
   ~FileSource() override {
     if (file_ != STDIN_FILENO) close(file_);
   }
@@ -47,6 +48,7 @@ class FileSource : public ByteSource {
         return Error{ErrorKind::kUnreadable,
                      path_ + ": " + std::strerror(errno)};
     }
+    if (counter_ != nullptr) *counter_ += static_cast<std::uint64_t>(got);
     return static_cast<std::size_t>(got);
   }
 
@@ -54,6 +56,7 @@ class FileSource : public ByteSource {
   int file_;
   std::string path_;
   const std::atomic<bool>* stop_;
+  std::atomic<std::uint64_t>* counter_;
 };
 
 class MemorySource : public ByteSource {
@@ -154,15 +157,16 @@ class GzipSource : public ByteSource {
 
 }  // namespace
 
-Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path,
-                                             const std::atomic<bool>* stop) {
+Result<std::unique_ptr<ByteSource>> OpenFile(
+    const std::string& path, const std::atomic<bool>* stop,
+    std::atomic<std::uint64_t>* counter) {
   if (path == "-")
-    return std::unique_ptr<ByteSource>(
-        std::make_unique<FileSource>(STDIN_FILENO, "standard input", stop));
+    return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(
+        STDIN_FILENO, "standard input", stop, counter));
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0)
     return Error{ErrorKind::kUnreadable, path + ": " + std::strerror(errno)};
-  auto source = std::make_unique<FileSource>(file, path, stop);
+  auto source = std::make_unique<FileSource>(file, path, stop, counter);
   struct stat facts {};
   if (fstat(file, &facts) == 0 && S_ISDIR(facts.st_mode))
     return Error{ErrorKind::kUnreadable,

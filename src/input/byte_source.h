@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,9 +22,11 @@ class ByteSource {
 };
 
 // "-" is standard input. Where `stop` becomes true, reading ends with an error,
-// also while it waits for a pipe; may be null.
-Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path,
-                                             const std::atomic<bool>* stop);
+// also while it waits for a pipe; may be null, as may `counter`, to which the
+// bytes that were read are added.
+Result<std::unique_ptr<ByteSource>> OpenFile(
+    const std::string& path, const std::atomic<bool>* stop,
+    std::atomic<std::uint64_t>* counter = nullptr);
 // REQUIRES: the bytes outlive the source.
 std::unique_ptr<ByteSource> OpenBytes(std::string_view bytes);
 

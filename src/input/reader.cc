@@ -231,7 +231,7 @@ void Reader::Read(const std::string& path, const ItemSink& sink) const {
     return;
   }
   Result<std::unique_ptr<ByteSource>> source =
-      OpenFile(path, context_->options.stop);
+      OpenFile(path, context_->options.stop, context_->options.bytes_read);
   if (!source.ok()) {
     sink(NotChecked{path, source.error().kind, source.error().message});
     return;

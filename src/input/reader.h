@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ struct ReadOptions {
   // Ends reading, also of a pipe that gives nothing; what was not read comes
   // as NotChecked. Must outlive the Reader.
   const std::atomic<bool>* stop = nullptr;
+  // Counts the bytes of files as they are read, packed ones as they are; may
+  // be null, else it outlives the Reader.
+  std::atomic<std::uint64_t>* bytes_read = nullptr;
 };
 
 // Thread-safe: threads may share one Reader without locking.

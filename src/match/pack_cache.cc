@@ -125,12 +125,17 @@ int AddBuildId(dl_phdr_info* object, std::size_t /*size*/, void* ids) {
   return 0;
 }
 
-// "" where the program cannot tell which build it is.
-std::string PackName(std::span<const PatternFile> added) {
+std::string BuildIds() {
   std::string ids;
   dl_iterate_phdr(AddBuildId, &ids);
   // The first object is the program itself.
-  if (ids.empty() || ids.starts_with("\n")) return "";
+  return ids.starts_with("\n") ? "" : ids;
+}
+
+// "" where the program cannot tell which build it is.
+std::string PackName(std::span<const PatternFile> added) {
+  const std::string ids = BuildIds();
+  if (ids.empty()) return "";
   Digest digest;
   digest.Add(ids);
   for (const PatternFile& file : added) {
@@ -201,6 +206,14 @@ void WriteCached(const std::string& folder, const std::string& name,
 }
 
 }  // namespace
+
+std::string BuildDigest() {
+  const std::string ids = BuildIds();
+  if (ids.empty()) return "";
+  Digest digest;
+  digest.Add(ids);
+  return digest.Hex();
+}
 
 std::string DefaultPackFolder() {
   const char* cache = std::getenv("XDG_CACHE_HOME");  // NOLINT: read only

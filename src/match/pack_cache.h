@@ -18,6 +18,10 @@ namespace redflag {
 // $XDG_CACHE_HOME/redflag, else ~/.cache/redflag; "" where neither is known.
 std::string DefaultPackFolder();
 
+// Names this build of the program and of each library it uses; "" where it
+// cannot tell.
+std::string BuildDigest();
+
 // The built-in patterns with those of `added`, from `folder` where they are
 // there, else compiled, and left there for the next time. "" is no folder.
 Result<PatternEngine> LoadEngine(std::span<const PatternFile> added,

@@ -120,6 +120,9 @@ class CrawlRun {
   void RecordError(const Waiting& entry, const Error& error, bool body_begun,
                    const FetchResult* result);
   void AbandonRest(const Error& why);
+  void CountKnown() const {
+    if (options_.known != nullptr) *options_.known = seen_.size() - lists_;
+  }
 
   const CrawlOptions& options_;
   Fetcher* fetcher_;
@@ -127,6 +130,8 @@ class CrawlRun {
   std::deque<Waiting> waiting_;
   std::unordered_set<std::string> seen_;
   std::size_t pages_ = 0;  // Handed out, sitemaps and lists apart.
+  std::size_t lists_ = 0;  // Sitemaps and lists among `seen_`.
+  bool over_ = false;      // What is recorded now was not asked for.
 };
 
 void CrawlRun::Enqueue(Waiting entry, const Url* base) {
@@ -144,6 +149,11 @@ void CrawlRun::Enqueue(Waiting entry, const Url* base) {
         false, nullptr);
   }
   seen_.insert(key);
+  CountKnown();
+  if (url.ok() && options_.has && options_.has(entry.url)) {
+    ++pages_;
+    return;
+  }
   if (!url.ok()) return RecordError(entry, url.error(), false, nullptr);
   waiting_.push_back(std::move(entry));
 }
@@ -174,6 +184,7 @@ void CrawlRun::RecordError(const Waiting& entry, const Error& error,
   page.state = StateOf(error, body_begun);
   page.code = error.kind;
   page.message = error.message;
+  page.cut_off = over_;
   if (result != nullptr) {
     page.final_url = result->final_url;
     page.content_type = result->content_type;
@@ -193,6 +204,8 @@ void CrawlRun::OnResult(Waiting entry, FetchResult result) {
   }
   if (entry.depth && Expand(entry, result)) {
     --pages_;
+    ++lists_;
+    CountKnown();
     return;
   }
   PageResult page;
@@ -283,7 +296,10 @@ void CrawlRun::Run(std::span<const std::string> sources) {
     Enqueue({source, "", std::size_t{0}}, nullptr);
   }
   while (true) {
-    if (const auto why = RunOver(options_, start)) return AbandonRest(*why);
+    if (const auto why = RunOver(options_, start)) {
+      over_ = true;
+      return AbandonRest(*why);
+    }
     HandOut();
     if (!fetcher_->Step(kStep) && !MayHandOut()) break;
   }

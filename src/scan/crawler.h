@@ -37,6 +37,8 @@ struct PageResult {
   std::string content_type;  // Header as sent: "text/html; charset=utf-8".
   int status = 0;            // Of HTTP; 0 where there was no reply.
   double ms = 0;             // Of all requests for it, without the pauses.
+  // kFailed: the run was stopped, or its time was up, before this one's turn.
+  bool cut_off = false;
 };
 
 // "ok", "refused", "failed", "truncated".
@@ -53,6 +55,12 @@ struct CrawlOptions {
   // Set by a signal handler or another thread; what has no result then is
   // recorded as not fetched. May be null.
   const std::atomic<bool>* stop = nullptr;
+  // Whether a page need not be fetched, as a run that is gone on with has it;
+  // it counts for max_pages and is not recorded. Asked once for each URL; may
+  // be empty.
+  std::function<bool(const std::string& url)> has;
+  // Kept at the number of pages that are known of; may be null.
+  std::atomic<std::size_t>* known = nullptr;
   std::string user_agent;  // "": the one of the patterns.
   std::string ca_file;     // "": the system's certificates.
   Limits limits;

@@ -124,6 +124,79 @@ CREATE TABLE pages (
   bytes INTEGER NOT NULL,
   fetched_at TEXT NOT NULL,
   PRIMARY KEY (url, run)) WITHOUT ROWID;
+)sql",
+    // 3: a result belongs to every run that found the same document, so that
+    // an unchanged catalogue costs a row a document. Needs foreign keys off:
+    // the table that they refer to is replaced.
+    R"sql(
+ALTER TABLE runs ADD COLUMN plan TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE inputs (
+  input INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  state TEXT NOT NULL,
+  UNIQUE (name, run));
+CREATE INDEX inputs_by_run ON inputs (run);
+
+CREATE TABLE run_documents (
+  run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+  input INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  id TEXT NOT NULL,
+  document INTEGER NOT NULL REFERENCES results,
+  PRIMARY KEY (run, input, source, id)) WITHOUT ROWID;
+INSERT INTO run_documents SELECT run, 0, source, id, document FROM documents;
+CREATE INDEX run_documents_by_document ON run_documents (document, run);
+
+ALTER TABLE documents RENAME TO results;
+CREATE TABLE new_results (
+  document INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  marketplace TEXT NOT NULL,
+  marketplace_from TEXT NOT NULL,
+  language TEXT NOT NULL,
+  language_from TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  url TEXT NOT NULL,
+  title TEXT,
+  subject TEXT,
+  monthly_units REAL,
+  risk REAL NOT NULL,
+  band TEXT NOT NULL);
+INSERT INTO new_results SELECT document, '', id, kind, channel, marketplace,
+  marketplace_from, language, language_from, brand, url, title, subject,
+  monthly_units, risk, band FROM results;
+DROP TABLE results;
+ALTER TABLE new_results RENAME TO results;
+CREATE INDEX results_by_digest ON results (digest);
+CREATE INDEX results_by_id ON results (id);
+CREATE TRIGGER results_of_no_run AFTER DELETE ON run_documents BEGIN
+  DELETE FROM results WHERE document = OLD.document AND NOT EXISTS (
+    SELECT 1 FROM run_documents WHERE document = OLD.document);
+END;
+
+CREATE VIEW documents AS
+  SELECT r.document, m.run, r.id, m.source, r.kind, r.channel, r.marketplace,
+    r.marketplace_from, r.language, r.language_from, r.brand, r.url, r.title,
+    r.subject, r.monthly_units, r.risk, r.band
+  FROM run_documents m JOIN results r ON r.document = m.document;
+
+CREATE TABLE new_not_checked (
+  run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+  input INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  code TEXT NOT NULL,
+  message TEXT NOT NULL,
+  PRIMARY KEY (run, input, source, code, message)) WITHOUT ROWID;
+INSERT INTO new_not_checked SELECT run, 0, source, code, message
+  FROM not_checked;
+DROP TABLE not_checked;
+ALTER TABLE new_not_checked RENAME TO not_checked;
 )sql"};
 
 Error Refused(const Database& database, std::string_view why) {

@@ -12,27 +12,41 @@
 namespace redflag {
 namespace {
 
+// In all of these: results of both runs (`s`) differ in nothing; the unary +
+// and CROSS JOIN keep SQLite on the way over the document's id, since one
+// fingerprint may stand in every document of every run.
+
 // Findings of the first run whose document has no finding of the same
 // fingerprint in the second, and whether that has the document.
 constexpr std::string_view kOnlyInFirst =
-    "SELECT d.id, d.source, d.risk, f.rule, f.family, f.severity, "
+    "SELECT d.id, m.source, d.risk, f.rule, f.family, f.severity, "
     "f.field_kind, f.field, f.match, f.message, f.remedy, f.fingerprint, "
-    "EXISTS (SELECT 1 FROM documents o WHERE o.run = ?2 AND o.id = d.id) "
-    "FROM findings f JOIN documents d USING (document) "
-    "WHERE d.run = ?1 AND NOT EXISTS ("
-    "SELECT 1 FROM findings g JOIN documents e USING (document) "
-    "WHERE g.fingerprint = f.fingerprint AND e.run = ?2 AND e.id = d.id) "
-    "ORDER BY d.risk DESC, d.id, d.source, f.position";
+    "EXISTS (SELECT 1 FROM results o CROSS JOIN run_documents p "
+    "USING (document) WHERE o.id = d.id AND p.run = ?2) "
+    "FROM run_documents m JOIN results d USING (document) "
+    "JOIN findings f USING (document) WHERE m.run = ?1 "
+    "AND NOT EXISTS (SELECT 1 FROM run_documents s "
+    "WHERE s.document = m.document AND s.run = ?2) "
+    "AND NOT EXISTS (SELECT 1 FROM results o CROSS JOIN run_documents p "
+    "USING (document) CROSS JOIN findings g USING (document) "
+    "WHERE o.id = d.id AND p.run = ?2 AND +g.fingerprint = f.fingerprint) "
+    "ORDER BY d.risk DESC, d.id, m.source, f.position";
 
 constexpr std::string_view kIdsOnlyInFirst =
-    "SELECT DISTINCT id FROM documents WHERE run = ?1 AND id NOT IN "
-    "(SELECT id FROM documents WHERE run = ?2) ORDER BY id";
+    "SELECT DISTINCT m.id FROM run_documents m WHERE m.run = ?1 "
+    "AND NOT EXISTS (SELECT 1 FROM run_documents s "
+    "WHERE s.document = m.document AND s.run = ?2) "
+    "AND NOT EXISTS (SELECT 1 FROM results o CROSS JOIN run_documents p "
+    "USING (document) WHERE o.id = m.id AND p.run = ?2) ORDER BY m.id";
 
 constexpr std::string_view kInBoth =
-    "SELECT COUNT(*) FROM findings f JOIN documents d USING (document) "
-    "WHERE d.run = ?1 AND EXISTS ("
-    "SELECT 1 FROM findings g JOIN documents e USING (document) "
-    "WHERE g.fingerprint = f.fingerprint AND e.run = ?2 AND e.id = d.id)";
+    "SELECT COUNT(*) FROM run_documents m JOIN results d USING (document) "
+    "JOIN findings f USING (document) WHERE m.run = ?1 "
+    "AND (EXISTS (SELECT 1 FROM run_documents s "
+    "WHERE s.document = m.document AND s.run = ?2) "
+    "OR EXISTS (SELECT 1 FROM results o CROSS JOIN run_documents p "
+    "USING (document) CROSS JOIN findings g USING (document) "
+    "WHERE o.id = d.id AND p.run = ?2 AND +g.fingerprint = f.fingerprint))";
 
 struct Difference {
   FindingChange finding;

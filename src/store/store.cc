@@ -3,14 +3,15 @@
 #include <array>
 #include <filesystem>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include <sys/vfs.h>
 
 #include "store/database.h"
+#include "store/inputs.h"
 #include "store/migrations.h"
 #include "store/names.h"
+#include "store/result_writer.h"
 #include "store/run_diff.h"
 #include "store/stored_report.h"
 #include "store/writer_lock.h"
@@ -37,185 +38,17 @@ bool IsOnNetwork(const std::string& path) {
   return false;
 }
 
-constexpr std::string_view kInsertDocument =
-    "INSERT INTO documents (run, id, source, kind, channel, marketplace, "
-    "marketplace_from, language, language_from, brand, url, title, subject, "
-    "monthly_units, risk, band) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kInsertFinding =
-    "INSERT INTO findings (document, position, rule, family, status, "
-    "severity, confidence, field_kind, field, span_start, span_end, match, "
-    "evidence, message, remedy, meaning, root, fingerprint, risk_share) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kInsertPage =
-    "INSERT OR REPLACE INTO pages (run, url, state, code, message, "
-    "http_status, etag, last_modified, digest, bytes, fetched_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kRunColumns =
     "SELECT run, state, started_at, finished_at, command, tool_version, "
-    "patterns_version, patterns_digest FROM runs ";
-
-// All that writes results of a run.
-class ResultWriter {
- public:
-  explicit ResultWriter(Database& database)
-      : database_(database),
-        delete_document_(database,
-                         "DELETE FROM documents "
-                         "WHERE run = ? AND id = ? AND source = ?"),
-        document_(database, kInsertDocument),
-        kind_(database, "INSERT INTO product_kinds VALUES (?, ?, ?)"),
-        unchecked_(database, "INSERT INTO unchecked VALUES (?, ?, ?, ?, ?)"),
-        finding_(database, kInsertFinding),
-        disguise_(database, "INSERT INTO disguises VALUES (?, ?, ?)"),
-        policy_(database,
-                "INSERT INTO policies (title, url, verified) VALUES (?, ?, ?) "
-                "ON CONFLICT DO UPDATE SET title = title RETURNING policy"),
-        finding_policy_(database,
-                        "INSERT INTO finding_policies VALUES (?, ?, ?)"),
-        not_checked_(database,
-                     "INSERT OR REPLACE INTO not_checked VALUES (?, ?, ?, ?)"),
-        page_(database, kInsertPage) {}
-
-  Status Save(std::int64_t run, const CheckedDocument& checked) {
-    const Document& document = checked.document;
-    delete_document_.Bind(run).Bind(document.id).Bind(document.source);
-    if (Status gone = delete_document_.Run(); !gone.ok()) return gone;
-    if (Status saved = InsertDocument(run, checked); !saved.ok()) return saved;
-    const std::int64_t key = database_.LastRowId();
-    if (Status saved = InsertTexts(kind_, key, checked.product_kinds);
-        !saved.ok())
-      return saved;
-    if (Status saved = InsertUnchecked(key, document.unchecked); !saved.ok())
-      return saved;
-    for (std::size_t i = 0; i < checked.findings.size(); ++i)
-      if (Status saved = Insert(key, i, checked.findings[i]); !saved.ok())
-        return saved;
-    return Done{};
-  }
-
-  Status Save(std::int64_t run, const NotChecked& input) {
-    not_checked_.Bind(run).Bind(input.source).Bind(ErrorCode(input.code));
-    return not_checked_.Bind(input.message).Run();
-  }
-
-  Status Save(std::int64_t run, const PageState& page) {
-    page_.Bind(run).Bind(page.url).Bind(page.state).Bind(page.code);
-    page_.Bind(page.message).Bind(page.http_status).Bind(page.etag);
-    page_.Bind(page.last_modified).Bind(page.digest).Bind(page.bytes);
-    return page_.Bind(page.fetched_at).Run();
-  }
-
- private:
-  void BindHeading(const Field* field) {
-    if (field == nullptr)
-      document_.BindNull();
-    else
-      document_.Bind(Heading(*field));
-  }
-
-  Status InsertDocument(std::int64_t run, const CheckedDocument& checked) {
-    const Document& document = checked.document;
-    document_.Bind(run).Bind(document.id).Bind(document.source);
-    document_.Bind(KindName(document.kind));
-    document_.Bind(ChannelName(document.channel));
-    document_.Bind(document.marketplace).Bind(document.marketplace_from);
-    document_.Bind(document.language).Bind(document.language_from);
-    document_.Bind(document.brand).Bind(document.url);
-    BindHeading(document.Find(FieldKind::kTitle));
-    BindHeading(document.Find(FieldKind::kSubject));
-    if (document.monthly_units)
-      document_.Bind(*document.monthly_units);
-    else
-      document_.BindNull();
-    return document_.Bind(checked.risk).Bind(BandName(checked.band)).Run();
-  }
-
-  static Status InsertTexts(Statement& statement, std::int64_t key,
-                            const std::vector<std::string>& texts) {
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      statement.Bind(key).Bind(static_cast<std::int64_t>(i)).Bind(texts[i]);
-      if (Status saved = statement.Run(); !saved.ok()) return saved;
-    }
-    return Done{};
-  }
-
-  Status InsertUnchecked(std::int64_t key,
-                         const std::vector<Unchecked>& parts) {
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      unchecked_.Bind(key).Bind(static_cast<std::int64_t>(i));
-      unchecked_.Bind(parts[i].field).Bind(ErrorCode(parts[i].code));
-      if (Status saved = unchecked_.Bind(parts[i].message).Run(); !saved.ok())
-        return saved;
-    }
-    return Done{};
-  }
-
-  void BindSpan(const std::optional<Span>& span) {
-    if (!span) {
-      finding_.BindNull().BindNull();
-      return;
-    }
-    finding_.Bind(static_cast<std::int64_t>(span->start));
-    finding_.Bind(static_cast<std::int64_t>(span->end));
-  }
-
-  Status Insert(std::int64_t document, std::size_t position,
-                const Finding& finding) {
-    finding_.Bind(document).Bind(static_cast<std::int64_t>(position));
-    finding_.Bind(finding.rule).Bind(finding.family);
-    finding_.Bind(RuleStatusName(finding.status));
-    finding_.Bind(SeverityName(finding.severity)).Bind(finding.confidence);
-    finding_.Bind(FieldKindName(finding.field_kind)).Bind(finding.field);
-    BindSpan(finding.span);
-    finding_.Bind(finding.match).Bind(finding.evidence);
-    finding_.Bind(finding.message).Bind(finding.remedy);
-    finding_.Bind(finding.meaning).Bind(finding.root);
-    finding_.Bind(finding.fingerprint).Bind(finding.risk_share);
-    if (Status saved = finding_.Run(); !saved.ok()) return saved;
-    const std::int64_t key = database_.LastRowId();
-    if (Status saved = InsertTexts(disguise_, key, finding.disguise);
-        !saved.ok())
-      return saved;
-    for (std::size_t i = 0; i < finding.policy.size(); ++i)
-      if (Status saved = InsertPolicy(key, i, finding.policy[i]); !saved.ok())
-        return saved;
-    return Done{};
-  }
-
-  Status InsertPolicy(std::int64_t finding, std::size_t position,
-                      const Policy& policy) {
-    const Result<std::int64_t> key = KeyOf(policy);
-    if (!key.ok()) return key.error();
-    finding_policy_.Bind(finding).Bind(static_cast<std::int64_t>(position));
-    return finding_policy_.Bind(key.value()).Run();
-  }
-
-  Result<std::int64_t> KeyOf(const Policy& policy) {
-    const auto name = std::tuple(policy.title, policy.url, policy.verified);
-    const auto known = policy_keys_.find(name);
-    if (known != policy_keys_.end()) return known->second;
-    policy_.Bind(policy.title).Bind(policy.url).Bind(policy.verified);
-    const Result<bool> row = policy_.Step();
-    if (!row.ok()) return row.error();
-    const std::int64_t key = policy_.TakeNumber();
-    policy_.Reset();
-    policy_keys_.emplace(name, key);
-    return key;
-  }
-
-  Database& database_;
-  Statement delete_document_, document_, kind_, unchecked_, finding_, disguise_,
-      policy_, finding_policy_, not_checked_, page_;
-  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>
-      policy_keys_;
-};
+    "patterns_version, patterns_digest, plan FROM runs ";
 
 class SqliteStore : public Store {
  public:
   SqliteStore(std::unique_ptr<WriterLock> lock, Database database)
       : lock_(std::move(lock)), database_(std::move(database)) {
-    if (lock_) writer_ = std::make_unique<ResultWriter>(database_);
+    if (!lock_) return;
+    writer_ = std::make_unique<ResultWriter>(database_);
+    inputs_ = std::make_unique<InputKeeper>(database_);
   }
 
   ~SqliteStore() override { static_cast<void>(CommitBatch()); }
@@ -229,28 +62,76 @@ class SqliteStore : public Store {
       return ended.error();
     Statement insert(database_,
                      "INSERT INTO runs (state, started_at, command, "
-                     "tool_version, patterns_version, patterns_digest) "
-                     "VALUES (?, ?, ?, ?, ?, ?)");
+                     "tool_version, patterns_version, patterns_digest, plan) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?)");
     insert.Bind(RunStateName(RunState::kRunning)).Bind(meta.started_at);
     insert.Bind(meta.command).Bind(meta.tool_version);
     insert.Bind(meta.patterns_version).Bind(meta.patterns_digest);
+    insert.Bind(meta.plan);
     if (Status saved = insert.Run(); !saved.ok()) return saved.error();
     const std::int64_t run = database_.LastRowId();
     if (Status done = Commit(); !done.ok()) return done.error();
     return run;
   }
 
-  Status SaveDocument(std::int64_t run,
-                      const CheckedDocument& document) override {
-    return SaveInBatch(run, document);
+  Result<std::size_t> ResumeRun(std::int64_t run) override {
+    if (Status begun = Begin(); !begun.ok()) return begun.error();
+    Statement update(database_, "UPDATE runs SET state = ? WHERE run = ?");
+    update.Bind(RunStateName(RunState::kRunning));
+    if (Status going = update.Bind(run).Run(); !going.ok())
+      return going.error();
+    if (Status ready = inputs_->Resume(run); !ready.ok()) return ready.error();
+    if (Status done = Commit(); !done.ok()) return done.error();
+    const auto count =
+        database_.Number("SELECT count(*) FROM run_documents WHERE run = " +
+                         std::to_string(run));
+    if (!count.ok()) return count.error();
+    return static_cast<std::size_t>(count.value());
   }
 
-  Status SaveNotChecked(std::int64_t run, const NotChecked& input) override {
-    return SaveInBatch(run, input);
+  Result<OpenInput> BeginInput(std::int64_t run, const InputName& input,
+                               bool carry) override {
+    OpenInput open;
+    Status saved = InBatch([&]() -> Status {
+      auto begun = inputs_->Begin(run, input, carry);
+      if (!begun.ok()) return begun.error();
+      open = begun.value();
+      return Done{};
+    });
+    if (!saved.ok()) return saved.error();
+    return open;
+  }
+
+  Status FinishInput(std::int64_t run, std::int64_t input,
+                     bool whole) override {
+    return InBatch([&] { return inputs_->Finish(run, input, whole); });
+  }
+
+  Status SaveDocument(std::int64_t run, const CheckedDocument& document,
+                      const ResultOrigin& origin) override {
+    return InBatch([&] { return writer_->Save(run, document, origin); });
+  }
+
+  Result<bool> CarryDocument(std::int64_t run, const Document& document,
+                             const ResultOrigin& origin) override {
+    bool carried = false;
+    Status saved = InBatch([&]() -> Status {
+      const auto found = writer_->Carry(run, document, origin);
+      if (!found.ok()) return found.error();
+      carried = found.value();
+      return Done{};
+    });
+    if (!saved.ok()) return saved.error();
+    return carried;
+  }
+
+  Status SaveNotChecked(std::int64_t run, const NotChecked& input,
+                        std::int64_t from) override {
+    return InBatch([&] { return writer_->Save(run, input, from); });
   }
 
   Status SavePage(std::int64_t run, const PageState& page) override {
-    return SaveInBatch(run, page);
+    return InBatch([&] { return writer_->Save(run, page); });
   }
 
   Status Commit() override { return CommitBatch(); }
@@ -268,18 +149,19 @@ class SqliteStore : public Store {
     return ReadRuns("ORDER BY run");
   }
 
+  Result<std::optional<StoredRun>> LastRun() override {
+    return ReadRun("ORDER BY run DESC LIMIT 1");
+  }
+
   Result<std::optional<StoredRun>> LatestRun() override {
-    auto runs = ReadRuns("WHERE state = 'finished' ORDER BY run DESC LIMIT 1");
-    if (!runs.ok()) return runs.error();
-    if (runs.value().empty()) return std::optional<StoredRun>();
-    return std::optional<StoredRun>(std::move(runs.value().front()));
+    return ReadRun("WHERE state = 'finished' ORDER BY run DESC LIMIT 1");
   }
 
   Result<std::unique_ptr<Report>> LoadRun(std::int64_t run) override {
     const auto runs = ReadRuns("WHERE run = " + std::to_string(run));
     if (!runs.ok()) return runs.error();
     if (runs.value().empty()) return NoSuchRun(run);
-    return ReadRun(database_, runs.value().front());
+    return redflag::ReadRun(database_, runs.value().front());
   }
 
   Result<RunDiff> Compare(std::int64_t run,
@@ -328,6 +210,28 @@ class SqliteStore : public Store {
     return std::optional<PageState>(std::move(page));
   }
 
+  Result<bool> HasPage(std::int64_t run, std::string_view url) override {
+    Statement find(database_, "SELECT 1 FROM pages WHERE url = ? AND run = ?");
+    return find.Bind(url).Bind(run).Step();
+  }
+
+  Result<std::map<std::string, std::size_t>> PartialCodes(
+      std::int64_t run) override {
+    Statement select(database_,
+                     "SELECT u.code, count(DISTINCT m.source || m.id) "
+                     "FROM run_documents m JOIN unchecked u USING (document) "
+                     "WHERE m.run = ? GROUP BY u.code");
+    select.Bind(run);
+    std::map<std::string, std::size_t> codes;
+    for (;;) {
+      const Result<bool> row = select.Step();
+      if (!row.ok()) return row.error();
+      if (!row.value()) return codes;
+      std::string code = select.TakeText();
+      codes[std::move(code)] = static_cast<std::size_t>(select.TakeNumber());
+    }
+  }
+
  private:
   Error NoSuchRun(std::int64_t run) const {
     return {ErrorKind::kStore,
@@ -350,17 +254,25 @@ class SqliteStore : public Store {
 
   // A save that fails half way is taken back alone, so that the batch around
   // it stays whole.
-  template <typename Value>
-  Status SaveInBatch(std::int64_t run, const Value& value) {
+  template <typename Save>
+  Status InBatch(const Save& save) {
     if (Status begun = Begin(); !begun.ok()) return begun;
     if (Status mark = database_.Run("SAVEPOINT one"); !mark.ok()) return mark;
-    Status saved = writer_->Save(run, value);
+    Status saved = save();
     if (!saved.ok()) {
       static_cast<void>(database_.Run("ROLLBACK TO one; RELEASE one"));
+      writer_->Forget();
       return saved;
     }
     if (Status done = database_.Run("RELEASE one"); !done.ok()) return done;
     return ++pending_ >= kBatch ? CommitBatch() : Done{};
+  }
+
+  Result<std::optional<StoredRun>> ReadRun(const std::string& which) {
+    auto runs = ReadRuns(which);
+    if (!runs.ok()) return runs.error();
+    if (runs.value().empty()) return std::optional<StoredRun>();
+    return std::optional<StoredRun>(std::move(runs.value().front()));
   }
 
   Result<std::vector<StoredRun>> ReadRuns(const std::string& which) {
@@ -380,6 +292,7 @@ class SqliteStore : public Store {
       run.meta.tool_version = select.TakeText();
       run.meta.patterns_version = select.TakeText();
       run.meta.patterns_digest = select.TakeText();
+      run.meta.plan = select.TakeText();
       runs.push_back(std::move(run));
     }
   }
@@ -388,6 +301,7 @@ class SqliteStore : public Store {
   std::unique_ptr<WriterLock> lock_;
   Database database_;
   std::unique_ptr<ResultWriter> writer_;
+  std::unique_ptr<InputKeeper> inputs_;
   int pending_ = 0;  // Saves since the transaction began.
 };
 
@@ -408,11 +322,11 @@ Status PrepareWriting(Database& database) {
   if (Status ours = Migrate(database, 0); !ours.ok()) return ours;
   if (Status whole = ExpectWhole(database); !whole.ok()) return whole;
   if (Status set = database.Run("PRAGMA journal_mode = WAL; "
-                                "PRAGMA synchronous = FULL; "
-                                "PRAGMA foreign_keys = ON");
+                                "PRAGMA synchronous = FULL");
       !set.ok())
     return set;
-  return Migrate(database);
+  if (Status current = Migrate(database); !current.ok()) return current;
+  return database.Run("PRAGMA foreign_keys = ON");
 }
 
 Result<std::unique_ptr<Store>> OpenForWriting(const std::string& path,

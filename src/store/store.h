@@ -1,11 +1,13 @@
 // Remembers runs: their documents, findings and fetched pages, in SQLite.
 //
 // One process writes at a time; readers need not wait for it. A run that was
-// killed stays unfinished and stands in nobody's way.
+// killed stays unfinished, and may be gone on with. A result is kept once,
+// however many runs come to it.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +27,9 @@ struct RunMeta {
   std::string patterns_digest;
   std::string started_at;  // ISO time, UTC; the store has no clock.
   std::string command;     // What was asked for, for people.
+  // Names sources, patterns and options: only a scan of the same plan goes on
+  // with an unfinished run. "" is none.
+  std::string plan;
 };
 
 enum class RunState { kRunning, kFinished, kInterrupted };
@@ -56,6 +61,32 @@ struct PageState {
   friend bool operator==(const PageState&, const PageState&) = default;
 };
 
+// A file or page as a run takes it.
+struct InputName {
+  std::string name;    // Path or URL.
+  std::string digest;  // Of its bytes and all that reads them; "" is unknown.
+};
+
+enum class InputStanding {
+  kToRead,   // Its documents are to be saved.
+  kDone,     // The run has all of them, from before it was interrupted.
+  kCarried,  // They were the same in an earlier run and were taken from there.
+};
+
+struct OpenInput {
+  std::int64_t id = 0;
+  InputStanding standing = InputStanding::kToRead;
+  std::size_t documents = 0;  // Unless kToRead: how many it has.
+};
+
+// What a result comes from.
+struct ResultOrigin {
+  std::int64_t input = 0;  // Of the same run; 0 is none.
+  // Of the document and all that checks it; "" for a result that is not to be
+  // found again.
+  std::string digest;
+};
+
 struct StoreOptions {
   // Readers see the last state that was committed and change nothing.
   bool read_only = false;
@@ -76,15 +107,33 @@ class Store {
 
   // Marks what is still running as interrupted: its process is gone.
   virtual Result<std::int64_t> BeginRun(const RunMeta& meta) = 0;
+  // Goes on with an unfinished one. Forgets what could not be checked or
+  // fetched, as that is tried again. How many documents it has.
+  virtual Result<std::size_t> ResumeRun(std::int64_t run) = 0;
 
-  // The results of a run may be saved again, by (run, id and source of the
-  // document) or (run, url): the last holds; and what could not be checked
+  // Between the two stands what an input holds. Where `carry` is set, an input
+  // of the same name and digest is taken from the last run that has it, unless
+  // something about it may end otherwise the next time (a limit of time, a
+  // missing program). `whole` is false where it was not the digest's bytes
+  // that were read.
+  virtual Result<OpenInput> BeginInput(std::int64_t run, const InputName& input,
+                                       bool carry) = 0;
+  virtual Status FinishInput(std::int64_t run, std::int64_t input,
+                             bool whole) = 0;
+
+  // The results of a run may be saved again, by (run, input, id and source of
+  // the document) or (run, url): the last holds; and what could not be checked
   // stands there once. They are committed in batches; Commit makes all so far
   // durable. Of a document's fields only the headings of title and subject
   // are kept, and no notes or explanations.
-  virtual Status SaveDocument(std::int64_t run,
-                              const CheckedDocument& document) = 0;
-  virtual Status SaveNotChecked(std::int64_t run, const NotChecked& input) = 0;
+  virtual Status SaveDocument(std::int64_t run, const CheckedDocument& document,
+                              const ResultOrigin& origin = {}) = 0;
+  // Takes the last result of that digest, of any run, for the document; false
+  // where there is none.
+  virtual Result<bool> CarryDocument(std::int64_t run, const Document& document,
+                                     const ResultOrigin& origin) = 0;
+  virtual Status SaveNotChecked(std::int64_t run, const NotChecked& input,
+                                std::int64_t from = 0) = 0;
   virtual Status SavePage(std::int64_t run, const PageState& page) = 0;
   virtual Status Commit() = 0;
   // Commits.
@@ -92,6 +141,8 @@ class Store {
 
   // In the order of their ids, which is the order of their beginnings.
   virtual Result<std::vector<StoredRun>> Runs() = 0;
+  // The run that began last, finished or not.
+  virtual Result<std::optional<StoredRun>> LastRun() = 0;
   // The last finished run.
   virtual Result<std::optional<StoredRun>> LatestRun() = 0;
   // Where no run of that id is there, an error. The report reads from the
@@ -104,6 +155,13 @@ class Store {
 
   // What became of a URL when it was last asked for, in any run.
   virtual Result<std::optional<PageState>> FindPage(std::string_view url) = 0;
+  // Whether this run has asked for it.
+  virtual Result<bool> HasPage(std::int64_t run, std::string_view url) = 0;
+
+  // For each code, how many documents of the run have a part that was not
+  // checked for that reason.
+  virtual Result<std::map<std::string, std::size_t>> PartialCodes(
+      std::int64_t run) = 0;
 };
 
 }  // namespace redflag

@@ -1,5 +1,6 @@
 #include "store/writer_lock.h"
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -13,6 +14,24 @@ namespace redflag {
 namespace {
 
 constexpr std::chrono::milliseconds kPause{20};
+
+// Who has the lock writes its process's number into the file; " (process
+// 4711)", or "" while it is not there.
+std::string Owner(int descriptor) {
+  std::array<char, 16> text{};
+  const ssize_t size = pread(descriptor, text.data(), text.size(), 0);
+  if (size <= 0) return "";
+  const std::string number(text.data(), static_cast<std::size_t>(size));
+  if (number.find_first_not_of("0123456789") != std::string::npos) return "";
+  return " (process " + number + ")";
+}
+
+// The lock holds without it, so a failure makes no difference.
+void SignOwner(int descriptor) {
+  const std::string number = std::to_string(getpid());
+  if (ftruncate(descriptor, 0) != 0) return;
+  static_cast<void>(pwrite(descriptor, number.data(), number.size(), 0) > 0);
+}
 
 }  // namespace
 
@@ -29,11 +48,11 @@ Result<std::unique_ptr<WriterLock>> WriterLock::Take(
   while (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     if (std::chrono::steady_clock::now() >= deadline)
       return Error{ErrorKind::kStore,
-                   database +
-                       ": another redflag is writing to it; wait until that "
-                       "has ended"};
+                   database + ": another redflag is writing to it" +
+                       Owner(descriptor) + "; wait until that has ended"};
     std::this_thread::sleep_for(kPause);
   }
+  SignOwner(descriptor);
   return lock;
 }
 

@@ -22,7 +22,8 @@ namespace redflag {
 namespace {
 
 RunMeta Meta() {
-  return {"0.1.0", "2026.11", "sha256:0123", "2026-11-21T01:00:00Z", "scan"};
+  return {"0.1.0", "2026.11", "sha256:0123", "2026-11-21T01:00:00Z",
+          "scan",  "plan"};
 }
 
 std::string Written(const Report& report) {

@@ -55,6 +55,12 @@ class ReportCommand : public Verb {
                ": holds no finished run; redflag scan SOURCE makes one");
       return ExitStatus::kUsage;
     }
+    const auto last = store.value()->LastRun();
+    if (!last.ok()) return Fail(last.error());
+    if (last.value() && last.value()->id > run.value()->id)
+      Complain("run " + std::to_string(last.value()->id) +
+               " is not finished; this is run " +
+               std::to_string(run.value()->id));
     return changes
                ? TellChanges(settings.value(), *store.value(), run.value()->id)
                : TellRun(settings.value(), *store.value(), run.value()->id);

@@ -4,24 +4,24 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
 #include "app/clock.h"
 #include "app/commands.h"
 #include "app/flags.h"
 #include "app/output.h"
+#include "app/scan_talk.h"
 #include "app/version.h"
 #include "input/expand.h"
-#include "input/reader.h"
+#include "scan/catalogue.h"
 #include "scan/crawler.h"
-#include "scan/pipeline.h"
+#include "scan/result_key.h"
 #include "scan/scanner.h"
 #include "store/store.h"
 
@@ -50,13 +50,8 @@ std::vector<std::string> UrlsIn(const std::string& path) {
   return UrlsOfList(std::string(std::istreambuf_iterator<char>(in), {}));
 }
 
-struct Sources {
-  std::vector<std::string> files;
-  std::vector<std::string> urls;
-};
-
-Sources Sort(const std::vector<std::string>& arguments) {
-  Sources sources;
+CatalogueSources Sort(const std::vector<std::string>& arguments) {
+  CatalogueSources sources;
   std::vector<std::string> local;
   for (const std::string& argument : arguments)
     (IsUrl(argument) ? sources.urls : local).push_back(argument);
@@ -69,111 +64,6 @@ Sources Sort(const std::vector<std::string>& arguments) {
   }
   return sources;
 }
-
-// One run into the store. The store is used by one thread at a time.
-class ScanRun {
- public:
-  ScanRun(const Settings& settings, const Scanner& scanner, Store& store,
-          std::int64_t id)
-      : settings_(settings), scanner_(scanner), store_(store), id_(id) {}
-
-  Status Fill(const Sources& sources) {
-    const PipelineSinks sinks = {
-        [this](const CheckedDocument& document) {
-          const std::lock_guard<std::mutex> lock(mutex_);
-          Keep(store_.SaveDocument(id_, document));
-          Progress();
-        },
-        [this](const NotChecked& input) {
-          const std::lock_guard<std::mutex> lock(mutex_);
-          Keep(store_.SaveNotChecked(id_, input));
-          Progress();
-        }};
-    const auto following = Following(
-        settings_, scanner_,
-        [this, &sources](const ItemSink& sink) { Produce(sources, sink); });
-    if (!following.ok()) return following.error();
-    RunPipeline(scanner_, settings_.jobs, following.value(), sinks,
-                stop_requested);
-    if (on_terminal_) std::cerr << "\n";
-    Keep(store_.Commit());
-    if (!stop_requested && failed_.ok()) Keep(store_.FinishRun(id_, Now()));
-    return failed_;
-  }
-
- private:
-  void Produce(const Sources& sources, const ItemSink& sink) {
-    ReadOptions options;
-    options.marketplace = settings_.scanner.marketplace;
-    options.language = settings_.scanner.language;
-    options.stop = &stop_requested;
-    const Reader reader(scanner_.patterns().tables, options);
-    for (const std::string& file : sources.files) {
-      if (stop_requested) return;
-      reader.Read(file, sink);
-    }
-    if (sources.urls.empty() || stop_requested) return;
-    const Status crawled =
-        Crawl(sources.urls, CrawlOptionsOf(), scanner_.patterns().tables,
-              [&](const PageResult& page) { TakePage(page, reader, sink); });
-    const std::lock_guard<std::mutex> lock(mutex_);
-    Keep(crawled);
-  }
-
-  CrawlOptions CrawlOptionsOf() const {
-    CrawlOptions options;
-    options.allow_addresses = settings_.allow_addresses;
-    options.max_pages = settings_.max_pages;
-    options.max_time = settings_.max_time;
-    options.stop = &stop_requested;
-    return options;
-  }
-
-  void TakePage(const PageResult& page, const Reader& reader,
-                const ItemSink& sink) {
-    PageState state;
-    state.url = page.url;
-    state.state = PageStateName(page.state);
-    state.http_status = page.status;
-    state.bytes = static_cast<std::int64_t>(page.body.size());
-    state.fetched_at = Now();
-    const bool ok = page.state == PageResult::State::kOk;
-    if (!ok) {
-      state.code = ErrorCode(page.code);
-      state.message = page.message;
-    }
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      Keep(store_.SavePage(id_, state));
-    }
-    if (ok)
-      reader.ReadBytes(page.body, page.url, sink, page.content_type);
-    else
-      sink(PageNotChecked(page));
-  }
-
-  // The first failure is the one to tell.
-  void Keep(const Status& status) {
-    if (status.ok() || !failed_.ok()) return;
-    failed_ = status;
-    stop_requested = true;
-  }
-
-  void Progress() {
-    ++done_;
-    if (on_terminal_ && done_ % 10 == 0)
-      std::cerr << "\rredflag: " << done_ << " checked" << std::flush;
-  }
-
-  const Settings& settings_;
-  const Scanner& scanner_;
-  Store& store_;
-  std::int64_t id_;
-  std::mutex mutex_;
-  Status failed_ = Done{};
-  std::size_t done_ = 0;
-  bool on_terminal_ = isatty(STDERR_FILENO) != 0;
-};
 
 class ScanCommand : public Verb {
  public:
@@ -191,6 +81,9 @@ class ScanCommand : public Verb {
              flags_, ReportFormats());
     app.add_flag("--fail-on-new", fail_on_new_,
                  "only what is new since the run before fails");
+    app.add_flag("--full", full_,
+                 "scan all again: take nothing from earlier runs, nor go on "
+                 "with one that was interrupted");
   }
 
   ExitStatus Run() override {
@@ -208,29 +101,107 @@ class ScanCommand : public Verb {
  private:
   ExitStatus ScanInto(const Settings& settings, const Scanner& scanner,
                       Store& store) {
-    RunMeta meta;
-    meta.tool_version = kVersion;
-    meta.patterns_version = scanner.patterns().version;
-    meta.patterns_digest = scanner.patterns().digest;
-    meta.started_at = Now();
-    meta.command = "scan";
-    for (const std::string& source : flags_.inputs)
-      meta.command += " " + source;
-    const Result<std::int64_t> id = store.BeginRun(meta);
-    if (!id.ok()) return Fail(id.error());
-    const Status filled =
-        ScanRun(settings, scanner, store, id.value()).Fill(Sort(flags_.inputs));
-    if (!filled.ok()) return Fail(filled.error());
-    const auto report = store.LoadRun(id.value());
+    CatalogueOptions options;
+    options.key = ResultKey(scanner.patterns(), settings.scanner);
+    const Result<StoredRun> run = BeginOrGoOn(scanner, options.key, store);
+    if (!run.ok()) return Fail(run.error());
+    options.run = run.value().id;
+    // Where links lead may change while the text does not.
+    if (settings.followed != nullptr && !options.key.empty())
+      options.key += " " + run.value().meta.started_at;
+    options.carry = !full_;
+    Complete(settings, scanner, options);
+    const CatalogueSources sources = Sort(flags_.inputs);
+    CatalogueProgress progress;
+    const Result<bool> finished = [&] {
+      const ProgressTeller teller(progress);
+      return ScanCatalogue(scanner, sources, options, store, stop_requested,
+                           progress);
+    }();
+    if (!finished.ok()) return Fail(finished.error());
+    const auto report = store.LoadRun(options.run);
     if (!report.ok()) return Fail(report.error());
     const Status written = WriteReports(*report.value(), settings);
     if (!written.ok()) return Fail(written.error());
-    if (!fail_on_new_) return StatusOf(report.value()->summary, settings);
-    const auto diff = store.Compare(id.value(), std::nullopt);
-    if (!diff.ok()) return Fail(diff.error());
-    return StatusOfNew(diff.value(), report.value()->summary, settings);
+    RunFacts facts;
+    facts.run = options.run;
+    facts.finished = finished.value();
+    facts.files = sources.files.size();
+    facts.urls = sources.urls.size();
+    facts.known = progress.known;
+    return Conclude(facts, *report.value(), settings, store);
   }
 
+  // Begins a run, or takes up the last one where it was interrupted and is
+  // the same.
+  Result<StoredRun> BeginOrGoOn(const Scanner& scanner, const std::string& key,
+                                Store& store) {
+    StoredRun run;
+    run.meta.tool_version = kVersion;
+    run.meta.patterns_version = scanner.patterns().version;
+    run.meta.patterns_digest = scanner.patterns().digest;
+    run.meta.started_at = Now();
+    run.meta.command = "scan";
+    for (const std::string& source : flags_.inputs)
+      run.meta.command += " " + source;
+    run.meta.plan = RunPlan(key, flags_.inputs);
+    const auto last = store.LastRun();
+    if (!last.ok()) return last.error();
+    if (last.value() && last.value()->state != RunState::kFinished) {
+      if (!full_ && !run.meta.plan.empty() &&
+          last.value()->meta.plan == run.meta.plan)
+        return GoOn(*last.value(), store);
+      Complain("run " + std::to_string(last.value()->id) +
+               " was not finished; " +
+               (full_ ? "--full begins anew"
+                      : "this scan is another one (sources, patterns or "
+                        "options) and begins anew"));
+    }
+    const Result<std::int64_t> id = store.BeginRun(run.meta);
+    if (!id.ok()) return id.error();
+    run.id = id.value();
+    return run;
+  }
+
+  static Result<StoredRun> GoOn(StoredRun run, Store& store) {
+    const Result<std::size_t> documents = store.ResumeRun(run.id);
+    if (!documents.ok()) return documents.error();
+    Complain("going on with run " + std::to_string(run.id) + " of " +
+             run.meta.started_at + ", which was not finished; it has " +
+             std::to_string(documents.value()) +
+             " documents already (--full begins anew)");
+    return run;
+  }
+
+  static void Complete(const Settings& settings, const Scanner& scanner,
+                       CatalogueOptions& options) {
+    options.jobs = settings.jobs;
+    options.max_time = settings.max_time;
+    options.reading.marketplace = settings.scanner.marketplace;
+    options.reading.language = settings.scanner.language;
+    options.crawling.allow_addresses = settings.allow_addresses;
+    options.crawling.max_pages = settings.max_pages;
+    options.now = Now;
+    options.wrap = [&settings, &scanner](Producer produce) {
+      return Following(settings, scanner, std::move(produce));
+    };
+  }
+
+  ExitStatus Conclude(RunFacts& facts, const Report& report,
+                      const Settings& settings, Store& store) const {
+    if (report.summary.partial > 0) {
+      auto codes = store.PartialCodes(facts.run);
+      if (!codes.ok()) return Fail(codes.error());
+      facts.partial_codes = std::move(codes.value());
+    }
+    Complain(RunSummaryText(facts, report));
+    if (!fail_on_new_) return StatusOf(report.summary, settings);
+    const auto diff = store.Compare(facts.run, std::nullopt);
+    if (!diff.ok()) return Fail(diff.error());
+    return StatusOfNew(diff.value(), report.summary, settings);
+  }
+
+  bool full_ = false;
   Flags flags_;
   bool fail_on_new_ = false;
 };

@@ -1,0 +1,365 @@
+#include "scan/catalogue.h"
+
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "scan/result_key.h"
+
+namespace redflag {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// The most that a kill may cost.
+constexpr std::chrono::seconds kCommitEvery{2};
+
+// Size and time of a plain file, to see whether it changed while it was read.
+struct FileStamp {
+  std::uintmax_t size = 0;
+  std::filesystem::file_time_type time;
+
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+std::optional<FileStamp> StampOf(const std::string& path) {
+  std::error_code failed;
+  if (!std::filesystem::is_regular_file(path, failed)) return std::nullopt;
+  FileStamp stamp;
+  stamp.size = std::filesystem::file_size(path, failed);
+  if (failed) return std::nullopt;
+  stamp.time = std::filesystem::last_write_time(path, failed);
+  if (failed) return std::nullopt;
+  return stamp;
+}
+
+// What comes out of the pipeline next, or what is to be recorded before that.
+struct Step {
+  ResultOrigin origin;
+  bool ends = false;  // The input has no more documents.
+  bool whole = true;
+  std::optional<PageState> page;
+};
+
+// What became of a page of which nothing could be checked.
+void SetFailed(const NotChecked& failed, PageState& state) {
+  const bool other = failed.code == ErrorKind::kNotAListing ||
+                     failed.code == ErrorKind::kBlocked;
+  state.state = other ? "not-a-listing" : "truncated";
+  state.code = ErrorCode(failed.code);
+  state.message = failed.message;
+}
+
+class CatalogueScan {
+ public:
+  CatalogueScan(const Scanner& scanner, const CatalogueOptions& options,
+                Store& store, std::atomic<bool>& stop,
+                CatalogueProgress& progress)
+      : scanner_(scanner),
+        options_(options),
+        store_(store),
+        stop_(stop),
+        progress_(progress) {}
+
+  Result<bool> Run(const CatalogueSources& sources) {
+    Producer produce = [this, &sources](const ItemSink& sink) {
+      Produce(sources, sink);
+    };
+    if (options_.wrap) {
+      Result<Producer> wrapped = options_.wrap(std::move(produce));
+      if (!wrapped.ok()) return wrapped.error();
+      produce = std::move(wrapped.value());
+    }
+    const PipelineSinks sinks = {
+        [this](const CheckedDocument& document) { Save(document); },
+        [this](const NotChecked& input) { Save(input); }};
+    RunPipeline(scanner_, options_.jobs, produce, sinks, stop_);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Keep(store_.Commit());
+    if (!failed_.ok()) return failed_.error();
+    if (stop_ || unfinished_) return false;
+    Keep(store_.FinishRun(options_.run, options_.now()));
+    if (!failed_.ok()) return failed_.error();
+    return true;
+  }
+
+ private:
+  // --- From the sources, on one thread. ---
+
+  void Produce(const CatalogueSources& sources, const ItemSink& sink) {
+    ReadOptions reading = options_.reading;
+    reading.stop = &stop_;
+    reading.bytes_read = &progress_.bytes;
+    const Reader reader(scanner_.patterns().tables, reading);
+    for (const std::string& file : sources.files)
+      if (const auto stamp = StampOf(file)) progress_.all_bytes += stamp->size;
+    for (const std::string& file : sources.files) {
+      if (TimeIsUp() || stop_)
+        Leave(file, "not read");
+      else
+        ReadFile(file, reader, sink);
+    }
+    if (!sources.urls.empty()) CrawlAll(sources.urls, reader, sink);
+  }
+
+  void ReadFile(const std::string& file, const Reader& reader,
+                const ItemSink& sink) {
+    const std::optional<FileStamp> stamp = StampOf(file);
+    const auto input = Begin(
+        {file, options_.key.empty() ? "" : FileDigest(file, options_.key)});
+    if (!input) return;
+    if (input->standing != InputStanding::kToRead) {
+      if (stamp) progress_.bytes += stamp->size;
+      return;
+    }
+    reader.Read(file, [&](ReadItem item) {
+      return Take(std::move(item), input->id, sink);
+    });
+    if (stop_) return Leave(file, "not read to its end");
+    Step end;
+    end.origin.input = input->id;
+    end.ends = true;
+    end.whole = StampOf(file) == stamp;
+    Push(std::move(end));
+  }
+
+  void CrawlAll(const std::vector<std::string>& urls, const Reader& reader,
+                const ItemSink& sink) {
+    CrawlOptions crawling = options_.crawling;
+    crawling.stop = &stop_;
+    crawling.known = &progress_.all_pages;
+    crawling.has = [this](const std::string& url) { return HasPage(url); };
+    if (options_.max_time > std::chrono::milliseconds(0))
+      crawling.max_time =
+          std::max(std::chrono::milliseconds(1),
+                   std::chrono::duration_cast<std::chrono::milliseconds>(
+                       options_.max_time - (Clock::now() - begun_)));
+    const Status crawled =
+        Crawl(urls, crawling, scanner_.patterns().tables,
+              [&](const PageResult& page) { TakePage(page, reader, sink); });
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Keep(crawled);
+  }
+
+  void TakePage(const PageResult& page, const Reader& reader,
+                const ItemSink& sink) {
+    if (page.cut_off)
+      unfinished_ = true;
+    else
+      ++progress_.pages;
+    PageState state;
+    state.url = page.url;
+    state.state = PageStateName(page.state);
+    state.http_status = page.status;
+    state.bytes = static_cast<std::int64_t>(page.body.size());
+    state.fetched_at = options_.now();
+    if (page.state == PageResult::State::kOk)
+      return ReadPage(page, std::move(state), reader, sink);
+    state.code = ErrorCode(page.code);
+    state.message = page.message;
+    Push({});
+    sink(PageNotChecked(page));
+    if (!page.cut_off) End(0, std::move(state));
+  }
+
+  void ReadPage(const PageResult& page, PageState state, const Reader& reader,
+                const ItemSink& sink) {
+    if (!options_.key.empty())
+      state.digest = PageDigest(page.body, page.content_type, options_.key);
+    const auto input = Begin({page.url, state.digest});
+    if (!input) return;
+    if (input->standing != InputStanding::kToRead)
+      return KeepUnchanged(std::move(state));
+    std::optional<NotChecked> failed;
+    bool any = false;
+    reader.ReadBytes(
+        page.body, page.url,
+        [&](ReadItem item) {
+          any = any || std::holds_alternative<Document>(item);
+          if (!any) failed = std::get<NotChecked>(item);
+          return Take(std::move(item), input->id, sink);
+        },
+        page.content_type);
+    if (stop_) return Leave(page.url, "not read to its end");
+    if (failed && !any) SetFailed(*failed, state);
+    End(input->id, std::move(state));
+  }
+
+  // A page that was no listing is none.
+  void KeepUnchanged(PageState state) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto before = store_.FindPage(state.url);
+    if (!before.ok()) return Keep(before.error());
+    state.state = "unchanged";
+    if (before.value() && before.value()->state == "not-a-listing") {
+      state.state = before.value()->state;
+      state.code = before.value()->code;
+      state.message = before.value()->message;
+    }
+    Keep(store_.SavePage(options_.run, state));
+  }
+
+  // Hands on what the store does not have. False to stop the reading.
+  bool Take(ReadItem item, std::int64_t input, const ItemSink& sink) {
+    Step step;
+    step.origin.input = input;
+    if (const auto* document = std::get_if<Document>(&item)) {
+      if (!options_.key.empty())
+        step.origin.digest = DocumentDigest(*document, options_.key);
+      if (Carry(*document, step.origin)) return !TimeIsUp() && !stop_;
+    } else if (stop_) {
+      return false;  // Told by Leave.
+    }
+    Push(std::move(step));
+    return sink(std::move(item)) && !TimeIsUp();
+  }
+
+  // --- Both sides, and all that touches the store. ---
+
+  std::optional<OpenInput> Begin(const InputName& name) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto input = store_.BeginInput(options_.run, name, options_.carry);
+    if (!input.ok()) {
+      Keep(input.error());
+      return std::nullopt;
+    }
+    progress_.documents += input.value().documents;
+    progress_.known += input.value().documents;
+    return input.value();
+  }
+
+  bool Carry(const Document& document, const ResultOrigin& origin) {
+    if (!options_.carry || origin.digest.empty()) return false;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto carried = store_.CarryDocument(options_.run, document, origin);
+    if (!carried.ok()) Keep(carried.error());
+    if (!carried.ok() || !carried.value()) return false;
+    ++progress_.documents;
+    ++progress_.known;
+    CommitInTime();
+    return true;
+  }
+
+  bool HasPage(const std::string& url) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto has = store_.HasPage(options_.run, url);
+    if (!has.ok()) Keep(has.error());
+    if (!has.ok() || !has.value()) return false;
+    ++progress_.pages;
+    return true;
+  }
+
+  void End(std::int64_t input, PageState page) {
+    Step step;
+    step.origin.input = input;
+    step.ends = true;
+    step.page = std::move(page);
+    Push(std::move(step));
+  }
+
+  void Push(Step step) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    steps_.push_back(std::move(step));
+    FinishInputs();
+  }
+
+  // Records the inputs all of whose documents have come out.
+  void FinishInputs() {
+    while (!steps_.empty() && steps_.front().ends) {
+      const Step step = std::move(steps_.front());
+      steps_.pop_front();
+      const std::int64_t input = step.origin.input;
+      if (input != 0) Keep(store_.FinishInput(options_.run, input, step.whole));
+      if (step.page) Keep(store_.SavePage(options_.run, *step.page));
+      CommitInTime();
+    }
+  }
+
+  void Save(const CheckedDocument& document) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Keep(store_.SaveDocument(options_.run, document, NextOrigin()));
+    ++progress_.documents;
+    FinishInputs();
+    CommitInTime();
+  }
+
+  void Save(const NotChecked& input) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Keep(store_.SaveNotChecked(options_.run, input, NextOrigin().input));
+    FinishInputs();
+    CommitInTime();
+  }
+
+  ResultOrigin NextOrigin() {
+    ResultOrigin origin = std::move(steps_.front().origin);
+    steps_.pop_front();
+    return origin;
+  }
+
+  // Tells what was not read, or not to its end; a run that is gone on with
+  // reads it.
+  void Leave(const std::string& input, const std::string& what) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    unfinished_ = true;
+    if (!failed_.ok()) return;
+    Keep(store_.SaveNotChecked(
+        options_.run,
+        {input, ErrorKind::kLimit,
+         what + (time_is_up_ ? ": the time of the run was up"
+                             : ": the run was interrupted")},
+        0));
+  }
+
+  bool TimeIsUp() {
+    if (options_.max_time == std::chrono::milliseconds(0) ||
+        Clock::now() - begun_ < options_.max_time)
+      return false;
+    time_is_up_ = true;
+    stop_ = true;
+    return true;
+  }
+
+  void CommitInTime() {
+    if (Clock::now() - committed_ < kCommitEvery) return;
+    Keep(store_.Commit());
+    committed_ = Clock::now();
+  }
+
+  // The first failure is the one to tell.
+  void Keep(const Status& status) {
+    if (status.ok() || !failed_.ok()) return;
+    failed_ = status;
+    stop_ = true;
+  }
+
+  const Scanner& scanner_;
+  const CatalogueOptions& options_;
+  Store& store_;
+  std::atomic<bool>& stop_;
+  CatalogueProgress& progress_;
+  const Clock::time_point begun_ = Clock::now();
+  bool time_is_up_ = false;
+  bool unfinished_ = false;  // Something was left for another time.
+
+  std::mutex mutex_;  // The store, and what follows.
+  std::deque<Step> steps_;
+  Clock::time_point committed_ = Clock::now();
+  Status failed_ = Done{};
+};
+
+}  // namespace
+
+Result<bool> ScanCatalogue(const Scanner& scanner,
+                           const CatalogueSources& sources,
+                           const CatalogueOptions& options, Store& store,
+                           std::atomic<bool>& stop,
+                           CatalogueProgress& progress) {
+  return CatalogueScan(scanner, options, store, stop, progress).Run(sources);
+}
+
+}  // namespace redflag
