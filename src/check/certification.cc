@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "check/kind_guess.h"
 #include "core/limits.h"
 
 namespace redflag {
@@ -213,6 +214,7 @@ struct Certification::Impl {
   std::string KindName(const ProductKind& kind) const;
 
   const RuleBook& rules;
+  PowerFigures figures;
   std::vector<Requirement> requirements;
   std::map<std::string_view, const Requirement*> by_id;
   std::map<const TableRow*, const Requirement*> by_row;
@@ -227,7 +229,7 @@ struct Certification::Impl {
 };
 
 Certification::Impl::Impl(const Tables& tables, const RuleBook& book)
-    : rules(book) {
+    : rules(book), figures(tables) {
   ReadKinds(tables);
   ReadRequirements(tables);
   ReadMatrix(tables);
@@ -316,6 +318,8 @@ std::vector<std::string> Certification::Impl::AttributesOf(
     for (const TermHit& hit : field.terms)
       if (hit.table == kAttributes && !IsTakenBack(*field.text, hit.span))
         found.insert(std::string(hit.row->Text("id")));
+    for (const std::string_view id : figures.In(field.text->plain))
+      if (!id.empty()) found.emplace(id);
   }
   return {found.begin(), found.end()};
 }
@@ -525,7 +529,9 @@ std::vector<Policy> Certification::Impl::PoliciesOf(
 
 std::string Certification::Impl::KindName(const ProductKind& kind) const {
   const auto row = kinds.find(kind.id);
-  return std::string(row == kinds.end() ? kind.id : row->second->Text("name"));
+  std::string name(row == kinds.end() ? kind.id : row->second->Text("name"));
+  if (kind.confidence <= kGuessedKind) name += " (a guess)";
+  return name;
 }
 
 // Marks that the listing states and that prove nothing where it is sold.

@@ -9,6 +9,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include "check/kind_doubts.h"
+#include "check/kind_guess.h"
+
 namespace redflag {
 namespace {
 
@@ -78,7 +81,8 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool Lists(std::span<const std::string> list, std::string_view value) {
+template <typename List>
+bool Lists(const List& list, std::string_view value) {
   return std::ranges::find(list, value) != list.end();
 }
 
@@ -219,6 +223,12 @@ struct ProductKinds::Impl {
   bool IsAttribute(std::string_view text, const Hit& hit,
                    const Grammar& grammar) const;
   bool IsVetoed(const Kind& kind, std::string_view text) const;
+  std::optional<ProductKind> SortOf(const Document& document,
+                                    std::span<const ScannedField> fields,
+                                    bool unknown) const;
+  bool IsUnpowered(std::string_view id) const;
+  bool IsOpen(std::span<const ProductKind> found,
+              std::span<const Kind* const> mentioned) const;
   std::optional<Candidate> TypeOf(const Document& document) const;
   void AddType(const Document& document, TitleReading& reading) const;
 
@@ -228,9 +238,13 @@ struct ProductKinds::Impl {
   std::map<std::string_view, const Kind*> by_id;
   std::map<std::string_view, Grammar> grammars;
   Grammar fallback;
+  KindGuess guess;
+  KindDoubts doubts;
+  PowerFigures figures;
 };
 
-ProductKinds::Impl::Impl(const Tables& tables) {
+ProductKinds::Impl::Impl(const Tables& tables)
+    : guess(tables), doubts(tables), figures(tables) {
   const Table& table = tables.Get(kTable);
   kinds.reserve(table.rows.size());
   for (const TableRow& row : table.rows) {
@@ -285,6 +299,10 @@ const Kind* ProductKinds::Impl::KindOfType(std::string_view type) const {
 TitleHits ProductKinds::Impl::HitsIn(const ScannedField& field,
                                      std::string_view language) const {
   std::vector<Hit> own, english, foreign;
+  const Grammar& grammar = GrammarOf(language);
+  const std::span<const std::string> false_friends =
+      grammar.row == nullptr ? std::span<const std::string>()
+                             : grammar.row->List("false_friends");
   for (const TermHit& term : field.terms) {
     if (term.table != kTable) continue;
     const auto kind = by_row.find(term.row);
@@ -298,7 +316,7 @@ TitleHits ProductKinds::Impl::HitsIn(const ScannedField& field,
                      exact};
     if (term.column == language)
       own.push_back(hit);
-    else if (term.column == "en")
+    else if (term.column == "en" && !Lists(false_friends, term.term))
       english.push_back(hit);
     else if (IsOtherScript(term.term))
       foreign.push_back(hit);
@@ -341,7 +359,10 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
     const bool hit_before = std::ranges::any_of(
         hits, [&word](const Hit& hit) { return hit.span.end <= word.start; });
     const bool counted = !previous.empty() && IsDigit(previous.back());
-    if (!in_term && named && Lists(strict, word.text)) return word.start;
+    // "..., with bag and charger": all of the segment only goes with it.
+    const bool opens = previous.empty() && segment.start > 0;
+    if (!in_term && (named || opens) && Lists(strict, word.text))
+      return word.start;
     if (!in_term && hit_before && !counted && Lists(weak, word.text))
       return word.start;
     named = named || word.text.size() >= 3;
@@ -473,7 +494,12 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
   const std::span<const std::string> breaks =
       grammar.row == nullptr ? std::span<const std::string>()
                              : grammar.row->List("breaks");
-  const std::vector<Span> segments = SegmentsOf(text, breaks);
+  std::vector<Span> segments = SegmentsOf(text, breaks);
+  std::erase_if(segments, [&](Span segment) {
+    const std::vector<Word> words = WordsOf(text, segment);
+    return segments.size() > 1 && grammar.row != nullptr && !words.empty() &&
+           Lists(grammar.row->List("asks"), words.front().text);
+  });
   for (std::size_t i = 0; i < segments.size(); ++i) {
     std::vector<Hit> heads = HeadsOf(text, segments[i], hits, grammar);
     // "イヤホン ケース": written apart, the second word is still the head.
@@ -570,19 +596,101 @@ std::string_view NarrowId(const Kind& kind,
   return kind.id;
 }
 
-// A thing that no kind names is at least of the sort that its title's words
-// tell: what is rechargeable is electrical.
-std::optional<ProductKind> SortOf(const ScannedField& title) {
-  for (const TermHit& hit : title.terms) {
+// Whether a word of the grammar's column stands before `at` in its thought.
+bool ComesAfter(std::string_view text, std::size_t at, const TableRow& row,
+                std::string_view column, std::size_t most) {
+  const std::size_t from = text.substr(0, at).find_last_of(",;.!?()|");
+  const std::size_t start = from == std::string_view::npos ? 0 : from + 1;
+  const std::vector<Word> words = WordsOf(text, {start, at});
+  const std::size_t first = words.size() > most ? words.size() - most : 0;
+  return std::any_of(
+      words.begin() + static_cast<std::ptrdiff_t>(first), words.end(),
+      [&](const Word& word) { return Lists(row.List(column), word.text); });
+}
+
+// Words and figures of a text that only electrical things have.
+struct Signs {
+  std::vector<std::string_view> circumstances;  // Each once.
+  std::string_view sort;
+  std::string evidence;
+};
+
+void AddSigns(const ScannedField& field, const TableRow* grammar,
+              const PowerFigures& figures, Signs& signs) {
+  constexpr std::size_t kAnywhere = 99;
+  const std::string_view text = field.text->plain;
+  for (const TermHit& hit : field.terms) {
     if (hit.table != kAttributeTable || !hit.row->Has("sort")) continue;
-    const Span given = title.text->ToGiven(hit.span);
-    return ProductKind{std::string(hit.row->Text("sort")), kSort,
-                       title.field->text.substr(given.start, given.size())};
+    if (grammar != nullptr &&
+        (ComesAfter(text, hit.span.start, *grammar, "purpose", kAnywhere) ||
+         ComesAfter(text, hit.span.start, *grammar, "negation", 2)))
+      continue;
+    const std::string_view id = hit.row->Text("id");
+    if (!Lists(signs.circumstances, id)) signs.circumstances.push_back(id);
+    if (!signs.evidence.empty()) continue;
+    const Span given = field.text->ToGiven(hit.span);
+    signs.evidence = field.field->text.substr(given.start, given.size());
+    signs.sort = hit.row->Text("sort");
   }
-  return std::nullopt;
+  for (const std::string_view id : figures.In(text)) {
+    if (!Lists(signs.circumstances, id)) signs.circumstances.push_back(id);
+    if (!signs.evidence.empty()) continue;
+    signs.evidence = field.field->text.substr(0, 40);
+    signs.sort = "electrical-device";
+  }
 }
 
 }  // namespace
+
+// Whether a kind is known to have no power, and might have it all the same:
+// no accessory or print, of which a word only tells what they are for.
+bool ProductKinds::Impl::IsUnpowered(std::string_view id) const {
+  const auto kind = by_id.find(id);
+  if (kind == by_id.end()) return false;
+  return !kind->second->row->Lists("groups", "electrical") &&
+         !kind->second->row->Lists("groups", "coin-cell") &&
+         !kind->second->is_accessory && !kind->second->is_neutral &&
+         !kind->second->row->Lists("groups", "media");
+}
+
+// Whether the title leaves open what is sold: it names nothing at all, or
+// only what may be a chance likeness or a part ("box", "caps"), and no thing
+// that such a part is for.
+bool ProductKinds::Impl::IsOpen(std::span<const ProductKind> found,
+                                std::span<const Kind* const> mentioned) const {
+  const auto is_loose = [](const Kind* kind) {
+    return kind->row->Has("loose") || kind->is_neutral;
+  };
+  return std::ranges::all_of(mentioned, is_loose) &&
+         std::ranges::all_of(found, [&](const ProductKind& kind) {
+           const auto known = by_id.find(kind.id);
+           return known != by_id.end() && is_loose(known->second);
+         });
+}
+
+// A thing that no kind names is at least of the sort that its words tell:
+// what is rechargeable is electrical. What has a kind is it only where the
+// title says so, or the text says so twice.
+std::optional<ProductKind> ProductKinds::Impl::SortOf(
+    const Document& document, std::span<const ScannedField> fields,
+    bool unknown) const {
+  constexpr std::size_t kProof = 2;
+  const TableRow* grammar = GrammarOf(document.language).row;
+  Signs title;
+  Signs body;
+  for (const ScannedField& field : fields) {
+    if (field.field->kind == FieldKind::kTitle)
+      AddSigns(field, grammar, figures, title);
+    if (field.field->kind == FieldKind::kBullet ||
+        field.field->kind == FieldKind::kDescription)
+      AddSigns(field, grammar, figures, body);
+  }
+  if (!title.sort.empty())
+    return ProductKind{std::string(title.sort), unknown ? kSort : kGuessedKind,
+                       title.evidence};
+  if (body.circumstances.size() < (unknown ? 1U : kProof)) return std::nullopt;
+  return ProductKind{std::string(body.sort), kGuessedKind, body.evidence};
+}
 
 std::vector<ProductKind> ProductKinds::Classify(
     const Document& document, std::span<const ScannedField> fields) const {
@@ -616,11 +724,21 @@ std::vector<ProductKind> ProductKinds::Classify(
   std::ranges::stable_sort(kinds, [](const auto& a, const auto& b) {
     return a.confidence > b.confidence;
   });
-  for (const ScannedField& field : fields) {
-    if (!kinds.empty() || reading.vetoed || !reading.mentioned.empty()) break;
-    if (field.field->kind != FieldKind::kTitle) continue;
-    if (auto sort = SortOf(field)) kinds.push_back(*std::move(sort));
-  }
+  const bool denied = impl_->doubts.Remove(document, fields, kinds);
+  if (denied || reading.vetoed || document.Find(FieldKind::kTitle) == nullptr)
+    return kinds;
+  if (impl_->IsOpen(kinds, reading.mentioned))
+    if (auto guess = impl_->guess.Guess(document, fields))
+      kinds.push_back(*std::move(guess));
+  const bool unknown = kinds.empty() && reading.mentioned.empty();
+  const bool unpowered =
+      unknown || (!kinds.empty() &&
+                  std::ranges::all_of(kinds, [this](const ProductKind& kind) {
+                    return impl_->IsUnpowered(kind.id);
+                  }));
+  if (unpowered)
+    if (auto sort = impl_->SortOf(document, fields, unknown))
+      kinds.push_back(*std::move(sort));
   return kinds;
 }
 

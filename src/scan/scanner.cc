@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "check/duplicates.h"
 #include "check/families.h"
+#include "check/kind_guess.h"
 #include "check/product_kind.h"
 #include "core/limits.h"
 #include "link/extract.h"
@@ -254,7 +255,7 @@ CheckedDocument Scanner::Impl::Find(
   const std::vector<ProductKind> kinds =
       KindsOf(out.document, fields, forced_kinds);
   for (const ProductKind& kind : kinds)
-    out.product_kinds.push_back(kind.id);
+    if (kind.confidence > kGuessedKind) out.product_kinds.push_back(kind.id);
   context.product_kinds = out.product_kinds;
   const std::vector<Link> links = LinksOf(out.document, texts);
   std::deque<std::string> class_names;
