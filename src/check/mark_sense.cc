@@ -42,7 +42,7 @@ bool Among(const WordText& words, const std::string& plain, std::size_t from,
   const std::string_view text =
       std::string_view(plain).substr(start, end - start);
   for (const std::string& word : wanted) {
-    if (IsUnspacedWord(word)) {
+    if (IsUnspacedWord(word) || word.find(' ') != std::string::npos) {
       if (text.find(word) != std::string_view::npos) return true;
       continue;
     }
@@ -120,6 +120,29 @@ bool IsSigned(const MarkHit& hit, const NormalizedText& text) {
   return rest.starts_with("\u00AE") || rest.starts_with("\u2122");
 }
 
+bool HasCapital(std::size_t word, const WordText& words,
+                const NormalizedText& text) {
+  const std::size_t at =
+      text.plain_to_visible.ToSource(words.SpanOf(word)).start;
+  return at < text.visible.size() && text.visible[at] >= 'A' &&
+         text.visible[at] <= 'Z';
+}
+
+// Has a capital that neither the start of a sentence nor a heading explains.
+bool StandsOut(const MarkHit& hit, const WordText& words,
+               const NormalizedText& text) {
+  if (words.IsUnspaced(hit.first)) return true;
+  if (hit.first == 0 || words.PauseBefore(hit.first) == Pause::kStop)
+    return false;
+  // "The Patagonia that everybody wears" opens a sentence with its article.
+  const bool opens =
+      hit.first == 1 || words.PauseBefore(hit.first - 1) == Pause::kStop;
+  if (!opens && HasCapital(hit.first - 1, words, text)) return false;
+  return hit.last >= words.size() ||
+         words.PauseBefore(hit.last) != Pause::kNone ||
+         !HasCapital(hit.last, words, text);
+}
+
 bool SameOwner(const TableRow& a, const TableRow& b) {
   const std::string_view owner = a.Text("owner");
   return &a != &b && !owner.empty() && owner != "various" &&
@@ -133,6 +156,9 @@ SenseJudge::SenseJudge(const Tables& tables) {
     auto& words = goods_[std::string(row.Text("class"))];
     const auto more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
+    auto& sold = sold_[std::string(row.Text("class"))];
+    const auto kinds = row.List("sold");
+    sold.insert(sold.end(), kinds.begin(), kinds.end());
   }
 }
 
@@ -152,6 +178,35 @@ bool SenseJudge::GoodsAmong(const MarkHit& hit, const Place& place,
       return true;
   }
   return false;
+}
+
+bool SenseJudge::SellsGoods(const TableRow& row, const Place& place) const {
+  if (place.title_words == nullptr) return false;
+  const MarkHit nowhere;
+  const WordText& words = *place.title_words;
+  const auto named = [&](const Names& goods, const std::string& name) {
+    const auto known = goods.find(name);
+    return known != goods.end() && Among(words, place.title->plain, 0,
+                                         words.size(), nowhere, known->second);
+  };
+  return std::ranges::any_of(row.List("classes"), [&](const std::string& name) {
+    return named(goods_, name) || named(sold_, name);
+  });
+}
+
+bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
+  if (place.uses.IsRivalled(hit, kRivalStrong | kDeceives)) return true;
+  if (!SellsGoods(*hit.row, place)) return false;
+  // "NERFs, the soft ones": a bullet point headed by the name.
+  const bool headed = place.kind == FieldKind::kBullet && hit.first == 0 &&
+                      (hit.last == place.words.size() ||
+                       place.words.PauseBefore(hit.last) == Pause::kComma);
+  return place.kind == FieldKind::kImageAlt || headed ||
+         place.uses.IsRivalled(hit, kRival);
+}
+
+bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place) const {
+  return SellsGoods(*hit.row, place) && place.uses.IsRivalled(hit, kDeceives);
 }
 
 bool SenseJudge::HasSign(const MarkHit& hit, const Place& place) const {
@@ -177,12 +232,14 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
     return false;
   const Case written = keywords ? Case::kNone : CaseOf(hit, place.text);
   const bool initials = IsInitials(hit, place.text);
-  if (initials && (written == Case::kSmall || InCode(hit, place.text)))
-    return false;
+  // "ghd", "quattro" are written small by their owners.
+  const char first = row.Text("mark").empty() ? 'A' : row.Text("mark").front();
+  const bool small = written == Case::kSmall && !(first >= 'a' && first <= 'z');
+  if (initials && (small || InCode(hit, place.text))) return false;
   const bool distinct = hit.distinct || (!hit.weak && !row.Has("common"));
-  if (distinct && (!initials || written == Case::kCapital)) return true;
+  if (distinct && (!initials || written != Case::kNone)) return true;
   if (distinct && keywords) return true;
-  if (written == Case::kSmall) return false;
+  if (small) return false;
   if (HasSign(hit, place)) return true;
   for (const TableRow* other : place.certain)
     if (SameOwner(row, *other) || (hit.weak && other == &row)) return true;
@@ -204,9 +261,16 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
       std::ranges::find_first_of(nouns->second, place.languages) !=
           nouns->second.end();
   const bool named =
-      written == Case::kCapital || place.words.IsUnspaced(hit.first);
+      written != Case::kNone || place.words.IsUnspaced(hit.first);
   if (named && IsLikened(hit, place, all_capital)) return true;
-  if (homograph || (hit.weak && row.Text("kind") != "character")) return false;
+  if (homograph) return false;
+  if (named && row.Lists("classes", "cars") && place.uses.IsOnLogo(hit))
+    return true;
+  // "that famous Stanley silhouette" on a tumbler.
+  if (named && !initials && place.kind != FieldKind::kTitle &&
+      StandsOut(hit, place.words, place.text) && IsVied(hit, place))
+    return SellsGoods(row, place);
+  if (hit.weak && row.Text("kind") != "character") return false;
   // Most marks are English words, or names in Latin letters: in a text in
   // another language or script they are seldom meant as words.
   const bool foreign =

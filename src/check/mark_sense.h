@@ -34,22 +34,32 @@ class SenseJudge {
     const std::vector<std::string>& languages;
     // Rows of marks anywhere in the document that are no ordinary words.
     const std::vector<const TableRow*>& certain;
+    const NormalizedText* title;  // Null where there is none.
+    const WordText* title_words;
   };
   bool IsMark(const MarkHit& hit, const Place& place) const;
 
   // Whether goods of the mark's class stand right beside it.
   bool BesideGoods(const MarkHit& hit, const Place& place) const;
+  // Whether words near a mark vie with it, on a listing of such goods.
+  bool IsVied(const MarkHit& hit, const Place& place) const;
+  // Whether words near it say that buyers take such goods for the mark's.
+  bool IsPassedOff(const MarkHit& hit, const Place& place) const;
   // Whether (R) or TM stands behind it.
   bool HasSign(const MarkHit& hit, const Place& place) const;
 
  private:
+  // Whether the title names goods of the mark's class.
+  bool SellsGoods(const TableRow& row, const Place& place) const;
   // Whether goods of its class stand within words [from, to).
   bool GoodsAmong(const MarkHit& hit, const Place& place, std::size_t from,
                   std::size_t to) const;
   bool IsLikened(const MarkHit& hit, const Place& place,
                  bool all_capital) const;
 
-  std::map<std::string, std::vector<std::string>, std::less<>> goods_;
+  using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
+  Names goods_;  // By class.
+  Names sold_;   // Too wide to show alone that a word is a mark.
 };
 
 }  // namespace redflag

@@ -18,8 +18,10 @@ constexpr std::size_t kFreeWords = 2;
 constexpr std::size_t kFreeCharacters = 4;
 // A mark and the price it is undercut by, in words apart.
 constexpr std::size_t kPriceWords = 6;
+// A mark and the words that vie with it, in words apart.
+constexpr std::size_t kRivalWords = 20;
 
-bool Is(std::uint32_t uses, std::uint32_t wanted) {
+bool Is(std::uint64_t uses, std::uint64_t wanted) {
   return (uses & wanted) != 0;
 }
 
@@ -42,8 +44,8 @@ bool IsBrief(std::string_view word) {
 
 }  // namespace
 
-std::uint32_t UseJudge::UsesAt(std::size_t word) const {
-  std::uint32_t uses = 0;
+std::uint64_t UseJudge::UsesAt(std::size_t word) const {
+  std::uint64_t uses = 0;
   for (const PhraseSet::Found& found :
        phrases_.At(words_, word, word + 1, languages_))
     uses |= found.uses;
@@ -72,7 +74,7 @@ bool UseJudge::MayFill(std::size_t word) const {
 }
 
 std::optional<UseJudge::Cue> UseJudge::Before(const MarkHit& hit,
-                                              std::uint32_t uses,
+                                              std::uint64_t uses,
                                               std::size_t gap) const {
   const std::size_t reach = gap + kPhraseWords;
   const std::size_t stop = hit.first > reach ? hit.first - reach : 0;
@@ -90,7 +92,7 @@ std::optional<UseJudge::Cue> UseJudge::Before(const MarkHit& hit,
 }
 
 std::optional<UseJudge::Cue> UseJudge::Behind(const MarkHit& hit,
-                                              std::uint32_t uses,
+                                              std::uint64_t uses,
                                               std::size_t gap) const {
   for (std::size_t at = hit.last; at < words_.size() && at <= hit.last + gap;
        ++at) {
@@ -111,8 +113,8 @@ std::optional<UseJudge::Cue> UseJudge::ConnectorEndingAt(
   const std::size_t stop = word > kPhraseWords ? word - kPhraseWords : 0;
   std::optional<Cue> best;
   for (std::size_t at = word; at-- > stop;) {
-    std::uint32_t longer = 0;
-    std::uint32_t here = 0;
+    std::uint64_t longer = 0;
+    std::uint64_t here = 0;
     for (const auto& found :
          phrases_.At(words_, at, at + kPhraseWords, languages_)) {
       if (at + found.words == word) here = found.uses;
@@ -156,8 +158,8 @@ std::optional<UseJudge::Connector> UseJudge::GovernsBehind(
   const std::size_t stop = std::min(words_.size(), hit.last + kListWords / 2);
   for (std::size_t at = hit.last; at < stop; ++at) {
     if (words_.PauseBefore(at) == Pause::kStop) break;
-    std::uint32_t uses = 0;
-    std::uint32_t longest = 0;
+    std::uint64_t uses = 0;
+    std::uint64_t longest = 0;
     for (const auto& found :
          phrases_.At(words_, at, at + kPhraseWords, languages_)) {
       uses |= found.uses;
@@ -269,11 +271,36 @@ bool UseJudge::IsShown(const MarkHit& hit) const {
          Behind(hit, kShown, 2).has_value();
 }
 
-bool UseJudge::Holds(std::uint32_t use) const {
+bool UseJudge::Holds(std::uint64_t use) const {
   for (std::size_t at = 0; at < words_.size(); ++at)
     for (const auto& found :
          phrases_.At(words_, at, at + kPhraseWords, languages_))
       if (Is(found.uses, use)) return true;
+  return false;
+}
+
+bool UseJudge::IsRivalled(const MarkHit& hit, std::uint64_t use) const {
+  const bool unspaced =
+      (hit.first > 0 && words_.IsUnspaced(hit.first - 1)) ||
+      (hit.last < words_.size() && words_.IsUnspaced(hit.last));
+  const std::size_t reach = unspaced ? 2 * kRivalWords : kRivalWords;
+  const auto found = [this, use](std::size_t at) {
+    return std::ranges::any_of(
+        phrases_.At(words_, at, at + kPhraseWords, languages_),
+        [use](const auto& phrase) { return Is(phrase.uses, use); });
+  };
+  std::size_t stops = 0;
+  for (std::size_t at = hit.last; at < words_.size(); ++at) {
+    if (words_.PauseBefore(at) == Pause::kStop && ++stops > 1) break;
+    if (at > hit.last + reach) break;
+    if (found(at)) return true;
+  }
+  stops = 0;
+  for (std::size_t at = hit.first; at-- > 0;) {
+    if (words_.PauseBefore(at + 1) == Pause::kStop && ++stops > 1) break;
+    if (at + reach < hit.first) break;
+    if (found(at)) return true;
+  }
   return false;
 }
 
@@ -307,9 +334,10 @@ bool UseJudge::IsMeasured(const MarkHit& hit) const {
 // A book about a firm or a person.
 bool UseJudge::IsSubject(const MarkHit& hit) const {
   const std::string_view kind = hit.row->Text("kind");
-  if (kind == "character" || kind == "franchise" || kind == "phrase")
-    return false;
-  return Holds(kTreats) && !Holds(kBlankBook);
+  if (kind == "phrase" || Holds(kBlankBook)) return false;
+  // A novel with somebody's character is no work about him.
+  const bool theme = kind == "character" || kind == "franchise";
+  return Holds(theme ? kStudies : kTreats | kStudies);
 }
 
 bool UseJudge::IsSurname(const MarkHit& hit) const {

@@ -35,6 +35,7 @@ enum class MarkUse {
   kDisguised,    // Misspelt or in look-alike letters.
   kSearchTerm,   // In the hidden keywords.
   kBrandField,   // The listing's brand, which its text disowns.
+  kTradesOn,     // In running text, for no purpose but its fame.
 };
 
 // A mark at a place, and what is known of it.
@@ -52,6 +53,8 @@ struct MarkHit {
 struct JudgedUse {
   MarkUse use = MarkUse::kNone;
   Span span;  // Of `plain`: the mark with the words that decided.
+  // Nothing beside the mark tells what it is there for.
+  bool unexplained = false;
 };
 
 // Judges the marks of one field. REQUIRES: all arguments outlive it.
@@ -74,6 +77,8 @@ class UseJudge {
 
   // Whether words beside a mark say that the goods show it.
   bool IsShown(const MarkHit& hit) const;
+  // Whether they speak of its logo.
+  bool IsOnLogo(const MarkHit& hit) const { return Logo(hit).has_value(); }
 
   // Whether a word of copying stands right beside a mark.
   bool IsCopied(const MarkHit& hit) const;
@@ -81,22 +86,24 @@ class UseJudge {
   // genuine.
   bool IsLikened(const MarkHit& hit, bool anywhere) const;
   // Whether the field holds a phrase of that use.
-  bool Holds(std::uint32_t use) const;
+  bool Holds(std::uint64_t use) const;
+  // Whether a phrase of that use stands near a mark, or in a sentence beside.
+  bool IsRivalled(const MarkHit& hit, std::uint64_t use) const;
 
  private:
   struct Cue {
     std::size_t from, to;  // Words [from, to).
-    std::uint32_t uses;
+    std::uint64_t uses;
   };
   struct Connector {
     bool weak;
   };
 
-  std::optional<Cue> Before(const MarkHit& hit, std::uint32_t uses,
+  std::optional<Cue> Before(const MarkHit& hit, std::uint64_t uses,
                             std::size_t gap) const;
-  std::optional<Cue> Behind(const MarkHit& hit, std::uint32_t uses,
+  std::optional<Cue> Behind(const MarkHit& hit, std::uint64_t uses,
                             std::size_t gap) const;
-  std::uint32_t UsesAt(std::size_t word) const;
+  std::uint64_t UsesAt(std::size_t word) const;
   bool InMark(std::size_t word) const;
   bool MayFill(std::size_t word) const;
   std::optional<Cue> ConnectorEndingAt(std::size_t word) const;

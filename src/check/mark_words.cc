@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint32_t>, 33> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint64_t>, 38> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -42,9 +42,14 @@ constexpr std::array<std::pair<std::string_view, std::uint32_t>, 33> kUseNames =
       {"ingredient-after", kMadeOf},
       {"shown", kShown},
       {"cheaper", kCheaper},
+      {"rival", kRival},
+      {"studies", kStudies},
+      {"rival-strong", kRivalStrong},
+      {"deceives", kDeceives},
+      {"book-format", kBookFormat},
       {"", 0}}};
 
-std::uint32_t UseOf(std::string_view name) {
+std::uint64_t UseOf(std::string_view name) {
   for (const auto& [known, use] : kUseNames)
     if (known == name) return use;
   return 0;
@@ -145,7 +150,7 @@ void PhraseSet::AddTable(const Table& table) {
 }
 
 void PhraseSet::Add(std::string_view text, std::uint32_t language,
-                    std::uint32_t use) {
+                    std::uint64_t use) {
   std::vector<std::string> words = NameWords(text);
   if (words.empty()) return;
   std::vector<Phrase>& phrases = by_first_word_[words.front()];
@@ -183,7 +188,7 @@ std::vector<PhraseSet::Found> PhraseSet::At(const WordText& text,
     for (std::size_t i = 1; i < size && same; ++i)
       same = text.At(at + i) == phrase.words[i];
     if (!same) continue;
-    std::uint32_t uses = 0;
+    std::uint64_t uses = 0;
     for (const auto& [language, use] : phrase.uses)
       if ((language & languages) != 0) uses |= use;
     if (uses != 0) found.push_back({size, uses});

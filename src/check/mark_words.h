@@ -50,46 +50,51 @@ class WordText {
 
 // What a phrase is used for, as bits; see "trademark/connectors" and
 // "trademark/cues".
-enum Use : std::uint32_t {
-  kNamesAfter = 1U << 0U,    // "compatible with": the mark follows.
-  kNamesBefore = 1U << 1U,   // The mark came before it.
-  kWeakName = 1U << 2U,      // "for": may mean much else.
-  kAudience = 1U << 3U,      // "for men": no connector at all.
-  kFiller = 1U << 4U,        // May stand between connector and mark.
-  kBreaker = 1U << 5U,       // "with": ends a list of names.
-  kCarrier = 1U << 6U,       // "cards": goods of the owner of a character.
-  kImitates = 1U << 7U,      // "inspired by": the mark follows.
-  kImitatesWeak = 1U << 8U,  // "like".
-  kImitated = 1U << 9U,      // "dupe": the mark came before it.
-  kSoftCue = 1U << 10U,      // Means nothing where a connector governs.
-  kCopy = 1U << 11U,         // Shows that even a common word is a mark.
-  kLogo = 1U << 12U,
-  kLogoDenied = 1U << 13U,
-  kGenuine = 1U << 14U,
-  kDeniedAfter = 1U << 15U,   // "not by": the mark follows.
-  kDeniedBefore = 1U << 16U,  // "not included": the mark came before it.
-  kComparesAfter = 1U << 17U,
-  kComparesBefore = 1U << 18U,
-  kMadeWith = 1U << 19U,
-  kLicensed = 1U << 20U,
-  kDisowns = 1U << 22U,  // "not made by": whoever says so is not the owner.
-  kDepicts = 1U << 21U,  // "diecast": goods that show what they name.
-  kMeasuresAfter = 1U << 23U,   // "taller than": the mark follows.
-  kMeasuresBefore = 1U << 24U,  // The mark came before it.
-  kTreats = 1U << 25U,          // "biography": a work about what it names.
-  kBlankBook = 1U << 26U,       // "notebook": no work about anything.
-  kNamedAfter = 1U << 27U,      // "Mr": a surname follows.
-  kNamedBefore = 1U << 28U,     // "family": a surname came before it.
-  kMadeOf = 1U << 29U,          // "lining": of the ingredient before it.
-  kShown = 1U << 30U,           // "print": shows the character beside it.
-  kCheaper = 1U << 31U,         // "half the price": why one likens at all.
+enum Use : std::uint64_t {
+  kNamesAfter = 1ULL << 0U,    // "compatible with": the mark follows.
+  kNamesBefore = 1ULL << 1U,   // The mark came before it.
+  kWeakName = 1ULL << 2U,      // "for": may mean much else.
+  kAudience = 1ULL << 3U,      // "for men": no connector at all.
+  kFiller = 1ULL << 4U,        // May stand between connector and mark.
+  kBreaker = 1ULL << 5U,       // "with": ends a list of names.
+  kCarrier = 1ULL << 6U,       // "cards": goods of the owner of a character.
+  kImitates = 1ULL << 7U,      // "inspired by": the mark follows.
+  kImitatesWeak = 1ULL << 8U,  // "like".
+  kImitated = 1ULL << 9U,      // "dupe": the mark came before it.
+  kSoftCue = 1ULL << 10U,      // Means nothing where a connector governs.
+  kCopy = 1ULL << 11U,         // Shows that even a common word is a mark.
+  kLogo = 1ULL << 12U,
+  kLogoDenied = 1ULL << 13U,
+  kGenuine = 1ULL << 14U,
+  kDeniedAfter = 1ULL << 15U,   // "not by": the mark follows.
+  kDeniedBefore = 1ULL << 16U,  // "not included": the mark came before it.
+  kComparesAfter = 1ULL << 17U,
+  kComparesBefore = 1ULL << 18U,
+  kMadeWith = 1ULL << 19U,
+  kLicensed = 1ULL << 20U,
+  kDisowns = 1ULL << 22U,  // "not made by": whoever says so is not the owner.
+  kDepicts = 1ULL << 21U,  // "diecast": goods that show what they name.
+  kMeasuresAfter = 1ULL << 23U,   // "taller than": the mark follows.
+  kMeasuresBefore = 1ULL << 24U,  // The mark came before it.
+  kTreats = 1ULL << 25U,          // "biography": a work about what it names.
+  kBlankBook = 1ULL << 26U,       // "notebook": no work about anything.
+  kNamedAfter = 1ULL << 27U,      // "Mr": a surname follows.
+  kNamedBefore = 1ULL << 28U,     // "family": a surname came before it.
+  kMadeOf = 1ULL << 29U,          // "lining": of the ingredient before it.
+  kShown = 1ULL << 30U,           // "print": shows the character beside it.
+  kCheaper = 1ULL << 31U,         // "half the price": why one likens at all.
+  kRival = 1ULL << 32U,        // "nobody will notice": why one names it at all.
+  kStudies = 1ULL << 33U,      // "biography": a work about a theme, too.
+  kRivalStrong = 1ULL << 34U,  // "same factory": vies for certain.
+  kDeceives = 1ULL << 35U,     // "nobody will notice": taken for the mark's.
+  kBookFormat = 1ULL << 36U,   // "paperback".
 };
 
 class PhraseSet {
  public:
   struct Found {
     std::size_t words;   // Its length.
-    std::uint32_t uses;  // Bits of Use, in the languages asked for.
+    std::uint64_t uses;  // Bits of Use, in the languages asked for.
   };
 
   // Reads {language, use, words} rows.
@@ -105,9 +110,9 @@ class PhraseSet {
  private:
   struct Phrase {
     std::vector<std::string> words;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> uses;  // By language.
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> uses;  // By language.
   };
-  void Add(std::string_view text, std::uint32_t language, std::uint32_t use);
+  void Add(std::string_view text, std::uint32_t language, std::uint64_t use);
 
   std::unordered_map<std::string, std::vector<Phrase>> by_first_word_;
   std::map<std::string, std::uint32_t, std::less<>> language_bits_;

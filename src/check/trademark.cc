@@ -183,6 +183,8 @@ std::string_view RuleOf(MarkUse use, const TableRow& row) {
       return "trademark/disguised";
     case MarkUse::kBrandField:
       return "trademark/brand-field";
+    case MarkUse::kTradesOn:
+      return "trademark/trades-on";
     case MarkUse::kSearchTerm:
       return row.Has("soft") ? "trademark/search-terms-note"
                              : "trademark/search-terms";
@@ -198,7 +200,7 @@ bool MayBeLicensed(MarkUse use) {
 }
 
 std::string_view UseName(MarkUse use) {
-  constexpr std::array<std::string_view, 16> kNames = {
+  constexpr std::array<std::string_view, 17> kNames = {
       "not a use as a mark", "names what it fits",
       "disclaimed",          "comparison",
       "ingredient",          "mention",
@@ -206,7 +208,8 @@ std::string_view UseName(MarkUse use) {
       "generic word",        "phrase",
       "imitation",           "logo",
       "claimed as genuine",  "disguised",
-      "search term",         "brand field"};
+      "search term",         "brand field",
+      "trades on its name"};
   return kNames[static_cast<std::size_t>(use)];
 }
 
@@ -236,6 +239,20 @@ MarkUse OfUnknown(MarkUse use, bool title, const MarkHit& hit) {
   return title && hit.first <= 1 ? MarkUse::kNone : MarkUse::kMention;
 }
 
+// "at SHEIN" on shein.com.
+bool IsMarketplace(const TableRow& row, const CheckInput& input) {
+  const std::vector<std::string> name = NameWords(row.Text("mark"));
+  return name.size() == 1 &&
+         Joined(NameWords(input.document.marketplace)).find(name.front()) !=
+             std::string::npos;
+}
+
+const ScannedField* TitleOf(const CheckInput& input) {
+  for (const ScannedField& field : input.fields)
+    if (field.field->kind == FieldKind::kTitle) return &field;
+  return nullptr;
+}
+
 }  // namespace
 
 struct Trademark::FieldMarks {
@@ -248,6 +265,7 @@ struct Trademark::Met {
   std::size_t field;
   MarkHit hit;
   JudgedUse judged;
+  MarkUse otherwise = MarkUse::kNone;  // Where trading on it does not hold.
 };
 
 Trademark::~Trademark() = default;
@@ -261,7 +279,10 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
   for (const TableRow& row : tables.Get("trademark/licensees").rows)
     licensees_.insert(Joined(NameWords(row.Text("name"))));
   for (const TableRow& row : tables.Get("trademark/signs").rows) {
-    auto& words = row.Text("use") == "maker" ? maker_cues_ : hiding_styles_;
+    const std::string_view use = row.Text("use");
+    auto& words = use == "maker"       ? maker_cues_
+                  : use == "self-made" ? self_made_cues_
+                                       : hiding_styles_;
     const auto& more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
   }
@@ -371,24 +392,109 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
   certain.erase(std::unique(certain.begin(), certain.end()), certain.end());
   const std::uint32_t languages =
       phrases_.LanguageBits(input.context.languages);
+  const ScannedField* title = TitleOf(input);
+  const Work work = all.empty() ? Work::kNone : WorkOf(input, languages);
+  std::optional<WordText> title_words;
+  if (title != nullptr && !all.empty()) title_words.emplace(*title->text);
   for (const FieldMarks& marks : all) {
     const ScannedField& field = input.fields[marks.field];
     const UseJudge uses(phrases_, languages, marks.words, *field.field,
                         marks.hits);
-    const SenseJudge::Place place = {
-        *field.text, marks.words,       uses,
-        marks.hits,  field.field->kind, input.context.languages,
-        certain};
+    const SenseJudge::Place place = {*field.text,
+                                     marks.words,
+                                     uses,
+                                     marks.hits,
+                                     field.field->kind,
+                                     input.context.languages,
+                                     certain,
+                                     title == nullptr ? nullptr : title->text,
+                                     title_words ? &*title_words : nullptr};
     for (const MarkHit& hit : marks.hits) {
       if (!hit.own && !sense_.IsMark(hit, place)) continue;
       JudgedUse judged = Judged(hit, place, own.known());
       if (!hit.own && hit.row->Text("role") != "technology" &&
           IsHidden(field, hit.span))
         judged = {MarkUse::kSearchTerm, hit.span};
-      met.push_back({marks.field, hit, judged});
+      if (IsSubjectOf(work, hit, judged.use))
+        judged = {MarkUse::kNone, hit.span};
+      met.push_back({marks.field, hit, judged, judged.use});
+      if (own.known() && TradesOn(hit, judged, place) &&
+          !IsMarketplace(*hit.row, input))
+        met.back().judged.use = UseOfFame(hit, place.kind);
     }
   }
+  ExcuseNamed(met);
   return met;
+}
+
+// What a name without a reason is: on goods of its kind, one of a character
+// decorates them, and one in the words for a picture is what it shows.
+MarkUse Trademark::UseOfFame(const MarkHit& hit, FieldKind kind) {
+  if (IsTheme(*hit.row)) return MarkUse::kCharacter;
+  return kind == FieldKind::kImageAlt ? MarkUse::kProductName
+                                      : MarkUse::kTradesOn;
+}
+
+// Whether the listing is of a book, and of one that treats what it names.
+Trademark::Work Trademark::WorkOf(const CheckInput& input,
+                                  std::uint32_t languages) const {
+  Work work = Work::kNone;
+  bool study = false;
+  const std::vector<MarkHit> no_hits;
+  for (const ScannedField& field : input.fields) {
+    const FieldKind kind = field.field->kind;
+    if (kind != FieldKind::kTitle && kind != FieldKind::kBullet) continue;
+    const WordText words(*field.text);
+    const UseJudge uses(phrases_, languages, words, *field.field, no_hits);
+    if (uses.Holds(kBlankBook)) return Work::kNone;
+    if (uses.Holds(kBookFormat)) work = Work::kBook;
+    study = study || uses.Holds(kStudies);
+  }
+  return work == Work::kBook && study ? Work::kStudy : work;
+}
+
+// A book may name whom it is about; a story may not borrow its hero.
+bool Trademark::IsSubjectOf(Work work, const MarkHit& hit, MarkUse use) {
+  if (work == Work::kNone || hit.own) return false;
+  const std::string_view kind = hit.row->Text("kind");
+  const bool story = kind == "character" || kind == "franchise";
+  if (story && work != Work::kStudy) return false;
+  return use == MarkUse::kProductName || use == MarkUse::kCharacter ||
+         use == MarkUse::kMention;
+}
+
+// A name that stands in running text without a word that says why, or with
+// one that only says how well it is copied ("nobody sees that it is no ...").
+bool Trademark::TradesOn(const MarkHit& hit, const JudgedUse& judged,
+                         const SenseJudge::Place& place) const {
+  if (hit.own || hit.row->Has("list") || place.kind == FieldKind::kTitle ||
+      place.kind == FieldKind::kSearchTerms ||
+      place.kind == FieldKind::kAttribute)
+    return false;
+  const std::string_view kind = hit.row->Text("kind");
+  if (kind == "generic" || kind == "phrase") return false;
+  if (judged.use == MarkUse::kIngredient)
+    return place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
+  if (judged.use == MarkUse::kDenied || judged.use == MarkUse::kComparison)
+    return sense_.IsPassedOff(hit, place);
+  return (judged.use == MarkUse::kMention || judged.unexplained) &&
+         sense_.IsVied(hit, place);
+}
+
+// A listing that says elsewhere what a name is there for may name it again.
+void Trademark::ExcuseNamed(std::vector<Met>& met) {
+  const auto explains = [](const Met& other) {
+    return other.judged.use == MarkUse::kNominative ||
+           other.judged.use == MarkUse::kDenied ||
+           other.judged.use == MarkUse::kComparison ||
+           other.judged.use == MarkUse::kIngredient;
+  };
+  for (Met& one : met) {
+    if (one.judged.use == one.otherwise) continue;
+    for (const Met& other : met)
+      if (explains(other) && OwnerOf(*other.hit.row) == OwnerOf(*one.hit.row))
+        one.judged.use = one.otherwise;
+  }
 }
 
 // The use, corrected by whose listing it is and by the goods around.
@@ -406,8 +512,10 @@ JudgedUse Trademark::Judged(const MarkHit& hit, const SenseJudge::Place& place,
   if (known && judged.use == MarkUse::kMention && sense_.HasSign(hit, place))
     judged.use = MarkUse::kProductName;
   if ((themed || judged.use == MarkUse::kMention) &&
-      !sense_.BesideGoods(hit, place))
+      !sense_.BesideGoods(hit, place)) {
     judged.use = MarkUse::kNone;
+    judged.unexplained = true;
+  }
   return judged;
 }
 
@@ -485,6 +593,26 @@ bool Trademark::StatesOtherMaker(const CheckInput& input,
   return false;
 }
 
+// "Made in our own workshop", with a maker's name that is not the mark's.
+bool Trademark::StatesOwnMake(const CheckInput& input,
+                              const TableRow& row) const {
+  bool made_here = false;
+  bool other_maker = false;
+  for (const ScannedField& field : input.fields) {
+    const std::string& plain = field.text->plain;
+    const FieldKind kind = field.field->kind;
+    if (kind == FieldKind::kBullet || kind == FieldKind::kDescription) {
+      const auto stands = [&plain](const std::string& cue) {
+        return plain.find(cue) != std::string::npos;
+      };
+      made_here = made_here || std::ranges::any_of(self_made_cues_, stands);
+    }
+    if (kind == FieldKind::kAttribute && brands_.NamesOwner(field.field->key))
+      other_maker = other_maker || !IsMaker(NameWords(field.field->text), row);
+  }
+  return made_here && other_maker;
+}
+
 // The brand field names a mark, and the listing another maker.
 std::optional<Finding> Trademark::BrandField(const CheckInput& input) const {
   if (input.document.kind != DocumentKind::kListing) return std::nullopt;
@@ -493,7 +621,8 @@ std::optional<Finding> Trademark::BrandField(const CheckInput& input) const {
   if (mark == marks_by_name_.end()) return std::nullopt;
   const TableRow& row = *mark->second;
   if (row.Text("kind") != "brand" || row.Has("common") ||
-      row.Text("role") == "technology" || !StatesOtherMaker(input, row))
+      row.Text("role") == "technology" ||
+      !(StatesOtherMaker(input, row) || StatesOwnMake(input, row)))
     return std::nullopt;
   for (std::size_t i = 0; i < input.fields.size(); ++i) {
     const ScannedField& field = input.fields[i];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -47,6 +48,13 @@ class Trademark {
       const std::vector<DisguiseIndex::Found>& disguised) const;
   JudgedUse Judged(const MarkHit& hit, const SenseJudge::Place& place,
                    bool known) const;
+  static MarkUse UseOfFame(const MarkHit& hit, FieldKind kind);
+  enum class Work { kNone, kBook, kStudy };
+  Work WorkOf(const CheckInput& input, std::uint32_t languages) const;
+  static bool IsSubjectOf(Work work, const MarkHit& hit, MarkUse use);
+  bool TradesOn(const MarkHit& hit, const JudgedUse& judged,
+                const SenseJudge::Place& place) const;
+  static void ExcuseNamed(std::vector<Met>& met);
   bool IsOwn(const TableRow& row, const OwnBrand& own) const;
   bool IsLicensed(const TableRow& row, const OwnBrand& own) const;
   bool SharesOwner(const TableRow& row, const OwnBrand& own) const;
@@ -56,6 +64,7 @@ class Trademark {
   bool IsMaker(const std::vector<std::string>& maker,
                const TableRow& row) const;
   bool StatesOtherMaker(const CheckInput& input, const TableRow& row) const;
+  bool StatesOwnMake(const CheckInput& input, const TableRow& row) const;
   bool IsHidden(const ScannedField& field, Span plain) const;
 
   const RuleBook& rules_;
@@ -66,8 +75,9 @@ class Trademark {
   // Marks and makers of licensed goods by name; words joined by one blank.
   std::unordered_map<std::string, const TableRow*> marks_by_name_;
   std::set<std::string, std::less<>> licensees_;
-  std::vector<std::string> maker_cues_;     // "made by", as plain text.
-  std::vector<std::string> hiding_styles_;  // "display:none".
+  std::vector<std::string> maker_cues_;      // "made by", as plain text.
+  std::vector<std::string> self_made_cues_;  // "in our own workshop".
+  std::vector<std::string> hiding_styles_;   // "display:none".
   std::map<std::string, std::string, std::less<>> say_;  // By language.
 };
 

@@ -323,6 +323,57 @@ TEST(TrademarkTest, BrandThatItsTextDisownsIsFound) {
   EXPECT_EQ(Warnings(document)[0].rule, "trademark/brand-field");
 }
 
+struct Running {
+  std::string language, title, text, match;  // "" is nothing.
+};
+
+TEST(TrademarkTest, RunningTextMayNotTradeOnAName) {
+  const std::vector<Running> cases = {
+      {"en", "Insulated tumbler with handle",
+       "That famous Stanley everybody has, minus the queue", "Stanley"},
+      {"en", "Cast iron dutch oven",
+       "Priced out of Le Creuset? So were we. Ours wears the same orange",
+       "Le Creuset"},
+      {"de", "K\u00FCchenmaschine mit Kochfunktion",
+       "Kann alles, was der Thermomix kann, kostet nur ein Drittel",
+       "Thermomix"},
+      {"es", "Auriculares inal\u00E1mbricos con estuche",
+       "Nadie notar\u00E1 que no son AirPods", "AirPods"},
+      {"zh", "\u62FC\u88C5\u79EF\u6728",
+       "\u548C\u4E50\u9AD8\u51FA\u81EA\u540C\u4E00\u6761\u751F\u4EA7\u7EBF",
+       "\u4E50\u9AD8"},
+      {"en", "Tumbler carrier bag with strap",
+       "A 40 oz Stanley slides in upright", ""},
+      {"en", "Fabric stain pen", "Lifts Sharpie and ballpoint from denim", ""},
+      {"en", "Wild bird seed", "Try Supreme by Lyric, the same every day", ""},
+      {"de", "Schnittmuster Kleid",
+       "Gen\u00E4ht mit einer Pfaff, geht aber mit jeder Maschine", ""}};
+  for (const Running& one : cases) {
+    SCOPED_TRACE(one.text);
+    Document document = Listing(one.language, "Zuvando", one.title);
+    document.fields.push_back({FieldKind::kBullet, 0, "", one.text});
+    const std::vector<Finding> found = Warnings(document);
+    ASSERT_EQ(found.size(), one.match.empty() ? 0U : 1U);
+    const std::string match = found.empty() ? "" : found.front().match;
+    EXPECT_EQ(match, one.match);
+  }
+}
+
+TEST(TrademarkTest, WhatANameIsThereForMayBeSaidElsewhere) {
+  Document document = Listing("en", "Zuvando", "Filter for Dyson V10 vacuum");
+  document.fields.push_back(
+      {FieldKind::kBullet, 0, "", "Rinse the Dyson filter, same every month"});
+  EXPECT_TRUE(Warnings(document).empty());
+}
+
+TEST(TrademarkTest, BooksMayNameWhomTheyAreAbout) {
+  Document document =
+      Listing("en", "Canal Row", "Adidas and Puma: two brothers, two firms");
+  EXPECT_FALSE(Warnings(document).empty());
+  document.fields.push_back({FieldKind::kBullet, 0, "", "Paperback, 350 pp"});
+  EXPECT_TRUE(Warnings(document).empty());
+}
+
 TEST(TrademarkTest, LicenceWordingIsANote) {
   Document document = Listing("en", "Funwear", "Batman T-Shirt for adults");
   ASSERT_EQ(Warnings(document).size(), 1U);
