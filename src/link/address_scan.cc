@@ -43,9 +43,10 @@ std::size_t LocalStart(const std::string& text, std::size_t end,
 }
 
 // "hppt", "htps": the letters of http in another order or number.
-bool IsScrambled(std::string_view word) {
-  return word.size() >= 3 && word.size() <= 7 && word.front() == 'h' &&
-         word.find_first_not_of("htpsx*") == std::string_view::npos;
+bool IsScrambled(const Facts& facts, std::string_view word) {
+  return word.size() >= 3 && word.size() <= 7 && !facts.web_scheme.empty() &&
+         word.front() == facts.web_scheme.front() &&
+         word.find_first_not_of(facts.scheme_letters) == std::string_view::npos;
 }
 
 // What stands before a host and makes it a mailbox's.
@@ -85,6 +86,13 @@ class AddressScanner {
   }
 
  private:
+  struct Scheme {
+    std::size_t start = 0;
+    std::string means;  // "" is "//host".
+    bool odd = false;
+    bool known = true;
+  };
+
   // Moves to the next character that may be in an address, at most to `stop`.
   void Advance(std::size_t stop) {
     const Survey& survey = scan_.facts.survey;
@@ -156,15 +164,35 @@ class AddressScanner {
     // A text that is nothing else is told, doubtful as it is.
     if (name.span.start == 0 && end == text_.size() && !name.disguised())
       found.confidence = std::max(found.confidence, kLeastConfidence);
+    const std::size_t start = SchemeBefore(name.span.start);
+    if (start < name.span.start) {
+      found.confidence = std::max(found.confidence, 0.9);
+      found.disguises.Add(Disguise::kScheme);
+    }
     if (found.confidence < kLeastConfidence) return;
     const std::optional<std::string> host = ParseHost(name.host);
     if (!host) return;
-    found.span = {name.span.start, end};
+    found.span = {start, end};
     found.kind = end > name.span.end ? LinkKind::kUrl : LinkKind::kDomain;
     found.host = *host;
     found.target = name.host + text_.substr(name.span.end, end - name.span.end);
     AddDisguises(name, found);
     Add(std::move(found));
+  }
+
+  // Where a scheme starts that blanks keep apart from the name at `at`, as in
+  // "https : / / acme . shop"; `at` where there is none.
+  std::size_t SchemeBefore(std::size_t at) const {
+    std::size_t start = at;
+    std::size_t slashes = 0;
+    while (start > floor_ && at - start < 6 &&
+           (text_[start - 1] == '/' || text_[start - 1] == ' ')) {
+      --start;
+      if (text_[start] == '/') ++slashes;
+    }
+    if (slashes != 2) return at;
+    const Scheme scheme = ReadScheme(start);
+    return scheme.known && !scheme.means.empty() ? scheme.start : at;
   }
 
   void AddDisguises(const Name& name, Found& found) const {
@@ -194,7 +222,8 @@ class AddressScanner {
     const std::string_view prefix =
         std::string_view(text_).substr(first.start, first.size());
     const bool odd = prefix.size() <= 4 && prefix != scan_.facts.web_label &&
-                     prefix.find_first_not_of("wv3") == std::string_view::npos;
+                     prefix.find_first_not_of(scan_.facts.web_letters) ==
+                         std::string_view::npos;
     if (odd && name.labels.size() > 2) found.disguises.Add(Disguise::kScheme);
     if (name.host.starts_with("xn--") ||
         name.host.find(".xn--") != std::string::npos)
@@ -383,12 +412,6 @@ class AddressScanner {
     bool odd = false;  // Backslashes or blanks among them.
   };
   Slashes ReadSlashes(std::size_t at) const;
-  struct Scheme {
-    std::size_t start = 0;
-    std::string means;  // "" is "//host".
-    bool odd = false;
-    bool known = true;
-  };
   Scheme ReadScheme(std::size_t slashes) const;
   bool TakeUrl(const Scheme& scheme, const Slashes& slashes);
   std::size_t AuthorityEnd(std::size_t at) const;
@@ -447,9 +470,10 @@ AddressScanner::Scheme AddressScanner::ReadScheme(std::size_t slashes) const {
   const std::string_view word =
       std::string_view(text_).substr(start, end - start);
   const auto known = scan_.facts.schemes.find(word);
-  if (known == scan_.facts.schemes.end() && colon && IsScrambled(word)) {
+  if (known == scan_.facts.schemes.end() && colon &&
+      IsScrambled(scan_.facts, word)) {
     scheme.start = start;
-    scheme.means = "http";
+    scheme.means = scan_.facts.web_scheme;
     scheme.odd = true;
     return scheme;
   }

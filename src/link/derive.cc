@@ -14,12 +14,23 @@ namespace redflag {
 namespace {
 
 constexpr std::size_t kLeastRun = 3;      // Single letters in a row.
+constexpr std::size_t kWebReach = 80;     // After "w w w" two are a row.
+constexpr std::size_t kLeastSlashed = 5;  // With slashes between.
 constexpr std::size_t kWordBytes = 4000;  // Longer words are no addresses.
 constexpr std::size_t kLeastEncoded = 8;
+constexpr std::size_t kFileNameBytes = 256;
 constexpr std::size_t kLeastBase64 = 16;
 
-bool IsGap(char c) {
-  return c == ' ' || c == '-' || c == '_' || c == '*' || c == '~' || c == '|';
+// A sign that may stand between letters that are set apart: its bytes, or 0.
+std::size_t GapAt(const std::string& text, std::size_t at) {
+  constexpr std::string_view kSigns = " -_*~|+=,;\\^#\"";
+  if (at >= text.size()) return 0;
+  if (IsAscii(text[at])) return kSigns.find(text[at]) == kSigns.npos ? 0 : 1;
+  const CodePoint c = DecodeAt(text, at);
+  const bool sign = c.value == 0xB7 || c.value == 0x30FB ||
+                    (c.value >= 0x2010 && c.value <= 0x2027) ||
+                    (c.value >= 0x2190 && c.value <= 0x27BF);
+  return sign ? c.size : 0;
 }
 
 // One visible character; bytes of it, or 0 for a blank.
@@ -68,9 +79,8 @@ Run ReadRun(const std::string& text, std::size_t at) {
   Run run;
   run.end = at;
   const auto alone = [&](std::size_t from, std::size_t to) {
-    return to >= text.size() || IsSpace(text[to]) ||
-           (to < text.size() && IsGap(text[to])) || !IsLetter(text, from) ||
-           !IsLetter(text, to);
+    return to >= text.size() || IsSpace(text[to]) || GapAt(text, to) > 0 ||
+           !IsLetter(text, from) || !IsLetter(text, to);
   };
   while (IsUnit(text, at)) {
     const std::size_t size = UnitAt(text, at);
@@ -80,9 +90,8 @@ Run ReadRun(const std::string& text, std::size_t at) {
     run.end = at + size;
     at = run.end;
     // " . " within hyphens: "a-c-m-e . c-o-m".
-    std::size_t gap = 0;
-    while (gap < 1 && at < text.size() && IsGap(text[at]))
-      ++at, ++gap;
+    const std::size_t gap = GapAt(text, at);
+    at += gap;
     if (gap == 0 &&
         (at >= text.size() || (IsAlnum(text[at]) && IsAlnum(text[at - 1]))))
       break;
@@ -103,11 +112,30 @@ std::size_t DotsAsGaps(const std::string& text, const Run& run,
   return 0;
 }
 
+// "a/c/m/e/./c/o/m": slashes between nearly all letters are gaps too.
+bool SlashesAsGaps(const std::string& text, const Run& run) {
+  std::size_t slashes = 0;
+  for (const Span& unit : run.units)
+    if (text[unit.start] == '/') ++slashes;
+  return run.letters >= kLeastSlashed && slashes + 2 >= run.letters;
+}
+
+// "w w w".
+bool IsWeb(const std::string& text, const Run& run, const Facts& facts) {
+  const std::string_view label = facts.web_label;
+  if (label.empty() || run.units.size() < label.size()) return false;
+  for (std::size_t i = 0; i < label.size(); ++i)
+    if (text[run.units[i].start] != label[i]) return false;
+  return true;
+}
+
 void AddUnits(const std::string& text, const Run& run, const Facts& facts,
               std::vector<View::Piece>& pieces) {
   const std::size_t label = DotsAsGaps(text, run, facts);
+  const bool slashes = SlashesAsGaps(text, run);
   std::size_t letters = 0;
   for (const Span& unit : run.units) {
+    if (slashes && text[unit.start] == '/') continue;
     if (label > 0 && text[unit.start] == '.') {
       if (letters == label) pieces.push_back({unit, "."});
       continue;
@@ -222,6 +250,7 @@ std::vector<View> CloseGaps(const View& view, const Facts& facts) {
   const std::string& text = view.text();
   std::vector<View::Piece> pieces;
   std::size_t done = 0;
+  std::size_t web_end = 0;  // So far reaches what "w w w" begins.
   for (std::size_t at = 0; at < text.size();) {
     if (const std::size_t end = WordEnd(text, at); end > at + 1) {
       at = end;  // A word of more than one letter.
@@ -233,11 +262,13 @@ std::vector<View> CloseGaps(const View& view, const Facts& facts) {
       continue;
     }
     const Run run = ReadRun(text, at);
-    if (run.letters < kLeastRun || run.units.size() < kLeastRun) {
+    const std::size_t least = at < web_end ? 2 : kLeastRun;
+    if (run.letters < least || run.units.size() < least) {
       at = std::max(run.end, at + 1);
       continue;
     }
     pieces.push_back({{done, at}, ""});
+    if (IsWeb(text, run, facts)) web_end = run.end + kWebReach;
     AddUnits(text, run, facts, pieces);
     done = run.end;
     at = run.end;
@@ -278,20 +309,43 @@ Word NextWord(const std::string& text, std::size_t at) {
   return {{at + 1, end}, std::string_view(text).substr(at + 1, end - at - 1)};
 }
 
+// The word behind up to three signs or blanks in one line, as they stand
+// between the labels of "www / acme-lids / de".
+Word NextLabel(const std::string& text, std::size_t at) {
+  std::size_t start = at;
+  for (int n = 0; n < 3 && start < text.size() && text[start] != '\n'; ++n) {
+    const std::size_t size =
+        text[start] == '/' || text[start] == '.' || text[start] == ':'
+            ? 1
+            : GapAt(text, start);
+    if (size == 0) break;
+    start += size;
+  }
+  if (start == at) return {};
+  std::size_t end = start;
+  while (end < text.size() && end - start < 64 &&
+         (IsAlnum(text[end]) || (text[end] == '-' && text[start - 1] != '-')))
+    ++end;
+  return {{start, end}, std::string_view(text).substr(start, end - start)};
+}
+
 // "www acme com" and "bit ly/x": the places of the missing dots.
 std::vector<Span> MissingDots(const std::string& text, const Word& word,
                               const Facts& facts) {
-  const Word second = NextWord(text, word.span.end);
-  if (second.text.empty()) return {};
-  const Span gap = {word.span.end, second.span.start};
   if (word.text == facts.web_label) {
-    const Word third = NextWord(text, second.span.end);
+    const Word second = NextLabel(text, word.span.end);
+    if (second.text.empty()) return {};
+    const Span gap = {word.span.end, second.span.start};
+    const Word third = NextLabel(text, second.span.end);
     const bool tld =
         facts.hosts.ClassOfTld(third.text, "") == TldClass::kStrong ||
         facts.hosts.IsCommonTld(third.text);
     if (second.text.size() < 3 || !tld) return {};
     return {gap, {second.span.end, third.span.start}};
   }
+  const Word second = NextWord(text, word.span.end);
+  if (second.text.empty()) return {};
+  const Span gap = {word.span.end, second.span.start};
   const bool path =
       second.span.end < text.size() && text[second.span.end] == '/';
   if (!path || word.text.size() > 12) return {};
@@ -370,6 +424,44 @@ std::string DecodeEscapes(std::string_view text, Disguise* disguise) {
     ++i;
   }
   return out;
+}
+
+namespace {
+
+// Where the end of a file's name starts in `word`; its size where it is none.
+std::size_t FileEnd(std::string_view word, const Facts& facts) {
+  const std::size_t dot = word.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return word.size();
+  const bool known = std::ranges::find(facts.file_ends, word.substr(dot + 1)) !=
+                     facts.file_ends.end();
+  return known ? dot : word.size();
+}
+
+}  // namespace
+
+std::vector<View> FileNames(const View& view, const Facts& facts) {
+  constexpr std::string_view kBounds = " \n\t,;()[]<>\"'";
+  const std::string& text = view.text();
+  std::vector<View> views;
+  for (std::size_t at = text.find('_'); at != std::string::npos;
+       at = text.find('_', at)) {
+    const std::size_t before = text.find_last_of(kBounds, at);
+    const std::size_t start = before == std::string::npos ? 0 : before + 1;
+    std::size_t end = std::min(text.find_first_of(kBounds, at), text.size());
+    at = end;
+    while (end > start && (text[end - 1] == '.' || text[end - 1] == ':'))
+      --end;
+    if (end - start > kFileNameBytes) continue;
+    std::string name = view.cased().substr(start, end - start);
+    const std::size_t size =
+        FileEnd(std::string_view(text).substr(start, end - start), facts);
+    if (size == name.size()) continue;
+    name.resize(size);
+    std::ranges::replace(name, '_', ' ');
+    views.push_back(View::Decoded(view, {start, end}, name, Disguise::kFileName,
+                                  facts.folds));
+  }
+  return views;
 }
 
 std::vector<View> DecodeWords(const View& view, const Facts& facts) {

@@ -18,6 +18,10 @@ std::vector<View> CloseGaps(const View& view, const Facts& facts);
 // REQUIRES: `view` outlives the result.
 std::vector<View> Respell(const View& view, const Facts& facts);
 
+// The names of files in the text, read as what they say: an underscore is a
+// blank, and the end that tells the type is left out. A view for each.
+std::vector<View> FileNames(const View& view, const Facts& facts);
+
 // What encoded words of `view` say, a view for each. Linear.
 std::vector<View> DecodeWords(const View& view, const Facts& facts);
 

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, kDisguises> kNames = {
     "leet",           "number-words", "scheme",     "percent-encoding",
     "escape",         "entity",       "base64",     "punycode",
     "line-split",     "field-split",  "tag-split",  "code-word",
-    "hidden-text",    "redirect"};
+    "hidden-text",    "redirect",     "file-name"};
 
 }  // namespace
 

@@ -36,8 +36,9 @@ enum class Disguise : std::uint8_t {
   kCodeWord,
   kHidden,
   kRedirect,
+  kFileName,
 };
-inline constexpr std::size_t kDisguises = 26;
+inline constexpr std::size_t kDisguises = 27;
 
 // The name in reports: "letter-spacing".
 std::string_view DisguiseName(Disguise disguise);

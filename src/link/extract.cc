@@ -139,7 +139,7 @@ class FieldExtractor {
   // An attribute that is nothing but the address of a picture.
   bool IsImageAttribute() const {
     return field_.kind == FieldKind::kAttribute &&
-           field_.text.starts_with("http") &&
+           field_.text.starts_with(facts_.web_scheme) &&
            field_.text.find_first_of(" \t\r\n") == std::string::npos &&
            NamesAny(facts_.image_attributes, field_.key);
   }
@@ -148,15 +148,24 @@ class FieldExtractor {
   void ScanView(const View& view) {
     const Survey::Result holds = facts_.survey.Of(view.text());
     ScanOne(view, holds.bits, false);
-    std::vector<View> spaced;
-    if (holds.gaps) spaced = CloseGaps(view, facts_);
-    if (holds.glued)
-      std::ranges::move(Respell(view, facts_), std::back_inserter(spaced));
-    for (const View& derived : spaced)
-      ScanOne(derived, facts_.survey.Of(derived.text()).bits, true);
+    if (holds.glued) ScanRespelt(view);
+    if (holds.gaps) {
+      for (const View& closed : CloseGaps(view, facts_)) {
+        const Survey::Result spaced = facts_.survey.Of(closed.text());
+        ScanOne(closed, spaced.bits, true);
+        if (spaced.glued) ScanRespelt(closed);
+      }
+    }
+    for (const View& name : FileNames(view, facts_))
+      ScanOne(name, facts_.survey.Of(name.text()).bits, false);
     if (!holds.encoded) return;
     for (const View& decoded : DecodeWords(view, facts_))
       ScanOne(decoded, facts_.survey.Of(decoded.text()).bits, false);
+  }
+
+  void ScanRespelt(const View& view) {
+    for (const View& respelt : Respell(view, facts_))
+      ScanOne(respelt, facts_.survey.Of(respelt.text()).bits, true);
   }
 
   void ScanOne(const View& view, unsigned holds, bool only_disguised) {
@@ -368,7 +377,7 @@ class FieldExtractor {
 };
 
 // An address cut between two fields that follow each other: "www.acme" and
-// ".com and more".
+// ".com and more", "www.acme-" and "lids.com".
 class SplitExtractor {
  public:
   SplitExtractor(const Facts& facts, const Circumstances& about,
@@ -377,7 +386,10 @@ class SplitExtractor {
 
   std::optional<Link> At(std::size_t index) const {
     const auto& fields = about_.document->fields;
-    if (fields[index].kind != fields[index + 1].kind) return std::nullopt;
+    const Field& next = fields[index + 1];
+    const bool same = fields[index].kind == next.kind;
+    if (!same && !(IsProse(fields[index].kind) && IsProse(next.kind)))
+      return std::nullopt;
     if (!MayMeet(texts_[index].visible, texts_[index + 1].visible))
       return std::nullopt;
     const View left = View::OfField(texts_[index], facts_.folds);
@@ -385,8 +397,9 @@ class SplitExtractor {
     const std::size_t edge = TrimEnd(left.text());
     const std::size_t skip = right.text().find_first_not_of(" \n");
     if (edge == 0 || skip == std::string::npos) return std::nullopt;
+    const bool open = IsOpen(left.text().substr(0, edge));
     const bool dot = right.text()[skip] == '.' || left.text()[edge - 1] == '.';
-    if (!dot) return std::nullopt;
+    if (!open && !(dot && same)) return std::nullopt;
     const std::size_t from = edge > kSplitReach ? edge - kSplitReach : 0;
     const std::string tail = left.cased().substr(from, edge - from);
     const std::string joined = tail + right.cased().substr(skip, kSplitReach);
@@ -394,13 +407,40 @@ class SplitExtractor {
   }
 
  private:
-  // Whether a dot may stand at the edge: in ASCII it would be seen there.
-  static bool MayMeet(const std::string& left, const std::string& right) {
+  static bool IsProse(FieldKind kind) {
+    return kind == FieldKind::kTitle || kind == FieldKind::kBullet ||
+           kind == FieldKind::kDescription || kind == FieldKind::kAPlus ||
+           kind == FieldKind::kSubject || kind == FieldKind::kBody;
+  }
+
+  // Whether an address may go over the edge: in ASCII that would be seen.
+  bool MayMeet(const std::string& left, const std::string& right) const {
     const std::size_t last = left.find_last_not_of(" \n");
     const std::size_t first = right.find_first_not_of(" \n");
     if (last == std::string::npos || first == std::string::npos) return false;
     return left[last] == '.' || right[first] == '.' || !IsAllAscii(left) ||
-           !IsAllAscii(right);
+           !IsAllAscii(right) || IsOpen(LastWord(left, last + 1));
+  }
+
+  static std::string LastWord(const std::string& text, std::size_t end) {
+    const std::size_t from = end > kSplitReach ? end - kSplitReach : 0;
+    std::string tail = text.substr(from, end - from);
+    std::ranges::transform(tail, tail.begin(), ToLower);
+    return tail.substr(tail.find_last_of(" \n") + 1);
+  }
+
+  // A last word that is the beginning of an address and not all of it.
+  bool IsOpen(const std::string& text) const {
+    const std::string word = LastWord(text, text.size());
+    const std::size_t dot = word.rfind('.');
+    const std::string tld = word.substr(std::min(dot + 1, word.size()));
+    const bool ends = dot != std::string::npos &&
+                      facts_.hosts.ClassOfTld(tld, "") != TldClass::kNone;
+    if (ends) return false;
+    return word.find(std::string(facts_.web_label) + ".") !=
+               std::string::npos ||
+           word.find("://") != std::string::npos ||
+           (word.find('@') != std::string::npos && word.size() > 2);
   }
 
   bool IsWebHost(std::string_view host) const {
@@ -423,7 +463,8 @@ class SplitExtractor {
       if (!across || found.confidence < 0.85) continue;
       // A full stop before the edge ends a sentence, unless "www." came first.
       const bool stop = joined[seam - 1] == '.';
-      if (stop && !IsWebHost(found.host)) continue;
+      if (stop && !IsWebHost(found.host) && found.kind != LinkKind::kEmail)
+        continue;
       const Field& field = about_.document->fields[index];
       Link link;
       link.field = index;

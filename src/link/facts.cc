@@ -51,6 +51,12 @@ Facts::Facts(const Tables& tables)
       folds(tables.Get("off-platform/folds")),
       web_label(WordsFor(tables, "web-label").front()),
       mail_scheme(WordsFor(tables, "mail-scheme").front()),
+      web_scheme(WordsFor(tables, "web-scheme").front()),
+      secure_scheme(WordsFor(tables, "secure-scheme").front()),
+      scheme_letters(WordsFor(tables, "scheme-letters").front()),
+      web_letters(WordsFor(tables, "web-letters").front()),
+      technique_tlds(WordsFor(tables, "technique-tld")),
+      file_ends(WordsFor(tables, "file-end")),
       dotted_tlds(WordsFor(tables, "dotted-tld")),
       survey(tables, web_label) {
   Fill(tables.Get("off-platform/common-words"), "words", common_words);

@@ -29,6 +29,17 @@ struct Facts {
   // What the host of a web site starts with, and the scheme of a mailbox.
   std::string_view web_label;
   std::string_view mail_scheme;
+  // The schemes of web sites.
+  std::string_view web_scheme;
+  std::string_view secure_scheme;
+  // What the broken spellings of the two above are made of.
+  std::string_view scheme_letters;
+  std::string_view web_letters;
+  // Top-level domains that name a technique where a blank stands before the
+  // dot: "VB .NET".
+  std::vector<std::string_view> technique_tlds;
+  // How names of documents and pictures end.
+  std::vector<std::string_view> file_ends;
   // Told by letters that are all set apart by dots, but for the last dot.
   std::vector<std::string_view> dotted_tlds;
   // What the bytes of a text may be part of.

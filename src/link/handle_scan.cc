@@ -31,6 +31,7 @@ struct Bridge {
   bool mark = false;   // A colon, arrow, bracket or quote.
   bool label = false;  // "id", "account".
   bool close = true;   // At most a blank.
+  bool comma = false;
 };
 
 class HandleScanner {
@@ -77,6 +78,7 @@ class HandleScanner {
             std::string_view::npos)
           break;
         link.mark = link.mark || (c != '-' && c != ',' && c != '/');
+        link.comma = link.comma || c == ',';
         link.close = link.close && c == '-';
         ++at;
         continue;
@@ -152,6 +154,11 @@ class HandleScanner {
     if (link.label && link.mark) return 0.92;
     if (brand && (link.mark || (sure && (link.label || link.close))))
       return 0.9;
+    if (link.comma && IsSetOff(token) && !feature) {
+      // "on Telegram, tarnholtplay, every Friday".
+      if (brand && !IsBrand(token) && (sure || odd)) return 0.85;
+      if (sure && odd && token.digit && !token.upper) return 0.8;
+    }
     const bool prose = token.upper || (!follow && WordFollows(token));
     if (sure && link.mark) return prose && !odd ? 0.4 : 0.85;
     if (sure && odd && token.digit) return 0.85;
@@ -166,6 +173,18 @@ class HandleScanner {
                       : (signal.span.size() <= 3 ? ByCode(token) : 0);
     if (!sure && follow && (link.mark || odd)) return 0.8;
     return 0;
+  }
+
+  // The brand's name and no more, as in any sentence.
+  bool IsBrand(const Token& token) const {
+    return std::ranges::find(scan_.about.brands, Squeeze(TextOf(token))) !=
+           scan_.about.brands.end();
+  }
+
+  // Nothing but punctuation behind it.
+  bool IsSetOff(const Token& token) const {
+    const std::size_t end = token.span.end;
+    return end >= text_.size() || text_[end] != ' ';
   }
 
   // "Instagram: soft light for all": the text goes on.

@@ -22,15 +22,16 @@ std::string_view PathOf(std::string_view target) {
 }
 
 // The host of another shop that a redirecting address hands its visitor to.
-std::string RedirectHost(const Hosts& hosts, std::string_view path,
+std::string RedirectHost(const Facts& facts, std::string_view path,
                          const std::string& platform) {
+  const Hosts& hosts = facts.hosts;
   Disguise ignored = Disguise::kPercent;
   std::string plain = DecodeEscapes(path, &ignored);
   plain = DecodeEscapes(plain, &ignored);
   for (std::size_t at = plain.find_first_of("=/"); at != std::string::npos;
        at = plain.find_first_of("=/", at + 1)) {
     std::string_view value = std::string_view(plain).substr(at + 1);
-    if (value.starts_with("http")) {
+    if (value.starts_with(facts.web_scheme)) {
       const std::size_t slashes = value.substr(0, 10).find("//");
       if (slashes == std::string_view::npos) continue;
       value.remove_prefix(slashes + 2);
@@ -130,7 +131,8 @@ class Judging {
   void JudgeOwn() {
     Say(LinkVerdict::kOnPlatform, "the marketplace's own host");
     const std::string_view path = PathOf(link_.target);
-    const std::string other = RedirectHost(hosts_, path, scan_.about.platform);
+    const std::string other =
+        RedirectHost(scan_.facts, path, scan_.about.platform);
     if (!other.empty()) {
       link_.host_class = "open-redirect";
       return Say(LinkVerdict::kOffPlatform, "redirects to " + other);
@@ -175,7 +177,8 @@ class Judging {
   bool IsNeeded() const {
     if (scan_.about.document->kind != DocumentKind::kMessage) return false;
     if (!link_.host_class.empty() || !found_.disguises.empty()) return false;
-    return needed_ && link_.target.starts_with("https://");
+    return needed_ && link_.target.starts_with(
+                          std::string(scan_.facts.secure_scheme) + "://");
   }
 
   const Scan& scan_;

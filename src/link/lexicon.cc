@@ -41,7 +41,8 @@ constexpr std::array<std::string_view, kWordKinds> kKinds = {"dot",
                                                              "self",
                                                              "search-local",
                                                              "no-name",
-                                                             "dial"};
+                                                             "dial",
+                                                             "file"};
 
 std::optional<WordKind> KindOf(std::string_view name) {
   const auto* const at = std::find(kKinds.begin(), kKinds.end(), name);

@@ -49,8 +49,9 @@ enum class WordKind : std::uint8_t {
   kSearchLocal,     // What else is searched or typed into: an app, a router.
   kNoName,          // Capital words that name no seller: "Sie", "Bluetooth".
   kDial,            // Right before a phone number: "au", "打".
+  kFile,            // Speaks of files: names with dots are theirs.
 };
-inline constexpr std::size_t kWordKinds = 30;
+inline constexpr std::size_t kWordKinds = 31;
 
 // A word of the lexicon at a place.
 struct Signal {

@@ -106,20 +106,43 @@ std::optional<Joint> Bracketed(const Scan& scan, Span core, std::size_t left,
   return joint;
 }
 
-// "-dot-" and "_dot_" as well as " dot ".
+// A sign that may stand on either side of a spelled dot: its bytes, or 0.
+std::size_t WrapperAt(const std::string& text, std::size_t at) {
+  constexpr std::string_view kSigns = "-_/|*~'\"`,+=:";
+  if (at >= text.size()) return 0;
+  if (IsAscii(text[at])) return kSigns.find(text[at]) == kSigns.npos ? 0 : 1;
+  const CodePoint c = DecodeAt(text, at);
+  const bool quote = c.value == 0xAB || c.value == 0xBB ||
+                     (c.value >= 0x2010 && c.value <= 0x201F) ||
+                     (c.value >= 0x2022 && c.value <= 0x2026) ||
+                     (c.value >= 0x3008 && c.value <= 0x3011) ||
+                     c.value == 0xB7 || c.value == 0x30FB;
+  return quote ? c.size : 0;
+}
+
+std::size_t WrapperBefore(const std::string& text, std::size_t at) {
+  if (at == 0) return 0;
+  const std::size_t size =
+      IsAscii(text[at - 1]) ? 1 : DecodeBefore(text, at).size;
+  return WrapperAt(text, at - size) == size ? size : 0;
+}
+
+// "-dot-", "/ dot /", "*dot*" and "«dot»" as well as " dot ".
 std::optional<Joint> Spelled(const Scan& scan, Span core, std::size_t left,
                              std::size_t right) {
   const std::string& text = scan.view.text();
   Joint joint{{left, right}, Joint::Kind::kSpelled};
   const bool cjk = !IsAscii(text[core.start]);
-  if (joint.span == core) {
-    if (cjk) return joint;
-    if (left == 0 || right >= text.size()) return std::nullopt;
-    const char before = text[left - 1];
-    if ((before != '-' && before != '_') || text[right] != before)
-      return std::nullopt;
-    return Joint{{left - 1, right + 1}, Joint::Kind::kSpelled};
+  const std::size_t open = WrapperBefore(text, left);
+  const std::size_t close = WrapperAt(text, right);
+  const bool even =
+      open == close && (open > 1 || text[left - 1] == text[right]);
+  if (open > 0 && even) {
+    joint.span = {SkipBlanksBack(text, left - open, 1),
+                  SkipBlanks(text, right + close, 1)};
+    return joint;
   }
+  if (joint.span == core) return cjk ? std::optional(joint) : std::nullopt;
   if (!cjk && (left == core.start || right == core.end)) return std::nullopt;
   return joint;
 }
@@ -134,14 +157,26 @@ Joint::Kind DotKind(const std::string& text, Span core, Span outer) {
   return left || right ? Joint::Kind::kHalfSpaced : Joint::Kind::kDot;
 }
 
+// A sign at `at` with a spelled dot behind it.
+bool IsWrappedWord(const Scan& scan, std::size_t at) {
+  const std::string& text = scan.view.text();
+  const std::size_t size = WrapperAt(text, at);
+  if (size == 0) return false;
+  const std::size_t next = SkipBlanks(text, at + size, 1);
+  const Signal* const word =
+      SignalRange(scan.signals)
+          .First(WordKind::kDot, {next, std::min(next + 24, text.size())});
+  return word != nullptr && word->span.start == next;
+}
+
 // The next joint after a label that ends at `at`.
 std::optional<Joint> NextJoint(const Scan& scan, std::size_t at) {
   const std::string& text = scan.view.text();
   std::size_t core = SkipBlanks(text, at, 2);
   if (core < text.size() && Partner(text[core]) != '\0')
     core = SkipBlanks(text, core + 1, 1);
-  else if (core < text.size() && (text[core] == '-' || text[core] == '_'))
-    ++core;
+  else if (IsWrappedWord(scan, core))
+    core = SkipBlanks(text, core + WrapperAt(text, core), 1);
   if (core >= text.size()) return std::nullopt;
   std::size_t size = 1;
   bool dot = text[core] == '.';
@@ -168,12 +203,16 @@ bool MayGoOn(const Scan& scan, std::size_t at) {
   const std::size_t next = SkipBlanks(text, at, 2);
   if (next >= text.size()) return false;
   if (Partner(text[next]) != '\0' || text[next] == '.' || text[next] == ',' ||
-      text[next] == '-' || !IsAscii(text[next]))
+      text[next] == '-' || !IsAscii(text[next]) || IsWrappedWord(scan, next))
     return true;
   const Signal* const word =
       SignalRange(scan.signals)
           .First(WordKind::kDot, {next, std::min(next + 24, text.size())});
   return word != nullptr && word->span.start == next;
+}
+
+bool Names(const std::vector<std::string_view>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
 }
 
 // A full stop or comma of the sentence, to be told from one inside a name:
@@ -193,7 +232,8 @@ bool IsPunctuation(const Scan& scan, const Joint& joint,
   const bool comma = HasAny(cased, joint.span, ",;");
   switch (joint.kind) {
     case Joint::Kind::kHalfSpaced:
-      return capital || (!before && !strong) || (before && tld == "net");
+      return capital || (!before && !strong) ||
+             (before && Names(scan.facts.technique_tlds, tld));
     case Joint::Kind::kLine:
       return capital || (cased[joint.span.start] == '.' && !strong) ||
              !HasAny(cased, joint.span, ".");
@@ -249,6 +289,11 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   if (IsForeignWord(scan, joint, label)) return false;
   if (valid && !goes_on)
     return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint);
+  // "www.", and the rest on the next line.
+  const std::string_view web = scan.facts.web_label;
+  if (goes_on && joint.span.start >= web.size() &&
+      text.compare(joint.span.start - web.size(), web.size(), web) == 0)
+    return true;
   const bool sure = joint.kind == Joint::Kind::kBracketed ||
                     joint.kind == Joint::Kind::kSpelled ||
                     joint.kind == Joint::Kind::kSymbol;
@@ -413,12 +458,11 @@ bool IsMeasure(std::string_view text) {
 }
 
 // "www", "ww", "wwvv", "vvww", "www2", "3w".
-bool IsWebPrefix(std::string_view label) {
-  if (label == "3w") return true;
+bool IsWebPrefix(const Facts& facts, std::string_view label) {
   while (!label.empty() && IsDigit(label.back()))
     label.remove_suffix(1);
   if (label.size() < 2 || label.size() > 8) return false;
-  return label.find_first_not_of("wv") == std::string_view::npos;
+  return label.find_first_not_of(facts.web_letters) == std::string_view::npos;
 }
 
 struct Shape {
@@ -510,6 +554,7 @@ bool IsSure(const Scan& scan, const Name& name) {
   const Span first = name.labels.front();
   if (name.labels.size() > 2 &&
       IsWebPrefix(
+          scan.facts,
           std::string_view(scan.view.text()).substr(first.start, first.size())))
     return true;
   const Hosts& hosts = scan.facts.hosts;
@@ -555,6 +600,9 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
     return 0;
   if (plain && !shape.capital_tld && IsSure(scan, name)) return 0.97;
   double sure = ByTld(kind) + ByJoint(name.last(), kind) + ByShape(shape, kind);
+  const Span around = {before.start, After(scan.view, name.span.end, 96).end};
+  if (kind == TldClass::kFile && !path && signals.Any(WordKind::kFile, around))
+    sure -= 0.5;
   // "The dot com boom", "il punto it".
   if (!plain && shape.common) sure -= 0.6;
   if (path) sure += 0.3;

@@ -465,7 +465,8 @@ class PhoneScanner {
     const std::string_view value = scan_.facts.lexicon.Value(word.value);
     spelled.number.span.end = word.span.end;
     if (value.starts_with('x')) {
-      spelled.times = value == "x3" ? 3 : 2;
+      if (value.size() > 1 && IsDigit(value[1]))
+        spelled.times = static_cast<std::size_t>(value[1] - '0');
       return;
     }
     if (value == "_") {  // "07 then 56 then 78".
@@ -570,9 +571,16 @@ class PhoneScanner {
   }
 
   // "one two three": a toy, a rhyme, a scale, up or down.
-  static bool IsCounting(const std::vector<long>& values) {
-    return std::ranges::is_sorted(values) ||
-           std::ranges::is_sorted(values, std::greater<>());
+  static bool IsCounting(const Spelled& spelled) {
+    const std::vector<long>& values = spelled.values;
+    if (!std::ranges::is_sorted(values))
+      return std::ranges::is_sorted(values, std::greater<>());
+    // "zero six, twelve, thirty, forty-four" only happens to rise.
+    if (spelled.number.digits.front() != '0' || values.size() < 2) return true;
+    const long step = values[1] - values[0];
+    for (std::size_t i = 2; i < values.size(); ++i)
+      if (values[i] - values[i - 1] != step) return false;
+    return true;
   }
 
   void JudgeSpelled(const Spelled& spelled) {
@@ -587,7 +595,7 @@ class PhoneScanner {
     found.target += d;
     found.disguises.Add(Disguise::kNumberWords);
     Weigh(0.6, false, found);
-    if ((few || IsCounting(spelled.values)) && !found.called) return;
+    if ((few || IsCounting(spelled)) && !found.called) return;
     if (found.confidence < kLeastConfidence) return;
     found_.push_back(std::move(found));
   }

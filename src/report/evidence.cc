@@ -14,7 +14,7 @@ namespace {
 using Meaning = std::pair<std::string_view, std::string_view>;
 
 // The names of link/disguise.h; a name that is missing stands for itself.
-constexpr std::array<Meaning, 26> kMeanings = {{
+constexpr std::array<Meaning, 27> kMeanings = {{
     {"spelled-dot", "the dot is written as a word"},
     {"symbol-dot", "another character stands for the dot"},
     {"spelled-at", "the @ is written as a word"},
@@ -41,6 +41,7 @@ constexpr std::array<Meaning, 26> kMeanings = {{
     {"code-word", "a code word stands for the name"},
     {"hidden-text", "the text is hidden from readers of the page"},
     {"redirect", "the link leads on to another address"},
+    {"file-name", "it is part of a file's name"},
 }};
 
 }  // namespace

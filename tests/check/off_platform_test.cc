@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -44,6 +45,23 @@ TEST(OffPlatformTest, ALinkIsOneFindingThatSaysWhatItMeans) {
   EXPECT_EQ(findings[0].match, "w w w . l i d s . c o m");
   EXPECT_EQ(findings[0].meaning, "www.lids.com");
   EXPECT_EQ(findings[0].disguise, std::vector<std::string>{"letter-spacing"});
+}
+
+// E30: the address itself is on the packaging.
+TEST(OffPlatformTest, HintsAtContactDataAreToldInEveryLanguage) {
+  const std::pair<const char*, const char*> kHints[] = {
+      {"en", "You will find our phone number on the card in the box."},
+      {"de", "Unsere Telefonnummer steht auf der Karte im Karton."},
+      {"fr", "Nos coordonnées figurent au dos de la boîte."},
+      {"it", "I nostri contatti sono sul retro della scatola."},
+      {"es", "Nuestro teléfono está en la tarjeta de la caja."},
+      {"ja", "当店の電話番号は箱の裏に記載しています。"},
+      {"zh", "我们的联系方式印在包装盒背面。"}};
+  for (const auto& [language, text] : kHints) {
+    Document document = With(FieldKind::kDescription, text);
+    document.language = language;
+    EXPECT_EQ(FindingsIn(document).size(), 1U) << text;
+  }
 }
 
 TEST(OffPlatformTest, AnInsertIsJudgedMildly) {

@@ -24,7 +24,7 @@ constexpr std::string_view kLanguages[] = {"en", "de", "fr", "it",
                                            "es", "ja", "zh"};
 
 struct Example {
-  std::string technique, language, text, meaning;
+  std::string technique, language, text, meaning, field;
 };
 
 std::string Unescaped(const std::string& cell) {
@@ -55,15 +55,35 @@ std::vector<Example> ReadExamples() {
     std::getline(cells, one.language, '\t');
     std::getline(cells, one.text, '\t');
     std::getline(cells, one.meaning, '\t');
+    std::getline(cells, one.field, '\t');
     one.text = Unescaped(one.text);
     examples.push_back(std::move(one));
   }
   return examples;
 }
 
+// A field for each part of the text; the description where none is named.
+Document DocumentOf(const Example& example) {
+  Document document = DocumentWith(example.text, example.language);
+  if (example.field.empty()) return document;
+  const std::size_t dot = example.field.find('.');
+  Field field;
+  field.kind = FieldKindFromName(example.field.substr(0, dot)).value();
+  if (dot != std::string::npos) field.key = example.field.substr(dot + 1);
+  document.fields.clear();
+  constexpr std::string_view kParting = " || ";
+  std::string rest = example.text;
+  for (std::size_t at = 0; at != std::string::npos;) {
+    at = rest.find(kParting);
+    field.text = rest.substr(0, at);
+    document.fields.push_back(field);
+    if (at != std::string::npos) rest = rest.substr(at + kParting.size());
+  }
+  return document;
+}
+
 bool Holds(const Example& example) {
-  const std::vector<Link> links =
-      LinksIn(DocumentWith(example.text, example.language));
+  const std::vector<Link> links = LinksIn(DocumentOf(example));
   return std::ranges::any_of(links, [&](const Link& link) {
     return link.verdict == LinkVerdict::kOffPlatform &&
            link.target.find(example.meaning) != std::string::npos;

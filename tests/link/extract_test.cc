@@ -208,6 +208,16 @@ TEST(ExtractTest, FindsAnAddressCutBetweenBullets) {
   EXPECT_EQ(links[0].text, "www.kettlebrook");
 }
 
+TEST(ExtractTest, TellsFilesFromAddresses) {
+  for (const char* const text :
+       {"You get mandala.svg, mandala.ai, mandala.ps and preview.mov",
+        "Unzip archive.zip, then run.sh or resize.py"})
+    EXPECT_EQ(Told(LinksIn(DocumentWith(text))), std::vector<std::string>())
+        << text;
+  EXPECT_FALSE(
+      LinksIn(DocumentWith("More colours: visit mandala-cases.ai")).empty());
+}
+
 TEST(ExtractTest, ReadsMarkup) {
   EXPECT_EQ(Told(LinksIn(DocumentWith(
                 "<a href='https://lids.com/a'>lids</a><p title='see "
