@@ -148,7 +148,7 @@ std::map<std::string, std::string> ParseVariations(const std::string& lines) {
 double Agreement(const Sketch& a, const Sketch& b) {
   std::size_t same = 0;
   for (std::size_t i = 0; i < a.least.size(); ++i)
-    same += a.least[i] == b.least[i] ? 1 : 0;
+    same += a.least[i] == b.least[i] ? 1U : 0U;
   return static_cast<double>(same) / static_cast<double>(a.least.size());
 }
 
@@ -194,7 +194,6 @@ std::optional<SketchedListing> Duplicates::Describe(
   if (document.kind != DocumentKind::kListing) return std::nullopt;
   SketchedListing out;
   out.facts.id = document.id;
-  out.facts.source = document.source;
   out.facts.marketplace = document.marketplace;
   out.facts.brand = LowerOf(document.brand);
   const std::set<std::string> brand = WordsOf(document.brand);

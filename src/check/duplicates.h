@@ -41,7 +41,6 @@ struct Sketch {
 // What is kept of a listing for the comparison and for what is said about it.
 struct ListingFacts {
   std::string id;
-  std::string source;
   std::string marketplace;
   std::string brand;
   std::string title;       // Its heading.

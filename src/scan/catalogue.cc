@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "scan/duplicate_pass.h"
 #include "scan/result_key.h"
 
 namespace redflag {
@@ -83,6 +84,7 @@ class CatalogueScan {
     Keep(store_.Commit());
     if (!failed_.ok()) return failed_.error();
     if (stop_ || unfinished_) return false;
+    Keep(TellRepeats());
     Keep(store_.FinishRun(options_.run, options_.now()));
     if (!failed_.ok()) return failed_.error();
     return true;
@@ -281,8 +283,12 @@ class CatalogueScan {
   }
 
   void Save(const CheckedDocument& document) {
+    std::string sketch =
+        DuplicatePass::SketchOf(scanner_.duplicates(), document.document);
     const std::lock_guard<std::mutex> lock(mutex_);
-    Keep(store_.SaveDocument(options_.run, document, NextOrigin()));
+    ResultOrigin origin = NextOrigin();
+    origin.sketch = std::move(sketch);
+    Keep(store_.SaveDocument(options_.run, document, origin));
     ++progress_.documents;
     FinishInputs();
     CommitInTime();
@@ -293,6 +299,23 @@ class CatalogueScan {
     Keep(store_.SaveNotChecked(options_.run, input, NextOrigin().input));
     FinishInputs();
     CommitInTime();
+  }
+
+  // Which listings of the run repeat others, now that all are there.
+  Status TellRepeats() {
+    DuplicatePass pass(scanner_.duplicates());
+    Status sketched = store_.ForEachSketch(
+        options_.run, [&pass](std::int64_t result, std::string_view sketch) {
+          return pass.Add(result, sketch);
+        });
+    if (!sketched.ok()) return sketched;
+    return pass.Find(
+        [this](std::int64_t result, const Repetition& repetition) -> Status {
+          auto document = store_.LoadDocument(options_.run, result);
+          if (!document.ok()) return document.error();
+          scanner_.Add(repetition, document.value());
+          return store_.Tell(options_.run, result, document.value());
+        });
   }
 
   ResultOrigin NextOrigin() {

@@ -31,35 +31,42 @@ void AppendText(std::string_view text, std::string& out) {
   out.append(text);
 }
 
-std::string TakeText(std::string_view& bytes) {
-  std::uint32_t size = 0;
-  std::memcpy(&size, bytes.data(), sizeof(size));
-  bytes.remove_prefix(sizeof(size));
-  std::string text(bytes.substr(0, size));
+// False where the bytes end too early.
+bool TakeBytes(void* data, std::size_t size, std::string_view& bytes) {
+  if (bytes.size() < size) return false;
+  std::memcpy(data, bytes.data(), size);
   bytes.remove_prefix(size);
-  return text;
+  return true;
+}
+
+bool TakeText(std::string& text, std::string_view& bytes) {
+  std::uint32_t size = 0;
+  if (!TakeBytes(&size, sizeof(size), bytes) || bytes.size() < size)
+    return false;
+  text = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return true;
 }
 
 std::string Encoded(const SketchedListing& listing) {
   std::string out;
   AppendBytes(&listing.sketch, sizeof(listing.sketch), out);
   const ListingFacts& facts = listing.facts;
-  for (const std::string* text :
-       {&facts.id, &facts.source, &facts.marketplace, &facts.brand,
-        &facts.title, &facts.variations})
+  for (const std::string* text : {&facts.id, &facts.marketplace, &facts.brand,
+                                  &facts.title, &facts.variations})
     AppendText(*text, out);
   return out;
 }
 
-SketchedListing Decoded(std::string_view bytes) {
+Result<SketchedListing> Decoded(std::string_view bytes) {
   SketchedListing listing;
-  std::memcpy(&listing.sketch, bytes.data(), sizeof(listing.sketch));
-  bytes.remove_prefix(sizeof(listing.sketch));
   ListingFacts& facts = listing.facts;
-  for (std::string* text : {&facts.id, &facts.source, &facts.marketplace,
-                            &facts.brand, &facts.title, &facts.variations})
-    *text = TakeText(bytes);
-  return listing;
+  bool whole = TakeBytes(&listing.sketch, sizeof(listing.sketch), bytes);
+  for (std::string* text : {&facts.id, &facts.marketplace, &facts.brand,
+                            &facts.title, &facts.variations})
+    whole = whole && TakeText(*text, bytes);
+  if (whole && bytes.empty()) return listing;
+  return Error{ErrorKind::kStore, "a sketch of a listing is damaged"};
 }
 
 // Equal texts are neighbours, and among them the ids decide.
@@ -75,17 +82,21 @@ std::uint64_t OrderOf(std::uint64_t whole, std::string_view id) {
 DuplicatePass::DuplicatePass(const Duplicates& duplicates, std::string folder)
     : duplicates_(duplicates), folder_(std::move(folder)) {}
 
-Status DuplicatePass::Add(const Document& document) {
-  const auto listing = duplicates_.Describe(document);
-  if (!listing) return Done{};
-  const std::string bytes = Encoded(*listing);
-  const std::scoped_lock lock(mutex_);
+std::string DuplicatePass::SketchOf(const Duplicates& duplicates,
+                                    const Document& document) {
+  const auto listing = duplicates.Describe(document);
+  return listing ? Encoded(*listing) : "";
+}
+
+Status DuplicatePass::Add(std::int64_t key, std::string_view sketch) {
+  if (const auto listing = Decoded(sketch); !listing.ok())
+    return listing.error();
   if (Status opened = file_.Open(folder_); !opened.ok()) return opened;
-  if (Status written = file_.Append(bytes); !written.ok()) return written;
+  if (Status written = file_.Append(sketch); !written.ok()) return written;
   const auto number = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back({size_, static_cast<std::uint32_t>(bytes.size()), number,
-                      number, Repeat::kNone});
-  size_ += bytes.size();
+  entries_.push_back({key, size_, static_cast<std::uint32_t>(sketch.size()),
+                      number, number, Repeat::kNone});
+  size_ += sketch.size();
   return Done{};
 }
 
@@ -114,10 +125,13 @@ Result<std::vector<DuplicatePass::Place>> DuplicatePass::PlacesOf(
       if (Status read = file_.Read(block_start, block); !read.ok())
         return read.error();
     }
-    const SketchedListing listing = Decoded(std::string_view(block).substr(
-        static_cast<std::size_t>(entry.offset - block_start), entry.size));
-    places.push_back({listing.sketch.Band(band),
-                      OrderOf(listing.sketch.whole, listing.facts.id), i});
+    const Result<SketchedListing> listing =
+        Decoded(std::string_view(block).substr(
+            static_cast<std::size_t>(entry.offset - block_start), entry.size));
+    if (!listing.ok()) return listing.error();
+    const Sketch& sketch = listing.value().sketch;
+    places.push_back({sketch.Band(band),
+                      OrderOf(sketch.whole, listing.value().facts.id), i});
   }
   std::ranges::sort(places, {}, [](const Place& place) {
     return std::tie(place.key, place.order, place.number);
@@ -184,7 +198,7 @@ Status DuplicatePass::VisitCluster(std::span<const std::uint32_t> members,
     std::ranges::remove_copy(first, std::back_inserter(repetition.ids),
                              listing.value().facts.id);
     if (repetition.ids.size() > Repetition::kNamed) repetition.ids.pop_back();
-    if (Status seen = visit(listing.value().facts, repetition); !seen.ok())
+    if (Status seen = visit(entries_[number].key, repetition); !seen.ok())
       return seen;
   }
   return Done{};

@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "check/duplicates.h"
@@ -16,19 +16,26 @@
 
 namespace redflag {
 
-// Takes some 30 bytes of memory a listing; sketches lie in a temporary file
-// in `folder` ("" is $TMPDIR, else /tmp). Time is linear: of the listings
-// that agree in a part of their sketches, each is compared with a few.
+// One thread at a time. Takes some 40 bytes of memory a listing; sketches lie
+// in a temporary file in `folder` ("" is $TMPDIR, else /tmp). Time is linear:
+// of the listings that agree in a part of their sketches, each is compared with
+// a few.
 class DuplicatePass {
  public:
   // REQUIRES: `duplicates` outlives it.
   explicit DuplicatePass(const Duplicates& duplicates, std::string folder = "");
 
-  // Threads may call it at once. The order of the calls makes no difference.
-  Status Add(const Document& document);
+  // What Add takes of a document, as bytes that may be kept; "" where it is
+  // not compared.
+  static std::string SketchOf(const Duplicates& duplicates,
+                              const Document& document);
 
-  // Calls `visit` for each listing that repeats others.
-  using Visitor = std::function<Status(const ListingFacts&, const Repetition&)>;
+  // The order of the calls makes no difference. kStore for bytes that no
+  // SketchOf gave.
+  Status Add(std::int64_t key, std::string_view sketch);
+
+  // Calls `visit` with the key of each listing that repeats others.
+  using Visitor = std::function<Status(std::int64_t, const Repetition&)>;
   Status Find(const Visitor& visit);
 
  private:
@@ -39,6 +46,7 @@ class DuplicatePass {
     std::uint32_t number;
   };
   struct Entry {
+    std::int64_t key;
     std::uint64_t offset;
     std::uint32_t size;
     std::uint32_t cluster;  // The number of another one, or its own.
@@ -56,7 +64,6 @@ class DuplicatePass {
 
   const Duplicates& duplicates_;
   const std::string folder_;
-  std::mutex mutex_;
   NamelessFile file_;
   std::uint64_t size_ = 0;
   std::vector<Entry> entries_;

@@ -320,8 +320,12 @@ const Duplicates& Scanner::duplicates() const {
   return impl_->duplicates;
 }
 
-void Scanner::AddFinding(Finding finding, CheckedDocument& document) const {
-  document.findings.push_back(std::move(finding));
+void Scanner::Add(const Repetition& repetition,
+                  CheckedDocument& document) const {
+  std::optional<Finding> finding = impl_->duplicates.FindingOf(
+      repetition, document.document, impl_->options.as_of);
+  if (!finding) return;
+  document.findings.push_back(*std::move(finding));
   impl_->ranker.Score(document);
 }
 

@@ -15,6 +15,7 @@ namespace redflag {
 
 class Duplicates;
 class FollowedLinks;
+struct Repetition;
 
 struct ScannerOptions {
   std::vector<std::string> pattern_paths;  // Added to the built-in sets.
@@ -54,8 +55,8 @@ class Scanner {
 
   // Compares the listings of a catalogue, which Check does not.
   const Duplicates& duplicates() const;
-  // Adds a finding to a checked document, and what that changes of its risk.
-  void AddFinding(Finding finding, CheckedDocument& document) const;
+  // Adds what the comparison found to a checked document, and to its risk.
+  void Add(const Repetition& repetition, CheckedDocument& document) const;
 
   const PatternSet& patterns() const;
 

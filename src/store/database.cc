@@ -124,6 +124,13 @@ Statement& Statement::Bind(double number) {
   return *this;
 }
 
+Statement& Statement::BindBytes(std::string_view bytes) {
+  const char* data = bytes.empty() ? "" : bytes.data();
+  Keep(sqlite3_bind_blob64(statement_.get(), ++parameter_, data, bytes.size(),
+                           SQLITE_TRANSIENT));
+  return *this;
+}
+
 Statement& Statement::BindNull() {
   Keep(sqlite3_bind_null(statement_.get(), ++parameter_));
   return *this;

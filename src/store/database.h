@@ -52,6 +52,7 @@ class Statement {
   Statement& Bind(std::string_view text);
   Statement& Bind(std::int64_t number);
   Statement& Bind(double number);
+  Statement& BindBytes(std::string_view bytes);
   Statement& BindNull();
 
   // Whether there is a row to take. After the last the statement is ready to

@@ -197,6 +197,22 @@ INSERT INTO new_not_checked SELECT run, 0, source, code, message
   FROM not_checked;
 DROP TABLE not_checked;
 ALTER TABLE new_not_checked RENAME TO not_checked;
+)sql",
+    // 4: listings that repeat others. What a run says of such a listing is a
+    // result of that run alone; `plain` is the one that later runs may carry.
+    R"sql(
+ALTER TABLE results ADD COLUMN sketch BLOB NOT NULL DEFAULT x'';
+ALTER TABLE run_documents ADD COLUMN plain INTEGER REFERENCES results;
+CREATE INDEX run_documents_by_plain ON run_documents (plain)
+  WHERE plain IS NOT NULL;
+DROP TRIGGER results_of_no_run;
+CREATE TRIGGER results_of_no_run AFTER DELETE ON run_documents BEGIN
+  DELETE FROM results WHERE document IN (OLD.document, OLD.plain)
+    AND NOT EXISTS (SELECT 1 FROM run_documents m
+                    WHERE m.document = results.document)
+    AND NOT EXISTS (SELECT 1 FROM run_documents m
+                    WHERE m.plain = results.document);
+END;
 )sql"};
 
 Error Refused(const Database& database, std::string_view why) {

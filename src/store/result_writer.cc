@@ -10,10 +10,10 @@ constexpr std::string_view kPlace =
     "INSERT INTO run_documents (run, input, source, id, document) "
     "VALUES (?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertResult =
-    "INSERT INTO results (digest, id, kind, channel, marketplace, "
+    "INSERT INTO results (digest, sketch, id, kind, channel, marketplace, "
     "marketplace_from, language, language_from, brand, url, title, subject, "
     "monthly_units, risk, band) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertFinding =
     "INSERT INTO findings (document, position, rule, family, status, "
     "severity, confidence, field_kind, field, span_start, span_end, match, "
@@ -35,6 +35,9 @@ ResultWriter::ResultWriter(Database& database)
               "DELETE FROM run_documents "
               "WHERE run = ? AND input = ? AND source = ? AND id = ?"),
       place_(database, kPlace),
+      tell_(database,
+            "UPDATE run_documents SET plain = document, document = ? "
+            "WHERE document = ? AND run = ?"),
       find_(database,
             "SELECT document FROM results WHERE digest = ? "
             "ORDER BY document DESC LIMIT 1"),
@@ -55,19 +58,29 @@ ResultWriter::ResultWriter(Database& database)
 
 Status ResultWriter::Save(std::int64_t run, const CheckedDocument& checked,
                           const ResultOrigin& origin) {
-  const Document& document = checked.document;
-  if (Status saved = InsertResult(checked, origin.digest); !saved.ok())
-    return saved;
-  const std::int64_t key = database_.LastRowId();
-  if (Status saved = InsertTexts(kind_, key, checked.product_kinds);
-      !saved.ok())
-    return saved;
-  if (Status saved = InsertUnchecked(key, document.unchecked); !saved.ok())
-    return saved;
-  for (std::size_t i = 0; i < checked.findings.size(); ++i)
-    if (Status saved = Insert(key, i, checked.findings[i]); !saved.ok())
-      return saved;
-  return Place(run, document, origin.input, key);
+  const Result<std::int64_t> key = InsertResult(checked, origin);
+  if (!key.ok()) return key.error();
+  return Place(run, checked.document, origin.input, key.value());
+}
+
+Status ResultWriter::Tell(std::int64_t run, std::int64_t result,
+                          const CheckedDocument& instead) {
+  const Result<std::int64_t> key = InsertResult(instead, {});
+  if (!key.ok()) return key.error();
+  return tell_.Bind(key.value()).Bind(result).Bind(run).Run();
+}
+
+// What was told is of no run then; nothing else may refer to it.
+Status ResultWriter::Untell(std::int64_t run) {
+  const std::string told =
+      " FROM run_documents WHERE run = " + std::to_string(run) +
+      " AND plain IS NOT NULL";
+  return database_.Run(
+      "CREATE TEMP TABLE told AS SELECT document" + told +
+      "; UPDATE run_documents SET document = plain, plain = NULL WHERE run = " +
+      std::to_string(run) +
+      " AND plain IS NOT NULL; DELETE FROM results WHERE document IN "
+      "(SELECT document FROM temp.told); DROP TABLE temp.told");
 }
 
 Status ResultWriter::Save(std::int64_t run, const NotChecked& input,
@@ -119,10 +132,27 @@ void ResultWriter::BindHeading(const Field* field) {
     result_.Bind(Heading(*field));
 }
 
-Status ResultWriter::InsertResult(const CheckedDocument& checked,
-                                  const std::string& digest) {
+Result<std::int64_t> ResultWriter::InsertResult(const CheckedDocument& checked,
+                                                const ResultOrigin& origin) {
+  if (Status saved = InsertHead(checked, origin); !saved.ok())
+    return saved.error();
+  const std::int64_t key = database_.LastRowId();
+  if (Status saved = InsertTexts(kind_, key, checked.product_kinds);
+      !saved.ok())
+    return saved.error();
+  if (Status saved = InsertUnchecked(key, checked.document.unchecked);
+      !saved.ok())
+    return saved.error();
+  for (std::size_t i = 0; i < checked.findings.size(); ++i)
+    if (Status saved = Insert(key, i, checked.findings[i]); !saved.ok())
+      return saved.error();
+  return key;
+}
+
+Status ResultWriter::InsertHead(const CheckedDocument& checked,
+                                const ResultOrigin& origin) {
   const Document& document = checked.document;
-  result_.Bind(digest).Bind(document.id);
+  result_.Bind(origin.digest).BindBytes(origin.sketch).Bind(document.id);
   result_.Bind(KindName(document.kind));
   result_.Bind(ChannelName(document.channel));
   result_.Bind(document.marketplace).Bind(document.marketplace_from);

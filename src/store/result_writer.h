@@ -23,6 +23,10 @@ class ResultWriter {
   // What they are for stands with those of Store.
   Status Save(std::int64_t run, const CheckedDocument& checked,
               const ResultOrigin& origin);
+  Status Tell(std::int64_t run, std::int64_t result,
+              const CheckedDocument& instead);
+  // Takes back all that Tell did.
+  Status Untell(std::int64_t run);
   Status Save(std::int64_t run, const NotChecked& input, std::int64_t from);
   Status Save(std::int64_t run, const PageState& page);
   Result<bool> Carry(std::int64_t run, const Document& document,
@@ -35,8 +39,10 @@ class ResultWriter {
   Status Place(std::int64_t run, const Document& document, std::int64_t input,
                std::int64_t result);
   void BindHeading(const Field* field);
-  Status InsertResult(const CheckedDocument& checked,
-                      const std::string& digest);
+  // A result with all that belongs to it; its key.
+  Result<std::int64_t> InsertResult(const CheckedDocument& checked,
+                                    const ResultOrigin& origin);
+  Status InsertHead(const CheckedDocument& checked, const ResultOrigin& origin);
   static Status InsertTexts(Statement& statement, std::int64_t key,
                             const std::vector<std::string>& texts);
   Status InsertUnchecked(std::int64_t key, const std::vector<Unchecked>& parts);
@@ -48,7 +54,7 @@ class ResultWriter {
   Result<std::int64_t> KeyOf(const Policy& policy);
 
   Database& database_;
-  Statement stands_, remove_, place_, find_, result_, kind_, unchecked_,
+  Statement stands_, remove_, place_, tell_, find_, result_, kind_, unchecked_,
       finding_, disguise_, policy_, finding_policy_, not_checked_, page_;
   std::map<std::tuple<std::string, std::string, std::string>, std::int64_t>
       policy_keys_;

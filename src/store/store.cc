@@ -81,6 +81,7 @@ class SqliteStore : public Store {
     if (Status going = update.Bind(run).Run(); !going.ok())
       return going.error();
     if (Status ready = inputs_->Resume(run); !ready.ok()) return ready.error();
+    if (Status plain = writer_->Untell(run); !plain.ok()) return plain.error();
     if (Status done = Commit(); !done.ok()) return done.error();
     const auto count =
         database_.Number("SELECT count(*) FROM run_documents WHERE run = " +
@@ -123,6 +124,35 @@ class SqliteStore : public Store {
     });
     if (!saved.ok()) return saved.error();
     return carried;
+  }
+
+  Status ForEachSketch(std::int64_t run, const SketchVisitor& visit) override {
+    if (Status plain = InBatch([&] { return writer_->Untell(run); });
+        !plain.ok())
+      return plain;
+    Statement select(database_,
+                     "SELECT document, sketch FROM run_documents "
+                     "JOIN results USING (document) "
+                     "WHERE run = ? AND sketch <> x''");
+    select.Bind(run);
+    for (;;) {
+      const Result<bool> row = select.Step();
+      if (!row.ok()) return row.error();
+      if (!row.value()) return Done{};
+      const std::int64_t result = select.TakeNumber();
+      if (Status seen = visit(result, select.TakeText()); !seen.ok())
+        return seen;
+    }
+  }
+
+  Result<CheckedDocument> LoadDocument(std::int64_t run,
+                                       std::int64_t result) override {
+    return ReadResult(database_, run, result);
+  }
+
+  Status Tell(std::int64_t run, std::int64_t result,
+              const CheckedDocument& instead) override {
+    return InBatch([&] { return writer_->Tell(run, result, instead); });
   }
 
   Status SaveNotChecked(std::int64_t run, const NotChecked& input,

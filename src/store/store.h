@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -85,6 +86,8 @@ struct ResultOrigin {
   // Of the document and all that checks it; "" for a result that is not to be
   // found again.
   std::string digest;
+  // What compares the document with others; "" where nothing does.
+  std::string sketch;
 };
 
 struct StoreOptions {
@@ -132,6 +135,18 @@ class Store {
   // where there is none.
   virtual Result<bool> CarryDocument(std::int64_t run, const Document& document,
                                      const ResultOrigin& origin) = 0;
+  // Calls `visit` with each result of the run that has a sketch; what Tell did
+  // to the run is undone before.
+  using SketchVisitor =
+      std::function<Status(std::int64_t result, std::string_view sketch)>;
+  virtual Status ForEachSketch(std::int64_t run,
+                               const SketchVisitor& visit) = 0;
+  virtual Result<CheckedDocument> LoadDocument(std::int64_t run,
+                                               std::int64_t result) = 0;
+  // What this run alone says of a document, for the comparison with its
+  // others. The result that it had is what later runs may carry.
+  virtual Status Tell(std::int64_t run, std::int64_t result,
+                      const CheckedDocument& instead) = 0;
   virtual Status SaveNotChecked(std::int64_t run, const NotChecked& input,
                                 std::int64_t from = 0) = 0;
   virtual Status SavePage(std::int64_t run, const PageState& page) = 0;

@@ -11,12 +11,17 @@ namespace {
 // The statements that read one document after the other.
 class DocumentReader {
  public:
-  DocumentReader(const Database& database, std::int64_t run)
-      : documents_(database,
-                   "SELECT document, id, source, kind, channel, marketplace, "
-                   "marketplace_from, language, language_from, brand, url, "
-                   "title, subject, monthly_units, risk, band FROM documents "
-                   "WHERE run = ? ORDER BY risk DESC, id, source"),
+  // `which` narrows the documents, as SQL.
+  DocumentReader(const Database& database, std::int64_t run,
+                 const std::string& which = "")
+      : documents_(
+            database,
+            std::string(
+                "SELECT document, id, source, kind, channel, marketplace, "
+                "marketplace_from, language, language_from, brand, url, "
+                "title, subject, monthly_units, risk, band FROM documents "
+                "WHERE run = ?") +
+                which + " ORDER BY risk DESC, id, source"),
         kinds_(database,
                "SELECT kind FROM product_kinds WHERE document = ? "
                "ORDER BY position"),
@@ -230,6 +235,17 @@ class StoredReport : public Report {
 };
 
 }  // namespace
+
+Result<CheckedDocument> ReadResult(const Database& database, std::int64_t run,
+                                   std::int64_t result) {
+  DocumentReader reader(database, run,
+                        " AND document = " + std::to_string(result));
+  CheckedDocument document;
+  const Result<bool> found = reader.Next(document);
+  if (!found.ok()) return found.error();
+  if (found.value()) return document;
+  return Error{ErrorKind::kStore, database.path() + ": a result is missing"};
+}
 
 Result<std::unique_ptr<Report>> ReadRun(const Database& database,
                                         const StoredRun& run) {

@@ -10,6 +10,10 @@
 
 namespace redflag {
 
+// One document of a run, by the key of its result.
+Result<CheckedDocument> ReadResult(const Database& database, std::int64_t run,
+                                   std::int64_t result);
+
 // REQUIRES: `database` outlives the report.
 Result<std::unique_ptr<Report>> ReadRun(const Database& database,
                                         const StoredRun& run);

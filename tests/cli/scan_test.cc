@@ -71,6 +71,28 @@ TEST_F(ScanTest, PrivateAddressesAreRefusedUnlessAllowed) {
   EXPECT_NE(run.out.find("refused-address"), std::string::npos) << run.out;
 }
 
+// The comparison belongs to the run, not to the listing: what is carried from
+// the night before forgets the listing that is gone.
+TEST_F(ScanTest, ListingsThatRepeatOthersAreToldWhileTheyDo) {
+  const std::string text =
+      R"("title":"Rope lead","bullets":["Braided cotton with a soft handle )"
+      R"(for long walks, two metres, with a brass hook and a loop for keys"]})";
+  Write("night/a.ndjson", R"({"id":"one",)" + text);
+  Write("night/b.ndjson", R"({"id":"two",)" + text);
+  const std::string scan = "redflag scan night --format json --fail-on never";
+  const ProgramRun first = Shell(scan);
+  EXPECT_EQ(first.status, 0) << first.err;
+  EXPECT_NE(first.out.find("The text is that of two"), std::string::npos)
+      << first.out;
+  EXPECT_NE(first.out.find(R"("duplicate": 2)"), std::string::npos);
+  EXPECT_EQ(Shell(scan).out, first.out);
+  EXPECT_EQ(Shell("redflag report --diff 1 --format json --fail-on-new").status,
+            0);
+  const ProgramRun alone = Shell("rm night/b.ndjson; " + scan);
+  EXPECT_EQ(alone.status, 0) << alone.err;
+  EXPECT_EQ(alone.out.find("duplicate"), std::string::npos) << alone.out;
+}
+
 TEST_F(ScanTest, ReportNeedsARun) {
   const ProgramRun none = Shell("redflag report --db none.db");
   EXPECT_EQ(none.status, 2);

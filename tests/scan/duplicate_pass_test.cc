@@ -42,19 +42,25 @@ Document DocumentOf(const Listing& listing) {
   return document;
 }
 
+void Add(std::int64_t key, const Document& document, DuplicatePass& pass) {
+  const std::string sketch = DuplicatePass::SketchOf(BuiltIn(), document);
+  if (sketch.empty()) return;
+  EXPECT_TRUE(pass.Add(key, sketch).ok());
+}
+
 // The others that each repeated listing is told of, by its id.
 std::map<std::string, std::string> RepeatsIn(
     const std::vector<Listing>& listings) {
   DuplicatePass pass(BuiltIn(), testing::TempDir());
-  for (const Listing& listing : listings)
-    EXPECT_TRUE(pass.Add(DocumentOf(listing)).ok());
+  for (std::size_t i = 0; i < listings.size(); ++i)
+    Add(static_cast<std::int64_t>(i), DocumentOf(listings[i]), pass);
   std::map<std::string, std::string> found;
-  const Status status = pass.Find(
-      [&found](const ListingFacts& listing, const Repetition& repetition) {
+  const Status status =
+      pass.Find([&](std::int64_t key, const Repetition& repetition) {
         std::string others;
         for (const std::string& id : repetition.ids)
           others += (others.empty() ? "" : " ") + id;
-        found[listing.id] = others;
+        found[listings[static_cast<std::size_t>(key)].id] = others;
         return Status(Done{});
       });
   EXPECT_TRUE(status.ok());
@@ -129,21 +135,28 @@ TEST(DuplicatePassTest, TheOrderOfAddingMakesNoDifference) {
   EXPECT_EQ(RepeatsIn(listings), first);
 }
 
+TEST(DuplicatePassTest, DamagedSketchesAreRefused) {
+  const std::string sketch = DuplicatePass::SketchOf(
+      BuiltIn(), DocumentOf({"a", "Rope lead", kRope, "", {}}));
+  DuplicatePass pass(BuiltIn(), testing::TempDir());
+  for (std::size_t size = 0; size < sketch.size(); ++size)
+    EXPECT_FALSE(pass.Add(1, sketch.substr(0, size)).ok()) << size;
+  EXPECT_FALSE(pass.Add(1, sketch + "x").ok());
+  EXPECT_TRUE(pass.Add(1, sketch).ok());
+}
+
 TEST(DuplicatePassTest, ALargeClusterNamesAFewAndCountsAll) {
   DuplicatePass pass(BuiltIn(), testing::TempDir());
   for (int i = 0; i < 3000; ++i)
-    ASSERT_TRUE(
-        pass.Add(DocumentOf({"id" + std::to_string(i), "Rope", kRope, "", {}}))
-            .ok());
+    Add(i, DocumentOf({"id" + std::to_string(i), "Rope", kRope, "", {}}), pass);
   std::size_t visited = 0;
-  ASSERT_TRUE(
-      pass.Find([&visited](const ListingFacts&, const Repetition& repetition) {
-            ++visited;
-            EXPECT_EQ(repetition.ids.size(), Repetition::kNamed);
-            EXPECT_EQ(repetition.others, 2999U);
-            return Status(Done{});
-          })
-          .ok());
+  ASSERT_TRUE(pass.Find([&visited](std::int64_t, const Repetition& repetition) {
+                    ++visited;
+                    EXPECT_EQ(repetition.ids.size(), Repetition::kNamed);
+                    EXPECT_EQ(repetition.others, 2999U);
+                    return Status(Done{});
+                  })
+                  .ok());
   EXPECT_EQ(visited, 3000U);
 }
 
