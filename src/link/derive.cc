@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLeastRun = 3;      // Single letters in a row.
 constexpr std::size_t kWebReach = 80;     // After "w w w" two are a row.
+constexpr std::size_t kTldReach = 12;     // After any row: "a c m e dot d e".
 constexpr std::size_t kLeastSlashed = 5;  // With slashes between.
 constexpr std::size_t kWordBytes = 4000;  // Longer words are no addresses.
 constexpr std::size_t kLeastEncoded = 8;
@@ -268,7 +269,8 @@ std::vector<View> CloseGaps(const View& view, const Facts& facts) {
       continue;
     }
     pieces.push_back({{done, at}, ""});
-    if (IsWeb(text, run, facts)) web_end = run.end + kWebReach;
+    const bool web = IsWeb(text, run, facts);
+    web_end = std::max(web_end, run.end + (web ? kWebReach : kTldReach));
     AddUnits(text, run, facts, pieces);
     done = run.end;
     at = run.end;

@@ -269,10 +269,12 @@ class HandleScanner {
       const std::optional<Token> token = ReadToken(at);
       if (!token) continue;
       at = token->span.end;
-      if (!IsPersonal(*token)) continue;
+      const bool brand =
+          HoldsBrand(scan_.about, TextOf(*token)) && !IsBrand(*token);
+      if (!IsPersonal(*token) && !(brand && !token->upper)) continue;
       const Span around = {Before(scan_.view, signal.span.start, 60).start,
                            After(scan_.view, token->span.end, 40).end};
-      if (range_.Any(WordKind::kFeature, around)) return;
+      if (!brand && range_.Any(WordKind::kFeature, around)) return;
       return Add(signal, token->span.end, TextOf(*token), 0.75);
     }
   }
