@@ -1,6 +1,7 @@
 #include "check/mark_sense.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 namespace redflag {
@@ -17,11 +18,16 @@ constexpr std::size_t kSearchTermWords = 3;
 // capital.
 constexpr std::string_view kCapitalNouns = "capital-nouns";
 
+// Endings of the plural, and of cases, in the languages read.
+constexpr std::array<std::string_view, 12> kPlurals = {
+    "s", "es", "n", "en", "e", "er", "x", "i", "a", "o", "is", "le"};
+
 // "case" is in "cases", and at the end of "schutzhülle".
 bool SameWord(std::string_view word, std::string_view wanted) {
   if (word == wanted) return true;
-  if (word.size() > wanted.size() && word.size() <= wanted.size() + 2 &&
-      wanted.size() >= 3 && word.substr(0, wanted.size()) == wanted)
+  // "hat" is no part of "hatch".
+  if (wanted.size() >= 3 && word.starts_with(wanted) &&
+      std::ranges::find(kPlurals, word.substr(wanted.size())) != kPlurals.end())
     return true;
   return wanted.size() >= 5 && word.size() > wanted.size() &&
          word.substr(word.size() - wanted.size()) == wanted;
@@ -156,6 +162,7 @@ SenseJudge::SenseJudge(const Tables& tables) {
     auto& words = goods_[std::string(row.Text("class"))];
     const auto more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
+    if (row.Has("rivals")) rival_classes_.emplace(row.Text("class"));
     auto& sold = sold_[std::string(row.Text("class"))];
     const auto kinds = row.List("sold");
     sold.insert(sold.end(), kinds.begin(), kinds.end());
@@ -180,7 +187,8 @@ bool SenseJudge::GoodsAmong(const MarkHit& hit, const Place& place,
   return false;
 }
 
-bool SenseJudge::SellsGoods(const TableRow& row, const Place& place) const {
+bool SenseJudge::SellsGoods(const TableRow& row, const Place& place,
+                            bool rivals) const {
   if (place.title_words == nullptr) return false;
   const MarkHit nowhere;
   const WordText& words = *place.title_words;
@@ -190,8 +198,17 @@ bool SenseJudge::SellsGoods(const TableRow& row, const Place& place) const {
                                          words.size(), nowhere, known->second);
   };
   return std::ranges::any_of(row.List("classes"), [&](const std::string& name) {
+    if (rivals && !rival_classes_.contains(name)) return false;
     return named(goods_, name) || named(sold_, name);
   });
+}
+
+// The title's own words are no news of somebody else.
+bool SenseJudge::InTitle(const MarkHit& hit, const Place& place) {
+  if (place.kind == FieldKind::kTitle || place.title == nullptr) return true;
+  const std::string_view text = std::string_view(place.text.plain)
+                                    .substr(hit.span.start, hit.span.size());
+  return place.title->plain.find(text) != std::string::npos;
 }
 
 bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
@@ -202,7 +219,9 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
                       (hit.last == place.words.size() ||
                        place.words.PauseBefore(hit.last) == Pause::kComma);
   return place.kind == FieldKind::kImageAlt || headed ||
-         place.uses.IsRivalled(hit, kRival);
+         place.uses.IsRivalled(hit, kRival) ||
+         (!hit.weak && !hit.row->Has("common") &&
+          SellsGoods(*hit.row, place, true));
 }
 
 bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place) const {
@@ -267,7 +286,7 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (named && row.Lists("classes", "cars") && place.uses.IsOnLogo(hit))
     return true;
   // "that famous Stanley silhouette" on a tumbler.
-  if (named && !initials && place.kind != FieldKind::kTitle &&
+  if (named && !initials && !InTitle(hit, place) &&
       StandsOut(hit, place.words, place.text) && IsVied(hit, place))
     return SellsGoods(row, place);
   if (hit.weak && row.Text("kind") != "character") return false;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,17 +50,21 @@ class SenseJudge {
   bool HasSign(const MarkHit& hit, const Place& place) const;
 
  private:
-  // Whether the title names goods of the mark's class.
-  bool SellsGoods(const TableRow& row, const Place& place) const;
+  // Whether the title names goods of the mark's class; `rivals`: of one whose
+  // goods are seldom there for others of it.
+  bool SellsGoods(const TableRow& row, const Place& place,
+                  bool rivals = false) const;
   // Whether goods of its class stand within words [from, to).
   bool GoodsAmong(const MarkHit& hit, const Place& place, std::size_t from,
                   std::size_t to) const;
+  static bool InTitle(const MarkHit& hit, const Place& place);
   bool IsLikened(const MarkHit& hit, const Place& place,
                  bool all_capital) const;
 
   using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
   Names goods_;  // By class.
   Names sold_;   // Too wide to show alone that a word is a mark.
+  std::set<std::string, std::less<>> rival_classes_;
 };
 
 }  // namespace redflag
