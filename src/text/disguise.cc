@@ -20,6 +20,8 @@ namespace {
 
 // Letters in a row, with one separator between them, that make a spaced word.
 constexpr std::size_t kMinSpacedLetters = 4;
+// The same of a script whose words are shorter.
+constexpr std::size_t kMinSpacedDense = 3;
 
 char Leet(char c) {
   switch (c) {
@@ -100,7 +102,7 @@ class Undisguiser {
 
   FoldedText Run() {
     while (at_ < plain_.size()) {
-      if (TakeSpacedWord()) continue;
+      if (TakeSpacedWord() || TakeSpacedDense()) continue;
       const Token token = NextToken();
       if (IsDisguised(token)) Rewrite(token);
     }
@@ -121,7 +123,8 @@ class Undisguiser {
     return token;
   }
 
-  // Skips blanks and dense script; false where none is next.
+  // Skips blanks and dense script, up to where a spaced word of it may start;
+  // false where none is next.
   bool TakeGap() {
     const std::size_t start = at_;
     while (at_ < plain_.size()) {
@@ -132,6 +135,9 @@ class Undisguiser {
       std::size_t next = at_;
       if (IsAsciiByte(plain_[at_]) ||
           !FactsOf(NextCodePoint(plain_, next)).dense)
+        break;
+      if (at_ > start && next < plain_.size() && Separates(plain_[next]) &&
+          AfterDense(next + 1) != 0)
         break;
       at_ = next;
     }
@@ -217,33 +223,75 @@ class Undisguiser {
     return before || after;
   }
 
-  // "c u r e", "c.u.r.e": letters with one and the same separator between.
+  // "c u r e", "r.e.s.e.ñ.a": letters with one and the same separator between.
   bool TakeSpacedWord() {
     if (at_ > 0 && plain_[at_ - 1] != ' ') return false;
     if (at_ + 2 >= plain_.size() || IsAsciiAlnum(plain_[at_ + 1])) return false;
     std::string word;
+    std::size_t letters = 0;
     std::size_t at = at_;
     char separator = 0;
-    while (at < plain_.size() && IsAsciiLetter(plain_[at])) {
-      word += plain_[at];
-      ++at;
-      if (at >= plain_.size() || IsAsciiLetter(plain_[at])) break;
-      const char c = plain_[at];
-      const bool separates =
-          c == ' ' || c == '.' || c == '-' || c == '_' || c == '*';
-      if (!separates || (separator != 0 && c != separator)) break;
-      const bool letter_next =
-          at + 1 < plain_.size() && IsAsciiLetter(plain_[at + 1]);
-      const bool single_next =
-          at + 2 >= plain_.size() || !IsAsciiLetter(plain_[at + 2]);
-      if (!letter_next || !single_next) break;
+    while (std::size_t next = AfterLetter(at)) {
+      word.append(plain_.substr(at, next - at));
+      ++letters;
+      at = next;
+      const char c = at < plain_.size() ? plain_[at] : '\0';
+      if (!Separates(c) || (separator != 0 && c != separator)) break;
+      next = AfterLetter(at + 1);
+      if (next == 0 || AfterLetter(next) != 0) break;
       separator = c;
       ++at;
     }
-    if (word.size() < kMinSpacedLetters) return false;
+    if (letters < kMinSpacedLetters) return false;
     Replace(word, at_, at);
     at_ = at;
     return true;
+  }
+
+  // "好-评-返-现", which may stand within other words of its script; false
+  // where none starts at `at_`.
+  bool TakeSpacedDense() {
+    std::string word;
+    std::size_t characters = 0;
+    std::size_t at = at_;
+    const std::size_t first = AfterDense(at);
+    if (first == 0 || first >= plain_.size()) return false;
+    const char separator = plain_[first];
+    if (!Separates(separator)) return false;
+    while (const std::size_t next = AfterDense(at)) {
+      word.append(plain_.substr(at, next - at));
+      ++characters;
+      at = next;
+      if (at >= plain_.size() || plain_[at] != separator) break;
+      if (AfterDense(at + 1) == 0) break;
+      ++at;
+    }
+    if (characters < kMinSpacedDense) return false;
+    // Blanks stand between words too: only characters all alone count.
+    const bool alone = at_ == 0 || plain_[at_ - 1] == ' ';
+    if (separator == ' ' && (!alone || AfterDense(at) != 0)) return false;
+    Replace(word, at_, at);
+    at_ = at;
+    return true;
+  }
+
+  static bool Separates(char c) {
+    return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*';
+  }
+
+  // The end of the Latin letter at `at`, accented or not; 0 where none is.
+  std::size_t AfterLetter(std::size_t at) const {
+    if (at >= plain_.size()) return 0;
+    if (IsAsciiByte(plain_[at])) return IsAsciiLetter(plain_[at]) ? at + 1 : 0;
+    const char32_t c = NextCodePoint(plain_, at);
+    return FactsOf(c).plain_latin ? at : 0;
+  }
+
+  // The end of the character of a dense script at `at`; 0 where none is.
+  std::size_t AfterDense(std::size_t at) const {
+    if (at >= plain_.size() || IsAsciiByte(plain_[at])) return 0;
+    const char32_t c = NextCodePoint(plain_, at);
+    return FactsOf(c).dense ? at : 0;
   }
 
   // Copies what has not been written up to `end`.

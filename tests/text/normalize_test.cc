@@ -71,6 +71,9 @@ TEST(NormalizeTest, TakesDisguisesOff) {
            {"p\u0430yp\u0430l", "paypal"},  // Cyrillic a.
            {"a \u0441\u0443\u0440\u0435 b it is plain", "cype"},
            {"it will C U R E you", "cure"},
+           {"tu r e s e \u00f1 a aqu\u00ed", "rese\u00f1a"},
+           {"现在好-评-返-现活动", "好评返现"},
+           {"现在 好 评 返 现", "好评返现"},
            {"a\u0332c\u0332m\u0332e\u0332 shop", "acme"},
            {"\U0001F150cme", "acme"},  // Negative circled A.
        }) {
@@ -83,7 +86,8 @@ TEST(NormalizeTest, TakesDisguisesOff) {
 TEST(NormalizeTest, LeavesPlainTextsAlone) {
   for (const char* given :
        {"Free shipping!", "Größe für Männer", "Размер одежды", "日本語の説明",
-        "Length 30 cm", "Order 111-2223334-5556667", "100% cotton"})
+        "运动鞋 男 莆田", "黑-白两色", "Length 30 cm",
+        "Order 111-2223334-5556667", "100% cotton"})
     EXPECT_EQ(Normalize(given).folded, "") << given;
 }
 
