@@ -4,6 +4,17 @@
 #include <ctime>
 
 namespace redflag {
+namespace {
+
+std::string TimeText(std::time_t time) {
+  std::tm utc{};
+  gmtime_r(&time, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text.data();
+}
+
+}  // namespace
 
 bool IsDate(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
@@ -15,16 +26,16 @@ bool IsDate(std::string_view text) {
 }
 
 std::string Now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text.data();
+  return TimeText(std::time(nullptr));
 }
 
 std::string Today() {
   return Now().substr(0, 10);
+}
+
+std::string DayAfter(int days) {
+  constexpr std::time_t kDay = std::time_t{24} * 60 * 60;
+  return TimeText(std::time(nullptr) + days * kDay).substr(0, 10);
 }
 
 }  // namespace redflag

@@ -11,6 +11,8 @@ bool IsDate(std::string_view text);
 
 // "2026-11-21", UTC.
 std::string Today();
+// The date so many days after today.
+std::string DayAfter(int days);
 // "2026-11-21T23:04:10Z".
 std::string Now();
 

@@ -20,6 +20,12 @@ std::span<const Command> Commands() {
               ScanVerb},
       Command{"report", "print the latest stored run again, in any format",
               "redflag report --db shop.db --format json", ReportVerb},
+      Command{"triage", "accept, dismiss or reopen what the last run found",
+              "redflag triage dismiss 9f2c51d07be3a846 --as false-alarm "
+              "--reason \"our own brand\"",
+              TriageVerb},
+      Command{"store", "check, compact or export the store",
+              "redflag store compact --keep 30 --db shop.db", StoreVerb},
       Command{"links", "show every link and contact with its verdict",
               "redflag links thank-you.txt", LinksVerb},
       Command{"patterns", "list, show, test and lint the pattern sets",

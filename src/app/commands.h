@@ -35,6 +35,8 @@ Verb& CheckVerb();
 Verb& AuditVerb();
 Verb& ScanVerb();
 Verb& ReportVerb();
+Verb& TriageVerb();
+Verb& StoreVerb();
 Verb& LinksVerb();
 Verb& PatternsVerb();
 Verb& ExplainVerb();

@@ -57,6 +57,8 @@ Config Read(const nlohmann::json& json, const std::string& file) {
     else if (key == "suppressions")
       config.suppressions =
           (fs::path(file).parent_path() / TextOf(value)).string();
+    else if (key == "notify")
+      config.notify = TextOf(value);
     else if (key == "own_brands")
       config.own_brands = value.get<std::vector<std::string>>();
     else if (key == "patterns")
@@ -65,7 +67,7 @@ Config Read(const nlohmann::json& json, const std::string& file) {
       throw std::invalid_argument(
           "unknown key \"" + key +
           "\" (known: marketplace, language, fail_on, min_severity, "
-          "own_brands, patterns, baseline, suppressions)");
+          "own_brands, patterns, baseline, suppressions, notify)");
   }
   return config;
 }

@@ -16,6 +16,7 @@ struct Config {
   std::string min_severity;
   std::string baseline;      // Relative to the file's folder.
   std::string suppressions;  // The same.
+  std::string notify;        // URL.
   std::vector<std::string> own_brands;
   std::vector<std::string> patterns;  // Relative to the file's folder.
 };

@@ -27,6 +27,7 @@ void Complete(const Config& config, Flags& flags) {
   if (flags.min_severity.empty()) flags.min_severity = config.min_severity;
   if (flags.baseline.empty()) flags.baseline = config.baseline;
   if (flags.suppressions.empty()) flags.suppressions = config.suppressions;
+  if (flags.notify.empty()) flags.notify = config.notify;
   flags.own_brands.insert(flags.own_brands.end(), config.own_brands.begin(),
                           config.own_brands.end());
   flags.patterns.insert(flags.patterns.begin(), config.patterns.begin(),
@@ -228,6 +229,7 @@ Result<Settings> Resolve(const Flags& typed) {
   settings.top = flags.top;
   settings.db = flags.db;
   settings.allow_addresses = flags.allow_addresses;
+  settings.notify = flags.notify;
   settings.max_pages = flags.max_pages;
   if (flags.follow) {
     settings.followed = std::make_shared<FollowedLinks>();

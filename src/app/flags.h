@@ -48,6 +48,7 @@ struct Flags {
   std::size_t max_pages = 0;  // 0 is no limit.
   std::string max_time;       // "90s", "10m", "2h"; "" is no limit.
   bool follow = false;
+  std::string notify;  // URL.
 };
 
 // Which groups of options a verb takes.
@@ -80,11 +81,13 @@ struct Settings {
   // No severity fails the run for "never".
   std::optional<Severity> fail_on;
   Severity min_severity = Severity::kLow;
+  bool name_findings = false;  // Reports show fingerprints.
   std::size_t jobs = 1;
   std::size_t top = 0;
   Channel channel = Channel::kMessaging;
   std::string db;
   std::vector<std::string> allow_addresses;
+  std::string notify;  // Who is told at the end of a scan: a URL, or "".
   std::size_t max_pages = 0;
   std::chrono::milliseconds max_time{0};
   // Where links lead is asked, and what it was is kept here; else null.

@@ -36,6 +36,7 @@ Status WriteReport(const Report& report, const ReportTarget& target,
                    const Settings& settings) {
   WriteOptions options = OptionsFor(target.output);
   options.fail_on = settings.fail_on;
+  options.fingerprints = settings.name_findings;
   const auto writer = MakeReportWriter(target.format, options);
   if (!writer.ok()) return writer.error();
   const Status written = WriteTo(target.output, [&](std::ostream& out) {

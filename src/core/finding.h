@@ -36,6 +36,14 @@ struct Suppression {
   std::string owner;         // Who says so.
   std::string until;         // ISO date, the last day on which it holds.
   bool in_document = false;  // The document says it itself.
+  std::string verdict;       // Of triage ("false-alarm"); else "".
+};
+
+// Who has taken a finding on. It counts until it is mended.
+struct Acceptance {
+  std::string reason;
+  std::string owner;
+  std::string until;  // ISO date, or "".
 };
 
 // Whether a finding was there before; unasked without a baseline.
@@ -67,6 +75,7 @@ struct Finding {
   // What is suppressed is told and counts for nothing; what is known counts
   // for the risk and fails no run.
   std::optional<Suppression> suppression;
+  std::optional<Acceptance> accepted;
   Novelty novelty = Novelty::kUnasked;
 };
 

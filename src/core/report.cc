@@ -43,6 +43,7 @@ void ReportSummary::Count(const CheckedDocument& document) {
   for (const Finding& finding : document.findings) {
     if (finding.suppression) {
       ++suppressed;
+      if (!finding.suppression->verdict.empty()) ++dismissed;
       continue;
     }
     ++findings;

@@ -22,6 +22,7 @@ struct ReportSummary {
   std::size_t findings = 0;  // Without the suppressed ones.
   std::size_t known = 0;     // Of `findings`: in the baseline.
   std::size_t suppressed = 0;
+  std::size_t dismissed = 0;                     // Of `suppressed`: by triage.
   std::map<std::string, std::size_t> by_band;    // Documents, "none" too.
   std::map<std::string, std::size_t> by_family;  // Of `findings`.
   // Of `findings`, preview and known apart: what can fail a run.

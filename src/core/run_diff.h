@@ -56,6 +56,7 @@ struct RunDiff {
   // In the order of Change, then of risk.
   std::vector<FindingChange> changes;
   std::size_t still_there = 0;        // Findings of both.
+  std::size_t dismissed = 0;          // Left out of `changes`: by triage.
   std::vector<std::string> appeared;  // Ids of documents.
   std::vector<std::string> vanished;
 

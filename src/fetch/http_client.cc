@@ -86,6 +86,8 @@ struct Transfer {
   const HttpOptions& options;
   HttpRequest request;
   HttpClient::Callback done;
+  // Of this transfer alone. libcurl reads it until the end.
+  std::unique_ptr<curl_slist, ListDeleter> headers;
   std::unique_ptr<CURL, EasyDeleter> easy;
   ResponseHead head;
   std::optional<ContentDecoder> decoder;
@@ -217,6 +219,12 @@ void SetOptions(CURL* easy, Transfer* transfer, curl_slist* headers) {
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
   if (transfer->request.head) curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  if (transfer->request.post) {
+    const std::string& body = *transfer->request.post;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.c_str());
+  }
   if (!options.ca_file.empty()) {
     curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   }
@@ -380,7 +388,12 @@ void HttpClient::Start(const HttpRequest& request, Callback done) {
     return;
   }
   transfer->done = std::move(done);
-  SetOptions(easy, transfer.get(), impl_->headers.get());
+  for (const std::string& header : request.headers)
+    transfer->headers.reset(
+        curl_slist_append(transfer->headers.release(), header.c_str()));
+  SetOptions(
+      easy, transfer.get(),
+      transfer->headers ? transfer->headers.get() : impl_->headers.get());
   impl_->transfers.emplace(easy, std::move(transfer));
   curl_multi_add_handle(impl_->multi.get(), easy);
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/limits.h"
 #include "core/result.h"
@@ -27,8 +28,12 @@ struct HttpOptions {
 
 struct HttpRequest {
   Url url;
-  bool head = false;           // Ask for the header alone.
-  std::size_t body_bytes = 0;  // Of the decoded body; 0 for the limit's.
+  bool head = false;  // Ask for the header alone.
+  // Sent by POST where it is there.
+  std::optional<std::string> post;
+  std::vector<std::string> headers;  // "Name: value"; empty for a
+                                     // page's.
+  std::size_t body_bytes = 0;        // Of the decoded body; 0 for the limit's.
 };
 
 struct HttpResponse {

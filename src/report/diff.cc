@@ -63,6 +63,7 @@ void WriteJson(const RunDiff& diff, std::ostream& out) {
   json.CountField("still_there", diff.still_there);
   json.CountField("appeared", diff.appeared.size());
   json.CountField("vanished", diff.vanished.size());
+  if (diff.dismissed > 0) json.CountField("dismissed", diff.dismissed);
   json.EndObject();
   json.BreakLine(1);
   json.Key("findings");
@@ -92,7 +93,11 @@ class DiffTable {
     for (const Change change : kChanges)
       text += std::to_string(diff_.CountOf(change)) + " " +
               std::string(ChangeName(change)) + ", ";
-    text += std::to_string(diff_.still_there) + " still there.";
+    text += std::to_string(diff_.still_there) + " still there";
+    if (diff_.dismissed > 0)
+      text += "; " + std::to_string(diff_.dismissed) +
+              " more are dismissed (redflag triage)";
+    text += ".";
     terminal_.Paragraph({0, kHang, "Findings", Style::kBold}, text);
     terminal_.Paragraph({0, kHang, "Compared", Style::kBold}, Runs());
   }

@@ -125,10 +125,20 @@ std::string_view DisguiseMeaning(std::string_view name) {
 }
 
 std::string SuppressionText(const Suppression& suppression) {
-  std::string text = "accepted by " + suppression.owner;
+  const std::string& verdict = suppression.verdict;
+  std::string text =
+      verdict.empty() ? "accepted by " : "dismissed (" + verdict + ") by ";
+  text.append(suppression.owner);
   if (!suppression.until.empty())
     text.append(" until ").append(suppression.until);
   return text.append(": ").append(suppression.reason);
+}
+
+std::string AcceptanceText(const Acceptance& accepted) {
+  std::string text = accepted.owner;
+  if (!accepted.until.empty()) text.append(" until ").append(accepted.until);
+  if (!accepted.reason.empty()) text.append(": ").append(accepted.reason);
+  return text;
 }
 
 bool IsOpen(const Finding& finding) {

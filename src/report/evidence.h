@@ -40,8 +40,10 @@ std::string Joined(const std::vector<std::string>& texts);
 // How a disguise works, in a few words; its name where it is not known.
 std::string_view DisguiseMeaning(std::string_view name);
 
-// "accepted by Ann until 2027-01-31: ..." in words.
+// "accepted by Ann until 2027-01-31: ...", "dismissed (false-alarm) by ...".
 std::string SuppressionText(const Suppression& suppression);
+// "Ann until 2027-01-31: ...".
+std::string AcceptanceText(const Acceptance& accepted);
 
 // Whether the finding is one that somebody should act on: neither known from
 // the baseline nor suppressed.

@@ -81,8 +81,10 @@ void WriteOverview(const ReportSummary& summary, std::ostream& out) {
       << Counted(summary.documents, "document", "documents") << " checked, "
       << Counted(summary.findings, "finding", "findings");
   if (summary.known > 0) out << ", " << summary.known << " of them known";
-  if (summary.suppressed > 0)
-    out << ", " << summary.suppressed << " more accepted";
+  const std::size_t accepted = summary.suppressed - summary.dismissed;
+  if (accepted > 0) out << ", " << accepted << " more accepted";
+  if (summary.dismissed > 0)
+    out << ", " << summary.dismissed << " more dismissed";
   if (summary.partial > 0)
     out << "; " << Counted(summary.partial, "document", "documents")
         << " in part only";
@@ -306,6 +308,8 @@ class HtmlData {
     }
     if (finding.suppression)
       SharedField("sup", SuppressionText(*finding.suppression));
+    if (finding.accepted)
+      SharedField("with", AcceptanceText(*finding.accepted));
     if (finding.novelty == Novelty::kKnown) json_.CountField("known", 1);
     if (finding.status != RuleStatus::kStable) json_.CountField("preview", 1);
   }

@@ -28,6 +28,7 @@ void WriteSummary(const ReportSummary& summary, JsonOut& json) {
   json.CountField("partial", summary.partial);
   if (summary.known > 0) json.CountField("known", summary.known);
   if (summary.suppressed > 0) json.CountField("suppressed", summary.suppressed);
+  if (summary.dismissed > 0) json.CountField("dismissed", summary.dismissed);
   json.EndObject();
 }
 
@@ -55,42 +56,31 @@ void WritePolicy(const std::vector<Policy>& policies, JsonOut& json) {
   json.EndArray();
 }
 
-void WriteStanding(const Finding& finding, JsonOut& json) {
-  if (finding.novelty != Novelty::kUnasked)
-    json.StringField("baseline",
-                     finding.novelty == Novelty::kNew ? "new" : "known");
-  if (!finding.suppression) return;
-  const Suppression& suppression = *finding.suppression;
+void WriteSuppression(const Suppression& suppression, JsonOut& json) {
+  const bool by_triage = !suppression.verdict.empty();
   json.Key("suppression");
   json.BeginObject();
   json.StringField("reason", suppression.reason);
   json.StringField("owner", suppression.owner);
   json.StringField("until", suppression.until);
-  json.StringField("from", suppression.in_document ? "document" : "file");
+  json.StringField("from", by_triage                 ? "triage"
+                           : suppression.in_document ? "document"
+                                                     : "file");
+  if (by_triage) json.StringField("verdict", suppression.verdict);
   json.EndObject();
 }
 
-void WriteFinding(const Finding& finding, JsonOut& json) {
+void WriteStanding(const Finding& finding, JsonOut& json) {
+  if (finding.novelty != Novelty::kUnasked)
+    json.StringField("baseline",
+                     finding.novelty == Novelty::kNew ? "new" : "known");
+  if (finding.suppression) WriteSuppression(*finding.suppression, json);
+  if (!finding.accepted) return;
+  json.Key("accepted");
   json.BeginObject();
-  json.StringField("rule", finding.rule);
-  json.StringField("family", finding.family);
-  json.StringField("severity", SeverityName(finding.severity));
-  json.Key("confidence");
-  json.Number(finding.confidence);
-  WritePlace(finding, json);
-  json.StringField("evidence", finding.evidence);
-  json.StringField("message", finding.message);
-  json.StringField("remedy", finding.remedy);
-  WritePolicy(finding.policy, json);
-  json.StringField("fingerprint", finding.fingerprint);
-  json.Key("risk_share");
-  json.Tenths(finding.risk_share);
-  if (finding.status != RuleStatus::kStable)
-    json.StringField("status", RuleStatusName(finding.status));
-  if (!finding.meaning.empty()) json.StringField("meaning", finding.meaning);
-  if (!finding.disguise.empty())
-    json.StringsField("disguise", finding.disguise);
-  WriteStanding(finding, json);
+  json.StringField("reason", finding.accepted->reason);
+  json.StringField("owner", finding.accepted->owner);
+  json.StringField("until", finding.accepted->until);
   json.EndObject();
 }
 
@@ -114,11 +104,30 @@ void Break(Layout layout, std::size_t indent, JsonOut& json) {
 
 }  // namespace
 
-void WriteDocument(const CheckedDocument& checked, Layout layout,
-                   JsonOut& json) {
+void WriteFindingFields(const Finding& finding, JsonOut& json) {
+  json.StringField("rule", finding.rule);
+  json.StringField("family", finding.family);
+  json.StringField("severity", SeverityName(finding.severity));
+  json.Key("confidence");
+  json.Number(finding.confidence);
+  WritePlace(finding, json);
+  json.StringField("evidence", finding.evidence);
+  json.StringField("message", finding.message);
+  json.StringField("remedy", finding.remedy);
+  WritePolicy(finding.policy, json);
+  json.StringField("fingerprint", finding.fingerprint);
+  json.Key("risk_share");
+  json.Tenths(finding.risk_share);
+  if (finding.status != RuleStatus::kStable)
+    json.StringField("status", RuleStatusName(finding.status));
+  if (!finding.meaning.empty()) json.StringField("meaning", finding.meaning);
+  if (!finding.disguise.empty())
+    json.StringsField("disguise", finding.disguise);
+  WriteStanding(finding, json);
+}
+
+void WriteDocumentFields(const CheckedDocument& checked, JsonOut& json) {
   const Document& document = checked.document;
-  Break(layout, 2, json);
-  json.BeginObject();
   json.StringField("id", document.id);
   json.StringField("source", document.source);
   json.StringField("kind", KindName(document.kind));
@@ -130,11 +139,20 @@ void WriteDocument(const CheckedDocument& checked, Layout layout,
   json.Tenths(checked.risk);
   json.StringField("band", BandName(checked.band));
   json.CountField("rank", checked.rank);
+}
+
+void WriteDocument(const CheckedDocument& checked, Layout layout,
+                   JsonOut& json) {
+  Break(layout, 2, json);
+  json.BeginObject();
+  WriteDocumentFields(checked, json);
   json.Key("findings");
   json.BeginArray();
   for (const Finding& finding : checked.findings) {
     Break(layout, 4, json);
-    WriteFinding(finding, json);
+    json.BeginObject();
+    WriteFindingFields(finding, json);
+    json.EndObject();
   }
   json.EndArray();
   json.EndObject();
@@ -142,6 +160,10 @@ void WriteDocument(const CheckedDocument& checked, Layout layout,
 
 void WriteHead(const Report& report, Layout layout, JsonOut& json) {
   json.StringField("schema", "redflag/report/1");
+  WriteOrigin(report, layout, json);
+}
+
+void WriteOrigin(const Report& report, Layout layout, JsonOut& json) {
   Break(layout, 1, json);
   json.Key("tool");
   json.BeginObject();

@@ -74,8 +74,10 @@ class MarkdownPage {
          << Counted(summary.documents, "document", "documents") << " checked, "
          << Counted(summary.findings, "finding", "findings");
     if (summary.known > 0) out_ << ", " << summary.known << " of them known";
-    if (summary.suppressed > 0)
-      out_ << ", " << summary.suppressed << " more accepted";
+    const std::size_t accepted = summary.suppressed - summary.dismissed;
+    if (accepted > 0) out_ << ", " << accepted << " more accepted";
+    if (summary.dismissed > 0)
+      out_ << ", " << summary.dismissed << " more dismissed";
     if (summary.partial > 0)
       out_ << ", " << Counted(summary.partial, "document", "documents")
            << " checked in part only";

@@ -73,6 +73,7 @@ std::string StandingOf(const Finding& finding) {
   if (finding.novelty == Novelty::kKnown) return "known";
   if (finding.status != RuleStatus::kStable)
     return std::string(RuleStatusName(finding.status));
+  if (finding.accepted) return "with " + AcceptanceText(*finding.accepted);
   return finding.novelty == Novelty::kNew ? "new" : "open";
 }
 

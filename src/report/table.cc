@@ -19,6 +19,7 @@ constexpr std::size_t kIndent = 4;
 constexpr std::size_t kHang = 18;
 constexpr std::size_t kPlacesCompared = 50;  // Many enough to show a few.
 constexpr std::size_t kPlacesShown = 3;      // Of one rule in one document.
+constexpr std::size_t kNamesShown = 8;       // Fingerprints of the same.
 
 Style StyleOf(Severity severity) {
   if (severity >= Severity::kHigh) return Style::kRed;
@@ -103,7 +104,7 @@ std::vector<const Finding*> PlacesOf(const Group& group) {
 class TablePage {
  public:
   TablePage(const WriteOptions& options, std::ostream& out)
-      : terminal_(options, out) {}
+      : terminal_(options, out), named_(options.fingerprints) {}
 
   void PrintDocument(const CheckedDocument& checked) {
     ++documents_;
@@ -131,9 +132,14 @@ class TablePage {
     if (summary.known > 0)
       Say("Known", Counted(summary.known, "finding", "findings") +
                        " of the baseline, which are not shown.");
-    if (summary.suppressed > 0)
-      Say("Accepted", Counted(summary.suppressed, "finding", "findings") +
+    const std::size_t by_file = summary.suppressed - summary.dismissed;
+    if (by_file > 0)
+      Say("Accepted", Counted(by_file, "finding", "findings") +
                           " by suppressions, which are not shown.");
+    if (summary.dismissed > 0)
+      Say("Dismissed", Counted(summary.dismissed, "finding", "findings") +
+                           " by triage, which count for nothing; redflag "
+                           "triage shows them.");
     if (documents_ < summary.documents || findings_ < summary.findings)
       PrintHidden(summary);
     if (summary.partial > 0)
@@ -195,6 +201,7 @@ class TablePage {
       PrintPolicy(policy);
     if (!first.remedy.empty()) Row("to do", first.remedy);
     PrintRules(group);
+    if (named_) PrintNames(group);
   }
 
   void PrintPlaces(const std::vector<const Finding*>& places) {
@@ -260,6 +267,26 @@ class TablePage {
                     " sure, " + Tenths(group.share) + " points of the risk)");
   }
 
+  // What triage calls them.
+  void PrintNames(const Group& group) {
+    std::vector<std::string> names;
+    for (const Finding* finding : group.findings) {
+      if (std::ranges::find(names, finding->fingerprint) != names.end())
+        continue;
+      if (names.size() == kNamesShown) {
+        names.emplace_back("...");
+        break;
+      }
+      names.push_back(finding->fingerprint);
+    }
+    Row("finding", Joined(names));
+    for (const Finding* finding : group.findings)
+      if (finding->accepted) {
+        Row("with", AcceptanceText(*finding->accepted));
+        break;
+      }
+  }
+
   void PrintUnchecked(const Unchecked& part) {
     terminal_.Blank();
     terminal_.Paragraph({2, kHang - kIndent, "UNCHECKED", Style::kYellow},
@@ -311,6 +338,7 @@ class TablePage {
 
   Terminal terminal_;
   std::set<std::string> addresses_;  // Policies of this document so far.
+  bool named_;
   std::size_t documents_ = 0;
   std::size_t findings_ = 0;
   std::size_t clean_ = 0;

@@ -21,6 +21,9 @@ struct WriteOptions {
   std::size_t width = 80;
   // Marks by colour and underline instead of a line of carets.
   bool colour = false;
+  // Names each finding by its fingerprint, in the formats for people: for
+  // what is in a store, where triage decides about it.
+  bool fingerprints = false;
   // What is told as a failure, in the formats that know such; none for never.
   std::optional<Severity> fail_on = Severity::kHigh;
 };

@@ -171,7 +171,9 @@ class Book {
     for (const auto& [family, count] : summary.by_family)
       add("findings, " + family, count);
     add("findings known from the baseline", summary.known);
-    add("findings accepted by suppressions", summary.suppressed);
+    add("findings accepted by suppressions",
+        summary.suppressed - summary.dismissed);
+    add("findings dismissed by triage", summary.dismissed);
     sheet.Add({"redflag", report.tool_version}, nullptr);
     sheet.Add({"patterns", report.patterns_version}, nullptr);
     sheet.Add({"digest of the patterns", report.patterns_digest}, nullptr);

@@ -102,6 +102,13 @@ class DocumentEncoder {
     PutShared(suppression.owner);
     PutShared(suppression.until);
     PutNumber(suppression.in_document ? 1 : 0);
+    PutShared(suppression.verdict);
+  }
+
+  void Put(const Acceptance& accepted) {
+    PutShared(accepted.reason);
+    PutShared(accepted.owner);
+    PutShared(accepted.until);
   }
 
   void Put(const Finding& finding) {
@@ -134,6 +141,8 @@ class DocumentEncoder {
     PutEnum(finding.novelty);
     PutNumber(finding.suppression ? 1 : 0);
     if (finding.suppression) Put(*finding.suppression);
+    PutNumber(finding.accepted ? 1 : 0);
+    if (finding.accepted) Put(*finding.accepted);
   }
 
   DocumentCodec& codec_;
@@ -240,7 +249,16 @@ class DocumentDecoder {
     suppression.owner = TakeShared();
     suppression.until = TakeShared();
     suppression.in_document = TakeNumber() != 0;
+    suppression.verdict = TakeShared();
     return suppression;
+  }
+
+  Acceptance TakeAcceptance() {
+    Acceptance accepted;
+    accepted.reason = TakeShared();
+    accepted.owner = TakeShared();
+    accepted.until = TakeShared();
+    return accepted;
   }
 
   Finding TakeFinding() {
@@ -274,6 +292,7 @@ class DocumentDecoder {
     finding.risk_share = TakeDouble();
     finding.novelty = TakeEnum<Novelty>();
     if (TakeNumber() != 0) finding.suppression = TakeSuppression();
+    if (TakeNumber() != 0) finding.accepted = TakeAcceptance();
     return finding;
   }
 

@@ -213,6 +213,27 @@ CREATE TRIGGER results_of_no_run AFTER DELETE ON run_documents BEGIN
     AND NOT EXISTS (SELECT 1 FROM run_documents m
                     WHERE m.plain = results.document);
 END;
+)sql",
+    // 5: what people decided; of no run, so that it outlives them all.
+    R"sql(
+CREATE TABLE decisions (
+  decision INTEGER PRIMARY KEY AUTOINCREMENT,
+  fingerprint TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  document_id TEXT NOT NULL,
+  host TEXT NOT NULL,
+  link_host TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  until TEXT NOT NULL,
+  decided_at TEXT NOT NULL,
+  ended_at TEXT NOT NULL DEFAULT '',
+  ended_by TEXT NOT NULL DEFAULT '',
+  ended_why TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX decisions_in_force
+  ON decisions (fingerprint, rule, document_id, host, link_host)
+  WHERE ended_at = '';
 )sql"};
 
 Error Refused(const Database& database, std::string_view why) {

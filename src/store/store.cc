@@ -8,12 +8,14 @@
 #include <sys/vfs.h>
 
 #include "store/database.h"
+#include "store/decisions.h"
 #include "store/inputs.h"
 #include "store/migrations.h"
 #include "store/names.h"
 #include "store/result_writer.h"
 #include "store/run_diff.h"
 #include "store/stored_report.h"
+#include "store/upkeep.h"
 #include "store/writer_lock.h"
 
 namespace redflag {
@@ -262,7 +264,42 @@ class SqliteStore : public Store {
     }
   }
 
+  Result<std::vector<TriageDecision>> Decisions() override {
+    return ReadDecisions(database_);
+  }
+
+  Status Decide(std::span<const TriageDecision> decisions) override {
+    if (Status begun = BeginAnew(); !begun.ok()) return begun;
+    return EndWith(WriteDecisions(database_, decisions));
+  }
+
+  Status Reopen(std::span<const std::int64_t> decisions,
+                const Reopening& how) override {
+    if (Status begun = BeginAnew(); !begun.ok()) return begun;
+    return EndWith(EndDecisions(database_, decisions, how));
+  }
+
+  Result<StoreFacts> Check() override { return CheckStore(database_); }
+
+  Result<std::int64_t> Compact(std::size_t keep) override {
+    if (Status saved = Commit(); !saved.ok()) return saved.error();
+    return CompactStore(database_, keep);
+  }
+
  private:
+  // So that what is taken back is nothing of a run.
+  Status BeginAnew() {
+    if (Status saved = CommitBatch(); !saved.ok()) return saved;
+    return Begin();
+  }
+
+  // Commits what was done, or takes it back.
+  Status EndWith(const Status& done) {
+    if (done.ok()) return CommitBatch();
+    static_cast<void>(database_.Run("ROLLBACK"));
+    return done;
+  }
+
   Error NoSuchRun(std::int64_t run) const {
     return {ErrorKind::kStore,
             database_.path() + ": there is no run " + std::to_string(run)};

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "core/report.h"
 #include "core/result.h"
 #include "core/run_diff.h"
+#include "core/triage.h"
 
 namespace redflag {
 
@@ -88,6 +90,26 @@ struct ResultOrigin {
   std::string digest;
   // What compares the document with others; "" where nothing does.
   std::string sketch;
+};
+
+// Who took a decision back, when and why.
+struct Reopening {
+  std::string at;  // ISO time, UTC.
+  std::string by;
+  std::string why;
+};
+
+// What `redflag store check` tells.
+struct StoreFacts {
+  std::int64_t version = 0;  // Of the tables.
+  std::int64_t runs = 0;
+  std::int64_t documents = 0;
+  std::int64_t findings = 0;
+  std::int64_t decisions = 0;   // In force.
+  std::int64_t bytes = 0;       // Of the database.
+  std::int64_t free_bytes = 0;  // Of them: what compacting gives back.
+  // What is damaged, in SQLite's words; none where it is whole. At most a few.
+  std::vector<std::string> damage;
 };
 
 struct StoreOptions {
@@ -177,6 +199,22 @@ class Store {
   // checked for that reason.
   virtual Result<std::map<std::string, std::size_t>> PartialCodes(
       std::int64_t run) = 0;
+
+  // The decisions in force, in the order in which they were made; those that
+  // were replaced or taken back stay in the database as history. They belong
+  // to no run.
+  virtual Result<std::vector<TriageDecision>> Decisions() = 0;
+  // Records them, all or none. The one in force for the same scope is replaced.
+  virtual Status Decide(std::span<const TriageDecision> decisions) = 0;
+  // Takes decisions back, by id, all or none.
+  virtual Status Reopen(std::span<const std::int64_t> decisions,
+                        const Reopening& how) = 0;
+
+  // Reads all of the database.
+  virtual Result<StoreFacts> Check() = 0;
+  // Forgets all but the last `keep` finished runs and what came after them (0
+  // keeps all), and gives the freed space back; how many runs were forgotten.
+  virtual Result<std::int64_t> Compact(std::size_t keep) = 0;
 };
 
 }  // namespace redflag

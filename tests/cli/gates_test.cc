@@ -145,8 +145,12 @@ TEST_F(GatesTest, CompletionsAreReadByTheirShells) {
       "redflag completions bash >c.bash; bash -c '. ./c.bash; "
       "COMP_WORDS=(redflag check --form); COMP_CWORD=2; _redflag; "
       "echo ${COMPREPLY[*]}; COMP_WORDS=(redflag check --format s); "
-      "COMP_CWORD=3; _redflag; echo ${COMPREPLY[*]}'");
-  EXPECT_EQ(bash.out, "--format\nsarif\n") << bash.err;
+      "COMP_CWORD=3; _redflag; echo ${COMPREPLY[*]}; "
+      "COMP_WORDS=(redflag triage dis); COMP_CWORD=2; _redflag; "
+      "echo ${COMPREPLY[*]}; COMP_WORDS=(redflag triage dismiss --as f); "
+      "COMP_CWORD=4; _redflag; echo ${COMPREPLY[*]}'");
+  EXPECT_EQ(bash.out, "--format\nsarif\ndismiss\nfalse-alarm fixed-elsewhere\n")
+      << bash.err;
   for (const char* shell : {"zsh", "fish"}) {
     const std::string name = shell;
     if (Shell("command -v " + name).status != 0) continue;
@@ -158,8 +162,9 @@ TEST_F(GatesTest, CompletionsAreReadByTheirShells) {
 
 TEST_F(GatesTest, TheManualNamesEveryVerbAndOption) {
   const ProgramRun man = Shell("redflag man");
-  for (const char* part : {".TH REDFLAG 1", ".SH check", ".SH scan",
-                           "\\fB\\-\\-report\\fR", "EXIT STATUS"})
+  for (const char* part :
+       {".TH REDFLAG 1", ".SH check", ".SH scan", ".SH triage", ".SH store",
+        "\\fB\\-\\-report\\fR", "EXIT STATUS"})
     EXPECT_NE(man.out.find(part), std::string::npos) << part;
   if (Shell("command -v groff").status != 0) return;
   const ProgramRun groff =

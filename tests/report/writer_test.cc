@@ -92,7 +92,7 @@ TEST(ReportWriterTest, TheSameReportGivesTheSameBytes) {
 SampleReport JudgedReport() {
   SampleReport report;
   report.documents[0].findings[0].suppression = {"a marketplace address", "Ann",
-                                                 "2027-01-31", false};
+                                                 "2027-01-31", false, ""};
   report.documents[0].findings[1].novelty = Novelty::kNew;
   for (Finding& finding : report.documents[1].findings)
     finding.novelty = Novelty::kKnown;

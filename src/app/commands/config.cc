@@ -43,6 +43,14 @@ void PrintRows(const std::string& name, const std::vector<std::string>& typed,
     std::cout << name << "\t(none)\tdefault\n";
 }
 
+// What comes after the host may be a secret.
+std::string HiddenUrl(const std::string& url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t path =
+      scheme == std::string::npos ? 0 : url.find('/', scheme + 3);
+  return path == std::string::npos ? url : url.substr(0, path) + "/...";
+}
+
 void PrintSettings(const Flags& flags, const Config& config) {
   const std::string& file = config.file;
   std::cout << "file\t" << (file.empty() ? "(none)" : file) << "\t"
@@ -59,6 +67,8 @@ void PrintSettings(const Flags& flags, const Config& config) {
   PrintRow("baseline", flags.baseline, config.baseline, "(none)", file);
   PrintRow("suppressions", flags.suppressions, config.suppressions, "(none)",
            file);
+  PrintRow("notify", "", config.notify.empty() ? "" : HiddenUrl(config.notify),
+           "(nobody)", file);
   PrintRows("own_brands", flags.own_brands, config.own_brands, file);
   PrintRows("patterns", flags.patterns, config.patterns, file);
   PrintRow("as_of", flags.as_of, "", "today", file);

@@ -1,5 +1,6 @@
 // `completions` and `man`: made from the same options that --help shows.
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <string>
@@ -49,12 +50,26 @@ bool TakesFile(const CLI::Option& option) {
 std::string ValuesOf(const CLI::Option& option) {
   const std::string type = option.get_type_name();
   if (type == "SEVERITY") return "critical high medium low never";
+  if (type == "VERDICT") return "false-alarm risk-taken fixed-elsewhere";
   if (type == "CHANNEL") return "messaging solicitation insert email";
   if (type != "FORMAT") return "";
   std::string values;
   for (const std::string_view format : ReportFormats())
     values.append(values.empty() ? "" : " ").append(format);
   return values;
+}
+
+// What a verb does first: "list show test lint"; "" where that is free.
+std::string ActionsOf(const CLI::App& verb) {
+  const OptionList positionals = PositionalsOf(verb);
+  if (positionals.empty()) return "";
+  const std::string type = positionals.front()->get_type_name();
+  const std::size_t begin = type.find('{');
+  const std::size_t end = type.find('}');
+  if (begin == std::string::npos || end == std::string::npos) return "";
+  std::string actions = type.substr(begin + 1, end - begin - 1);
+  std::ranges::replace(actions, ',', ' ');
+  return actions;
 }
 
 std::string Verbs() {
@@ -79,7 +94,14 @@ std::string Quoted(std::string_view text) {
 void PrintBash(const CLI::App& root, std::ostream& out) {
   std::map<std::string, std::string> values;
   std::string cases;
+  std::string actions;
   for (const Command& command : Commands()) {
+    const std::string first = ActionsOf(VerbOf(root, command));
+    if (!first.empty())
+      actions.append("    ")
+          .append(command.name)
+          .append(") words=")
+          .append(Quoted(first) + " ;;\n");
     std::string names;
     for (const CLI::Option* option : OptionsOf(VerbOf(root, command))) {
       names.append(" ").append(LongName(*option));
@@ -104,6 +126,11 @@ void PrintBash(const CLI::App& root, std::ostream& out) {
         << " -- \"$current\")); return ;;\n";
   out << "  esac\n"
          "  if [[ $current != -* ]]; then\n"
+         "    ((COMP_CWORD == 2)) && case ${COMP_WORDS[1]} in\n"
+      << actions
+      << "    esac\n"
+         "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
+         "    ((${#COMPREPLY[@]})) && return\n"
          "    COMPREPLY=($(compgen -f -- \"$current\"))\n    return\n  fi\n"
          "  case ${COMP_WORDS[1]} in\n"
       << cases
@@ -156,6 +183,8 @@ void PrintZsh(const CLI::App& root, std::ostream& out) {
     out << "    " << command.name << ")\n      _arguments \\\n";
     for (const CLI::Option* option : OptionsOf(VerbOf(root, command)))
       PrintZshOption(*option, out);
+    const std::string actions = ActionsOf(VerbOf(root, command));
+    if (!actions.empty()) out << "        '1:action:(" << actions << ")' \\\n";
     out << "        '*:file:_files' ;;\n";
   }
   out << "  esac\n}\n"
@@ -172,6 +201,10 @@ void PrintFish(const CLI::App& root, std::ostream& out) {
   for (const Command& command : Commands()) {
     const std::string when =
         Quoted("__fish_seen_subcommand_from " + std::string(command.name));
+    const std::string actions = ActionsOf(VerbOf(root, command));
+    if (!actions.empty())
+      out << "complete -c redflag -n " << when << " -a " << Quoted(actions)
+          << "\n";
     for (const CLI::Option* option : OptionsOf(VerbOf(root, command))) {
       out << "complete -c redflag -n " << when << " -l "
           << LongName(*option).substr(2) << " -d "

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/flags.h"
 #include "app/output.h"
+#include "app/stored_run.h"
 #include "report/diff.h"
 #include "store/store.h"
 
@@ -77,24 +78,22 @@ class ReportCommand : public Verb {
 
   ExitStatus TellRun(const Settings& settings, Store& store,
                      std::int64_t run) const {
-    const auto report = store.LoadRun(run);
-    if (!report.ok()) return Fail(report.error());
-    const Status written = WriteReports(*report.value(), settings);
+    const auto told = ToldRun::Load(store, run, settings);
+    if (!told.ok()) return Fail(told.error());
+    const Status written = told.value().Write(settings);
     if (!written.ok()) return Fail(written.error());
-    if (!fail_on_new_) return StatusOf(report.value()->summary, settings);
-    const auto diff = store.Compare(run, std::nullopt);
-    if (!diff.ok()) return Fail(diff.error());
-    return StatusOfNew(diff.value(), report.value()->summary, settings);
+    const auto status = told.value().StatusFor(settings, fail_on_new_);
+    return status.ok() ? status.value() : Fail(status.error());
   }
 
   ExitStatus TellChanges(const Settings& settings, Store& store,
                          std::int64_t run) const {
     std::optional<std::int64_t> earlier;
     if (earlier_ > 0) earlier = earlier_;
-    const auto diff = store.Compare(run, earlier);
+    const auto told = ToldRun::Load(store, run, settings);
+    if (!told.ok()) return Fail(told.error());
+    const auto diff = told.value().Compare(earlier);
     if (!diff.ok()) return Fail(diff.error());
-    const auto report = store.LoadRun(run);
-    if (!report.ok()) return Fail(report.error());
     RunDiff shown = diff.value();
     std::erase_if(shown.changes, [&settings](const FindingChange& finding) {
       return finding.severity < settings.min_severity;
@@ -105,9 +104,9 @@ class ReportCommand : public Verb {
       });
       if (!written.ok()) return Fail(written.error());
     }
-    return fail_on_new_
-               ? StatusOfNew(diff.value(), report.value()->summary, settings)
-               : StatusOf(report.value()->summary, settings);
+    const ReportSummary& summary = told.value().report().summary;
+    return fail_on_new_ ? StatusOfNew(diff.value(), summary, settings)
+                        : StatusOf(summary, settings);
   }
 
   Flags flags_;

@@ -15,8 +15,10 @@
 #include "app/clock.h"
 #include "app/commands.h"
 #include "app/flags.h"
+#include "app/notify.h"
 #include "app/output.h"
 #include "app/scan_talk.h"
+#include "app/stored_run.h"
 #include "app/version.h"
 #include "input/expand.h"
 #include "scan/catalogue.h"
@@ -84,6 +86,11 @@ class ScanCommand : public Verb {
     app.add_flag("--full", full_,
                  "scan all again: take nothing from earlier runs, nor go on "
                  "with one that was interrupted");
+    app.add_option("--notify", flags_.notify,
+                   "post the summary of the run to this address as JSON, with "
+                   "$REDFLAG_NOTIFY_TOKEN as bearer token")
+        ->type_name("URL")
+        ->allow_extra_args(false);
   }
 
   ExitStatus Run() override {
@@ -93,6 +100,8 @@ class ScanCommand : public Verb {
     if (!known.ok()) return Fail(known.error());
     const auto scanner = Scanner::Build(settings.value().scanner);
     if (!scanner.ok()) return Fail(scanner.error());
+    const Status addressed = CheckNotification(settings.value());
+    if (!addressed.ok()) return Fail(addressed.error());
     const auto store = Store::Open(settings.value().db);
     if (!store.ok()) return Fail(store.error());
     return ScanInto(settings.value(), *scanner.value(), *store.value());
@@ -119,9 +128,9 @@ class ScanCommand : public Verb {
                            progress);
     }();
     if (!finished.ok()) return Fail(finished.error());
-    const auto report = store.LoadRun(options.run);
-    if (!report.ok()) return Fail(report.error());
-    const Status written = WriteReports(*report.value(), settings);
+    const auto told = ToldRun::Load(store, options.run, settings, &scanner);
+    if (!told.ok()) return Fail(told.error());
+    const Status written = told.value().Write(settings);
     if (!written.ok()) return Fail(written.error());
     RunFacts facts;
     facts.run = options.run;
@@ -129,7 +138,10 @@ class ScanCommand : public Verb {
     facts.files = sources.files.size();
     facts.urls = sources.urls.size();
     facts.known = progress.known;
-    return Conclude(facts, *report.value(), settings, store);
+    const ExitStatus status = Conclude(facts, told.value(), settings, store);
+    Notify(store, told.value(), AfterSignal(status), settings,
+           scanner.patterns().tables);
+    return status;
   }
 
   // Begins a run, or takes up the last one where it was interrupted and is
@@ -187,18 +199,17 @@ class ScanCommand : public Verb {
     };
   }
 
-  ExitStatus Conclude(RunFacts& facts, const Report& report,
+  ExitStatus Conclude(RunFacts& facts, const ToldRun& told,
                       const Settings& settings, Store& store) const {
+    const Report& report = told.report();
     if (report.summary.partial > 0) {
       auto codes = store.PartialCodes(facts.run);
       if (!codes.ok()) return Fail(codes.error());
       facts.partial_codes = std::move(codes.value());
     }
     Complain(RunSummaryText(facts, report));
-    if (!fail_on_new_) return StatusOf(report.summary, settings);
-    const auto diff = store.Compare(facts.run, std::nullopt);
-    if (!diff.ok()) return Fail(diff.error());
-    return StatusOfNew(diff.value(), report.summary, settings);
+    const auto status = told.StatusFor(settings, fail_on_new_);
+    return status.ok() ? status.value() : Fail(status.error());
   }
 
   bool full_ = false;

@@ -62,7 +62,7 @@
   const labelOf = (band) => BAND_LABELS[band] || band;
   const matchOf = (finding) =>
     finding.match || (finding.ev && finding.ev[1]) || "";
-  const isOpen = (finding) => !finding.sup && !finding.known;
+  const isOpen = (finding) => finding.sup === undefined && !finding.known;
 
   function findingMatches(finding) {
     if (state.family && shared(finding.family) !== state.family) return false;
@@ -132,7 +132,8 @@
   }
 
   function standingOf(finding) {
-    if (finding.sup) return finding.sup;
+    if (finding.sup !== undefined) return shared(finding.sup);
+    if (finding.with !== undefined) return "with " + shared(finding.with);
     if (finding.known) return "known from the baseline";
     return finding.preview ? "preview: counts for nothing yet" : "";
   }
@@ -345,7 +346,7 @@
     for (const doc of data.documents) {
       bands.set(bandOf(doc), bands.get(bandOf(doc)) + 1);
       for (const finding of doc.findings) {
-        if (finding.sup) continue;
+        if (finding.sup !== undefined) continue;
         const family = shared(finding.family);
         if (!families.has(family)) families.set(family, [0, 0, 0, 0]);
         ++families.get(family)[finding.sev];

@@ -1,0 +1,537 @@
+// `triage`: what people decide about findings, kept in the store.
+
+#include "app/triage.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "app/clock.h"
+#include "app/commands.h"
+#include "app/flags.h"
+#include "app/output.h"
+#include "core/triage.h"
+#include "report/evidence.h"
+#include "report/json_out.h"
+#include "store/store.h"
+
+namespace redflag {
+namespace {
+
+// Findings of one decision that are shown.
+constexpr std::size_t kShown = 5;
+
+struct CoveredFinding {
+  std::string document;
+  std::string severity;
+  std::string what;  // Field and words.
+  std::string rule;
+  std::string fingerprint;
+};
+
+// What a decision is about in the last finished run.
+struct Coverage {
+  std::size_t findings = 0;
+  std::vector<CoveredFinding> first;  // At most kShown.
+};
+
+CoveredFinding Shown(const CheckedDocument& checked, const Finding& finding) {
+  std::string what = finding.field;
+  if (!finding.match.empty())
+    what.append(what.empty() ? "" : " ").append("\"" + finding.match + "\"");
+  return {checked.document.id, std::string(SeverityName(finding.severity)),
+          what, finding.rule, finding.fingerprint};
+}
+
+// Of each decision, in their order; all nothing where there is no run.
+Result<std::vector<Coverage>> CoverageOf(const Triage& triage, Store& store,
+                                         const std::optional<StoredRun>& run) {
+  std::vector<Coverage> coverage(triage.all().size());
+  if (!run) return coverage;
+  const auto report = store.LoadRun(run->id);
+  if (!report.ok()) return report.error();
+  report.value()->ForEachDocument([&](const CheckedDocument& checked) {
+    for (const Finding& finding : checked.findings)
+      for (const std::size_t i : triage.About(checked.document, finding)) {
+        Coverage& covered = coverage[i];
+        if (covered.findings++ < kShown)
+          covered.first.push_back(Shown(checked, finding));
+      }
+  });
+  const Status& read = report.value()->status();
+  if (!read.ok()) return read.error();
+  return coverage;
+}
+
+// The verdict as a sentence begins with it.
+std::string VerdictText(const TriageDecision& decision) {
+  if (decision.verdict == TriageVerdict::kAccepted) return "accepted";
+  return "dismissed (" + std::string(VerdictName(decision.verdict)) + ")";
+}
+
+std::string_view StateOf(bool holds, const Coverage& coverage) {
+  if (!holds) return "expired";
+  return coverage.findings == 0 ? "stale" : "holds";
+}
+
+void PrintRow(std::string_view label, const std::string& text,
+              std::ostream& out) {
+  std::string start = "    ";
+  start.append(label);
+  start.resize(14, ' ');
+  out << start << Readable(text) << "\n";
+}
+
+void PrintDecision(const TriageDecision& decision, std::string_view state,
+                   const Coverage& coverage, std::ostream& out) {
+  out << "#" << decision.id << "  " << VerdictText(decision) << " by "
+      << Readable(decision.owner);
+  if (!decision.until.empty()) out << " until " << decision.until;
+  out << ": " << state << "\n";
+  PrintRow("what", ScopeText(decision.scope), out);
+  PrintRow("reason", decision.reason, out);
+  PrintRow("since", decision.decided_at, out);
+  PrintRow("covers", Counted(coverage.findings, "finding", "findings"), out);
+  for (const CoveredFinding& finding : coverage.first)
+    PrintRow("",
+             finding.fingerprint + "  " + finding.document + "  " +
+                 finding.severity + "  " + finding.rule + "  " + finding.what,
+             out);
+  if (coverage.findings > kShown)
+    PrintRow("", "and " + std::to_string(coverage.findings - kShown) + " more",
+             out);
+  out << "\n";
+}
+
+void WriteDecision(const TriageDecision& decision, std::string_view state,
+                   const Coverage& coverage, JsonOut& json) {
+  const TriageScope& scope = decision.scope;
+  json.BreakLine(2);
+  json.BeginObject();
+  json.CountField("id", static_cast<std::size_t>(decision.id));
+  json.StringField("state", state);
+  json.CountField("covers", coverage.findings);
+  json.StringField("fingerprint", scope.fingerprint);
+  json.StringField("rule", scope.rule);
+  json.StringField("document", scope.document);
+  json.StringField("host", scope.host);
+  json.StringField("link_host", scope.link_host);
+  json.StringField("verdict", VerdictName(decision.verdict));
+  json.StringField("reason", decision.reason);
+  json.StringField("owner", decision.owner);
+  json.StringField("until", decision.until);
+  json.StringField("decided_at", decision.decided_at);
+  json.EndObject();
+}
+
+// "90d", or a date.
+std::string DayOf(const std::string& typed) {
+  const bool days = !typed.empty() && typed.back() == 'd' && typed.size() < 6 &&
+                    typed.find_first_not_of("0123456789") == typed.size() - 1;
+  return days ? DayAfter(std::stoi(typed)) : typed;
+}
+
+std::string UserName() {
+  for (const char* name : {"REDFLAG_OWNER", "USER", "LOGNAME"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  const passwd* entry = getpwuid(geteuid());
+  return entry == nullptr ? "" : entry->pw_name;
+}
+
+// "3" or "#3"; 0 for anything else.
+std::int64_t NumberOf(std::string text) {
+  if (text.starts_with('#')) text.erase(0, 1);
+  const bool digits = !text.empty() && text.size() < 16 &&
+                      text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::stoll(text) : 0;
+}
+
+Error Wrong(const std::string& message) {
+  return {ErrorKind::kInvalidOptions, message};
+}
+
+// What was typed, in one place.
+struct Asked {
+  std::string action = "list";
+  std::vector<std::string> what;
+  TriageScope scope;
+  std::string verdict;
+  std::string reason;
+  std::string owner;
+  std::string until;
+  bool yes = false;
+  bool stale = false;
+  bool expired = false;
+  bool replace = false;
+};
+
+class TriageRun {
+ public:
+  TriageRun(const Asked& asked, const Settings& settings, Store& store)
+      : asked_(asked), settings_(settings), store_(store) {}
+
+  Result<ExitStatus> Do() {
+    auto run = store_.LatestRun();
+    if (!run.ok()) return run.error();
+    run_ = std::move(run.value());
+    auto decisions = store_.Decisions();
+    if (!decisions.ok()) return decisions.error();
+    decisions_ = std::move(decisions.value());
+    if (asked_.action == "list") return List();
+    if (asked_.action == "export") return Export();
+    if (asked_.action == "import") return Import();
+    if (asked_.action == "reopen") return Reopen();
+    return Decide();
+  }
+
+ private:
+  Result<ExitStatus> Export() const {
+    const std::string text = TriageToJson(decisions_);
+    const Status written = WriteTo(settings_.reports.front().output,
+                                   [&text](std::ostream& out) { out << text; });
+    if (!written.ok()) return written.error();
+    return ExitStatus::kClean;
+  }
+
+  // All, or the expired and the stale ones as far as they were asked for.
+  bool Lists(std::string_view state) const {
+    if (!asked_.stale && !asked_.expired) return true;
+    return (asked_.stale && state == "stale") ||
+           (asked_.expired && state == "expired");
+  }
+
+  Result<ExitStatus> List() const {
+    const Triage triage(decisions_, Today());
+    const auto coverage = CoverageOf(triage, store_, run_);
+    if (!coverage.ok()) return coverage.error();
+    const ReportTarget& target = settings_.reports.front();
+    const Status written = WriteTo(target.output, [&](std::ostream& out) {
+      if (target.format == "json")
+        ListAsJson(triage, coverage.value(), out);
+      else
+        ListAsTable(triage, coverage.value(), out);
+    });
+    if (!written.ok()) return written.error();
+    return ExitStatus::kClean;
+  }
+
+  void ListAsTable(const Triage& triage, const std::vector<Coverage>& coverage,
+                   std::ostream& out) const {
+    std::size_t listed = 0;
+    for (std::size_t i = 0; i < decisions_.size(); ++i) {
+      const std::string_view state =
+          StateOf(triage.Holds(decisions_[i]), coverage[i]);
+      if (!Lists(state)) continue;
+      PrintDecision(decisions_[i], state, coverage[i], out);
+      ++listed;
+    }
+    out << Counted(listed, "decision", "decisions") << " of "
+        << decisions_.size();
+    if (run_)
+      out << ", compared with run " << run_->id << " (" << run_->meta.started_at
+          << ")";
+    out << "\n";
+  }
+
+  void ListAsJson(const Triage& triage, const std::vector<Coverage>& coverage,
+                  std::ostream& out) const {
+    JsonOut json(out);
+    json.BeginObject();
+    json.StringField("schema", "redflag/triage-list/1");
+    json.CountField("run", run_ ? static_cast<std::size_t>(run_->id) : 0);
+    json.Key("decisions");
+    json.BeginArray();
+    for (std::size_t i = 0; i < decisions_.size(); ++i) {
+      const std::string_view state =
+          StateOf(triage.Holds(decisions_[i]), coverage[i]);
+      if (Lists(state)) WriteDecision(decisions_[i], state, coverage[i], json);
+    }
+    json.EndArray();
+    json.EndObject();
+    json.EndLine();
+  }
+
+  // What was asked for, once a scope.
+  Result<std::vector<TriageDecision>> Typed() const {
+    TriageDecision decision;
+    decision.scope = asked_.scope;
+    decision.verdict = TriageVerdict::kAccepted;
+    if (asked_.action == "dismiss") {
+      const auto verdict = VerdictFromName(asked_.verdict);
+      if (!verdict || *verdict == TriageVerdict::kAccepted)
+        return Wrong(
+            "dismiss needs --as false-alarm, --as risk-taken or "
+            "--as fixed-elsewhere");
+      decision.verdict = *verdict;
+    }
+    decision.reason = asked_.reason;
+    decision.owner = asked_.owner.empty() ? UserName() : asked_.owner;
+    decision.until = DayOf(asked_.until);
+    decision.decided_at = Now();
+    std::vector<TriageDecision> decisions;
+    for (const std::string& fingerprint : asked_.what) {
+      decision.scope.fingerprint = fingerprint;
+      decisions.push_back(decision);
+    }
+    if (asked_.what.empty()) decisions.push_back(decision);
+    for (const TriageDecision& each : decisions)
+      if (const std::string fault = FaultOf(each); !fault.empty())
+        return Wrong("the decision " + fault + AdviceOn(each));
+    if (!decision.until.empty() && decision.until < Today())
+      return Wrong("--until " + decision.until + ": is over already");
+    return decisions;
+  }
+
+  // Which flag mends the fault.
+  static std::string AdviceOn(const TriageDecision& decision) {
+    if (decision.scope.IsEmpty())
+      return ": name fingerprints (redflag report shows them), or --rule, "
+             "--document, --host, --link-host";
+    if (decision.reason.empty()) return ": add --reason TEXT";
+    if (decision.owner.empty()) return ": add --owner NAME";
+    if (decision.until.empty())
+      return ": add --until 2027-01-31 or --until 90d";
+    return "";
+  }
+
+  Result<ExitStatus> Decide() {
+    auto decisions = Typed();
+    if (!decisions.ok()) return decisions.error();
+    const Triage triage(decisions.value(), Today());
+    const auto coverage = CoverageOf(triage, store_, run_);
+    if (!coverage.ok()) return coverage.error();
+    for (std::size_t i = 0; i < coverage.value().size(); ++i) {
+      const TriageScope& scope = decisions.value()[i].scope;
+      if (!scope.IsBlanket() && coverage.value()[i].findings == 0)
+        return Wrong("no finding " + scope.fingerprint + " in " + RunText() +
+                     "; redflag report shows those there are");
+    }
+    if (const Status may = AllowBlanket(decisions.value(), coverage.value());
+        !may.ok())
+      return may.error();
+    const Status kept = store_.Decide(decisions.value());
+    if (!kept.ok()) return kept.error();
+    for (std::size_t i = 0; i < coverage.value().size(); ++i)
+      std::cout << VerdictText(decisions.value()[i]) << ": "
+                << Readable(ScopeText(decisions.value()[i].scope)) << " ("
+                << Counted(coverage.value()[i].findings, "finding", "findings")
+                << " of " << RunText() << ")\n";
+    return ExitStatus::kClean;
+  }
+
+  std::string RunText() const {
+    return run_ ? "run " + std::to_string(run_->id)
+                : std::string("a store without a finished run");
+  }
+
+  // A blanket dismissal hides what nobody has seen: it is asked for twice.
+  Status AllowBlanket(const std::vector<TriageDecision>& decisions,
+                      const std::vector<Coverage>& coverage) const {
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      const TriageDecision& decision = decisions[i];
+      if (asked_.yes || !decision.scope.IsBlanket() ||
+          decision.verdict == TriageVerdict::kAccepted)
+        continue;
+      return Wrong("this dismisses " +
+                   Counted(coverage[i].findings, "finding", "findings") +
+                   " of " + RunText() + " (" + ScopeText(decision.scope) +
+                   ") and all like " + "that that come until " +
+                   decision.until + "; add --yes if that is meant");
+    }
+    return Done{};
+  }
+
+  // Those in force that the typed fingerprints, numbers or scope name.
+  Result<std::vector<std::int64_t>> Named() const {
+    std::vector<std::int64_t> ids;
+    for (const std::string& what : asked_.what) {
+      const std::int64_t number = NumberOf(what);
+      const auto found =
+          std::ranges::find_if(decisions_, [&](const TriageDecision& decision) {
+            return decision.scope.fingerprint == what ||
+                   (what.size() != 16 && decision.id == number);
+          });
+      if (found == decisions_.end())
+        return Wrong("no decision is about " + what +
+                     "; redflag triage lists them");
+      ids.push_back(found->id);
+    }
+    if (!asked_.what.empty()) return ids;
+    if (asked_.scope.IsEmpty())
+      return Wrong(
+          "reopen what? Name a fingerprint, a decision (#3), or --rule, "
+          "--document, --host, --link-host as when it was decided");
+    const auto found =
+        std::ranges::find(decisions_, asked_.scope, &TriageDecision::scope);
+    if (found == decisions_.end())
+      return Wrong("no decision is about " + ScopeText(asked_.scope) +
+                   "; redflag triage lists them");
+    return std::vector<std::int64_t>{found->id};
+  }
+
+  Reopening How(const std::string& why) const {
+    return {Now(), asked_.owner.empty() ? UserName() : asked_.owner, why};
+  }
+
+  Result<ExitStatus> Reopen() {
+    const auto ids = Named();
+    if (!ids.ok()) return ids.error();
+    const Status done = store_.Reopen(ids.value(), How(asked_.reason));
+    if (!done.ok()) return done.error();
+    for (const std::int64_t id : ids.value())
+      std::cout << "reopened: #" << id << "\n";
+    return ExitStatus::kClean;
+  }
+
+  bool IsInForce(const TriageDecision& decision) const {
+    return std::ranges::any_of(decisions_, [&](const TriageDecision& each) {
+      return each.scope == decision.scope && each.verdict == decision.verdict &&
+             each.reason == decision.reason && each.owner == decision.owner &&
+             each.until == decision.until;
+    });
+  }
+
+  // Decisions of the store that the file does not have.
+  std::vector<std::int64_t> MissingIn(
+      const std::vector<TriageDecision>& file) const {
+    std::vector<std::int64_t> missing;
+    for (const TriageDecision& decision : decisions_)
+      if (std::ranges::find(file, decision.scope, &TriageDecision::scope) ==
+          file.end())
+        missing.push_back(decision.id);
+    return missing;
+  }
+
+  Result<ExitStatus> Import() {
+    if (asked_.what.size() != 1)
+      return Wrong("import needs one file: redflag triage import triage.json");
+    auto file = TriageFromJson(asked_.what.front());
+    if (!file.ok()) return file.error();
+    std::vector<TriageDecision> fresh;
+    for (TriageDecision& decision : file.value()) {
+      if (IsInForce(decision)) continue;
+      if (decision.decided_at.empty()) decision.decided_at = Now();
+      fresh.push_back(decision);
+    }
+    const Triage triage(fresh, Today());
+    const auto coverage = CoverageOf(triage, store_, run_);
+    if (!coverage.ok()) return coverage.error();
+    if (const Status may = AllowBlanket(fresh, coverage.value()); !may.ok())
+      return may.error();
+    const std::vector<std::int64_t> gone =
+        asked_.replace ? MissingIn(file.value()) : std::vector<std::int64_t>();
+    if (const Status kept = store_.Decide(fresh); !kept.ok())
+      return kept.error();
+    const Status ended =
+        store_.Reopen(gone, How("not in " + asked_.what.front()));
+    if (!ended.ok()) return ended.error();
+    std::cout << Counted(fresh.size(), "decision", "decisions") << " taken in, "
+              << file.value().size() - fresh.size() << " there already, "
+              << gone.size() << " reopened\n";
+    return ExitStatus::kClean;
+  }
+
+  const Asked& asked_;
+  const Settings& settings_;
+  Store& store_;
+  std::optional<StoredRun> run_;  // The last finished one.
+  std::vector<TriageDecision> decisions_;
+};
+
+class TriageCommand : public Verb {
+ public:
+  void AddOptions(CLI::App& app) override {
+    app.add_option("ACTION", asked_.action,
+                   "list (default), accept (somebody mends it), dismiss, "
+                   "reopen, export or import")
+        ->check(CLI::IsMember(
+            {"list", "accept", "dismiss", "reopen", "export", "import"}));
+    app.add_option("WHAT", asked_.what,
+                   "fingerprints; or decisions (#3), or the file to import");
+    Add(app, "--rule", asked_.scope.rule, "RULE",
+        "findings of this rule, or of a family: claim/*");
+    Add(app, "--document", asked_.scope.document, "ID",
+        "findings in this document");
+    Add(app, "--host", asked_.scope.host, "HOST",
+        "findings on pages of this host and those below");
+    Add(app, "--link-host", asked_.scope.link_host, "HOST",
+        "findings about links to this host and those below");
+    Add(app, "--as", asked_.verdict, "VERDICT",
+        "dismiss as false-alarm, risk-taken or fixed-elsewhere");
+    Add(app, "--reason", asked_.reason, "TEXT", "why");
+    Add(app, "--owner", asked_.owner, "NAME",
+        "who says so (default: $REDFLAG_OWNER, else you)");
+    Add(app, "--until", asked_.until, "DATE",
+        "the last day on which it holds: 2027-01-31, or 90d");
+    app.add_flag("--yes", asked_.yes,
+                 "dismiss by rule, document or host, for later findings too");
+    app.add_flag("--stale", asked_.stale,
+                 "list what is about nothing in the last run");
+    app.add_flag("--expired", asked_.expired, "list what has expired");
+    app.add_flag("--replace", asked_.replace,
+                 "reopen what the imported file does not have");
+    AddFlags(app, {.writing = true, .storing = true}, flags_, kFormats);
+  }
+
+  ExitStatus Run() override {
+    const Result<Settings> settings = Resolve(flags_);
+    if (!settings.ok()) return Fail(settings.error());
+    if (const Status typed = CheckTyped(); !typed.ok())
+      return Fail(typed.error());
+    StoreOptions options;
+    options.read_only = asked_.action == "list" || asked_.action == "export";
+    const auto store = Store::Open(settings.value().db, options);
+    if (!store.ok()) return Fail(store.error());
+    const auto done = TriageRun(asked_, settings.value(), *store.value()).Do();
+    return done.ok() ? done.value() : Fail(done.error());
+  }
+
+ private:
+  static constexpr std::array<std::string_view, 2> kFormats = {"table", "json"};
+
+  static void Add(CLI::App& app, const char* name, std::string& value,
+                  const char* type, const std::string& help) {
+    app.add_option(name, value, help)->type_name(type)->allow_extra_args(false);
+  }
+
+  Status CheckTyped() const {
+    if (flags_.format != "table" && flags_.format != "json")
+      return Wrong("triage is listed as table or json, not as " +
+                   flags_.format);
+    const bool decides = asked_.action == "accept" ||
+                         asked_.action == "dismiss" ||
+                         asked_.action == "reopen";
+    if (!decides && !asked_.scope.IsEmpty())
+      return Wrong(asked_.action + " takes no --rule, --document or host");
+    if (decides && !asked_.what.empty() && !asked_.scope.IsEmpty())
+      return Wrong("name fingerprints, or a rule, document or host, not both");
+    const bool takes_what = decides || asked_.action == "import";
+    if (!takes_what && !asked_.what.empty())
+      return Wrong(asked_.action + " takes nothing after it");
+    return Done{};
+  }
+
+  Flags flags_;
+  Asked asked_;
+};
+
+}  // namespace
+
+Verb& TriageVerb() {
+  static TriageCommand verb;
+  return verb;
+}
+
+}  // namespace redflag

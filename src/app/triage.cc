@@ -1,0 +1,216 @@
+#include "app/triage.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "app/clock.h"
+#include "report/json_out.h"
+
+namespace redflag {
+namespace {
+
+constexpr std::string_view kSchema = "redflag/triage/1";
+
+bool IsFingerprint(std::string_view text) {
+  return text.size() == 16 &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// Two decisions in the order in which files keep them.
+bool ScopeBefore(const TriageDecision& a, const TriageDecision& b) {
+  const auto key = [](const TriageScope& s) {
+    return std::tie(s.rule, s.document, s.host, s.link_host, s.fingerprint);
+  };
+  return key(a.scope) < key(b.scope);
+}
+
+void PutField(std::string_view key, const std::string& text, JsonOut& json) {
+  if (!text.empty()) json.StringField(key, text);
+}
+
+TriageDecision DecisionOf(const nlohmann::json& json) {
+  TriageDecision decision;
+  std::string verdict;
+  const std::pair<const char*, std::string*> keys[] = {
+      {"fingerprint", &decision.scope.fingerprint},
+      {"rule", &decision.scope.rule},
+      {"document", &decision.scope.document},
+      {"host", &decision.scope.host},
+      {"link_host", &decision.scope.link_host},
+      {"verdict", &verdict},
+      {"reason", &decision.reason},
+      {"owner", &decision.owner},
+      {"until", &decision.until},
+      {"decided_at", &decision.decided_at}};
+  for (const auto& [key, value] : json.items()) {
+    const auto* known = std::ranges::find(
+        keys, key, &std::pair<const char*, std::string*>::first);
+    if (known == std::end(keys))
+      throw std::invalid_argument("has an unknown key \"" + key + "\"");
+    *known->second = value.get<std::string>();
+  }
+  const auto read = VerdictFromName(verdict);
+  if (!read)
+    throw std::invalid_argument(
+        "needs a \"verdict\": accepted, false-alarm, risk-taken or "
+        "fixed-elsewhere");
+  decision.verdict = *read;
+  if (const std::string fault = FaultOf(decision); !fault.empty())
+    throw std::invalid_argument(fault);
+  return decision;
+}
+
+std::vector<TriageDecision> DecisionsOf(const nlohmann::json& json) {
+  if (!json.is_object() || json.value("schema", "") != kSchema)
+    throw std::invalid_argument("needs \"schema\": \"" + std::string(kSchema) +
+                                "\"");
+  std::vector<TriageDecision> decisions;
+  for (const nlohmann::json& item : json.at("decisions")) {
+    const std::string place =
+        "entry " + std::to_string(decisions.size() + 1) + " ";
+    try {
+      decisions.push_back(DecisionOf(item));
+    } catch (const std::exception& e) {
+      throw std::invalid_argument(place + e.what());
+    }
+  }
+  return decisions;
+}
+
+}  // namespace
+
+Triage::Triage(std::vector<TriageDecision> decisions, std::string today)
+    : all_(std::move(decisions)), today_(std::move(today)) {
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    const TriageScope& scope = all_[i].scope;
+    if (scope.IsBlanket())
+      blanket_.insert(blanket_.begin(), i);
+    else
+      by_fingerprint_.insert_or_assign(scope.fingerprint, i);
+  }
+}
+
+bool Triage::HasEffect() const {
+  return std::ranges::any_of(
+      all_, [this](const TriageDecision& each) { return Holds(each); });
+}
+
+std::string Triage::Remark() const {
+  const auto expired = std::ranges::count_if(
+      all_, [this](const TriageDecision& each) { return !Holds(each); });
+  if (expired == 0) return "";
+  const bool one = expired == 1;
+  return std::to_string(expired) +
+         (one ? " decision has expired and its findings count again"
+              : " decisions have expired and their findings count again") +
+         ": redflag triage --expired";
+}
+
+std::vector<std::size_t> Triage::About(const Document& document,
+                                       const Finding& finding) const {
+  std::vector<std::size_t> about;
+  const auto own = by_fingerprint_.find(finding.fingerprint);
+  if (own != by_fingerprint_.end() &&
+      IsAbout(all_[own->second].scope, document, finding))
+    about.push_back(own->second);
+  for (const std::size_t i : blanket_)
+    if (IsAbout(all_[i].scope, document, finding)) about.push_back(i);
+  return about;
+}
+
+bool Triage::Mark(CheckedDocument& checked) const {
+  bool dismissed = false;
+  for (Finding& finding : checked.findings) {
+    const auto about = About(checked.document, finding);
+    // The closest one speaks, and of blanket ones the last.
+    const auto one = std::ranges::find_if(
+        about, [this](std::size_t i) { return Holds(all_[i]); });
+    if (one == about.end()) continue;
+    const TriageDecision& decision = all_[*one];
+    if (decision.verdict == TriageVerdict::kAccepted) {
+      finding.accepted = {decision.reason, decision.owner, decision.until};
+      continue;
+    }
+    dismissed = true;
+    finding.suppression = {decision.reason, decision.owner, decision.until,
+                           false, std::string(VerdictName(decision.verdict))};
+  }
+  return dismissed;
+}
+
+std::string FaultOf(const TriageDecision& decision) {
+  const TriageScope& scope = decision.scope;
+  if (scope.IsEmpty()) return "names no finding, rule, document or host";
+  if (!scope.IsBlanket() && !IsFingerprint(scope.fingerprint))
+    return "has a fingerprint that is none: " + scope.fingerprint;
+  if (!scope.IsBlanket() &&
+      scope != TriageScope{.fingerprint = scope.fingerprint})
+    return "needs nothing beside the fingerprint, which is of one document";
+  for (const std::string& host : {scope.host, scope.link_host})
+    if (host.find_first_of("/:@ ") != std::string::npos)
+      return "names no host: " + host;
+  if (decision.reason.empty()) return "has no reason";
+  if (decision.owner.empty()) return "has no owner";
+  if (!decision.until.empty() && !IsDate(decision.until))
+    return "needs a last day like 2027-01-31, not " + decision.until;
+  const bool dismisses = decision.verdict != TriageVerdict::kAccepted;
+  if (!dismisses || !decision.until.empty()) return "";
+  // Nobody knows today what those two will hide in a year.
+  if (scope.IsBlanket())
+    return "needs a last day, as it is about more than one finding";
+  if (decision.verdict == TriageVerdict::kRiskTaken)
+    return "needs a last day, as no risk is taken for good";
+  return "";
+}
+
+std::string TriageToJson(const std::vector<TriageDecision>& decisions) {
+  std::vector<TriageDecision> sorted = decisions;
+  std::ranges::stable_sort(sorted, ScopeBefore);
+  std::ostringstream out;
+  {
+    JsonOut json(out);
+    json.BeginObject();
+    json.StringField("schema", kSchema);
+    json.Key("decisions");
+    json.BeginArray();
+    for (const TriageDecision& decision : sorted) {
+      json.BreakLine(2);
+      json.BeginObject();
+      PutField("fingerprint", decision.scope.fingerprint, json);
+      PutField("rule", decision.scope.rule, json);
+      PutField("document", decision.scope.document, json);
+      PutField("host", decision.scope.host, json);
+      PutField("link_host", decision.scope.link_host, json);
+      json.StringField("verdict", VerdictName(decision.verdict));
+      json.StringField("reason", decision.reason);
+      json.StringField("owner", decision.owner);
+      PutField("until", decision.until, json);
+      json.StringField("decided_at", decision.decided_at);
+      json.EndObject();
+    }
+    json.EndArray();
+    json.EndObject();
+    json.EndLine();
+  }
+  return out.str();
+}
+
+Result<std::vector<TriageDecision>> TriageFromJson(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return Error{ErrorKind::kInvalidOptions, path + ": cannot be read"};
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  try {
+    return DecisionsOf(nlohmann::json::parse(text));
+  } catch (const std::exception& e) {
+    return Error{ErrorKind::kInvalidOptions, path + ": " + e.what()};
+  }
+}
+
+}  // namespace redflag
