@@ -36,6 +36,7 @@ struct Kind {
   bool is_print = false;        // Books, posters: they only show a thing.
   bool is_part = false;         // Other things have one too: a battery.
   bool is_book = false;         // Named anywhere, it is what is sold.
+  bool holds = false;           // Furniture, bags: they hold other things.
   std::string_view radio_kind;  // What it is called with radio in it,
   std::string_view child_kind;  // and for a child.
 };
@@ -222,6 +223,8 @@ struct ProductKinds::Impl {
                     const std::vector<Hit>& hits, const Grammar& grammar) const;
   bool IsAttribute(std::string_view text, const Hit& hit,
                    const Grammar& grammar) const;
+  bool IsPackaging(std::string_view text, const Hit& hit,
+                   const Grammar& grammar) const;
   bool IsVetoed(const Kind& kind, std::string_view text) const;
   std::optional<ProductKind> SortOf(const Document& document,
                                     std::span<const ScannedField> fields,
@@ -256,6 +259,7 @@ ProductKinds::Impl::Impl(const Tables& tables)
     kind.is_print = row.Lists("groups", "media") || row.Lists("groups", "art");
     kind.is_part = row.Has("part");
     kind.is_book = row.Lists("groups", "book-like");
+    kind.holds = row.Has("holds");
     kind.radio_kind = row.Text("radio_kind");
     kind.child_kind = row.Text("child_kind");
     kinds.push_back(kind);
@@ -328,6 +332,17 @@ TitleHits ProductKinds::Impl::HitsIn(const ScannedField& field,
   if (!english.empty()) return {std::move(english), "en"};
   if (!own.empty()) return {std::move(own), language};
   return {WithoutContained(std::move(foreign)), ""};
+}
+
+// Whether a hit only tells how things are packed: "box of 50 masks".
+bool ProductKinds::Impl::IsPackaging(std::string_view text, const Hit& hit,
+                                     const Grammar& grammar) const {
+  if (!hit.kind->is_accessory || grammar.row == nullptr) return false;
+  const std::vector<Word> words =
+      WordsOf(text, {hit.span.end, std::min(text.size(), hit.span.end + 16)});
+  return words.size() > 1 && words[0].start == hit.span.end + 1 &&
+         Lists(grammar.row->List("counts"), words[0].text) &&
+         IsDigit(words[1].text.front());
 }
 
 // Whether a hit only describes: "ドローン用" is for a drone.
@@ -484,8 +499,11 @@ bool ProductKinds::Impl::IsVetoed(const Kind& kind,
 TitleReading ProductKinds::Impl::Read(const ScannedField& field,
                                       std::string_view language) const {
   const std::string_view text = field.text->plain;
-  const auto [hits, spoken] = HitsIn(field, language);
+  auto [hits, spoken] = HitsIn(field, language);
   TitleReading reading;
+  std::erase_if(hits, [&, &grammar = GrammarOf(spoken)](const Hit& hit) {
+    return IsPackaging(text, hit, grammar);
+  });
   if (hits.empty()) return reading;
   for (const Hit& hit : hits)
     reading.mentioned.push_back(hit.kind);
@@ -506,7 +524,9 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
     if (spaced && !heads.empty() && i + 1 < segments.size()) {
       const std::vector<Hit> next =
           HeadsOf(text, segments[i + 1], hits, grammar);
-      if (!next.empty() && next.front().kind->is_accessory) heads = next;
+      if (!next.empty() &&
+          (next.front().kind->is_accessory || next.front().kind->holds))
+        heads = next;
     }
     double confidence = i == 0 || spaced ? kHeadOfTitle : kLaterInTitle;
     if (spoken != language) confidence *= kForeignWord;
