@@ -50,7 +50,10 @@ void WriteRun(const StoredRun& run, JsonOut& json) {
   json.Key("run");
   json.BeginObject();
   json.CountField("id", static_cast<std::size_t>(run.id));
-  json.StringField("state", RunStateName(run.state));
+  // It ends here, whatever the store still thinks.
+  json.StringField("state",
+                   RunStateName(run.finished_at.empty() ? RunState::kInterrupted
+                                                        : run.state));
   json.StringField("started_at", run.meta.started_at);
   json.StringField("finished_at", run.finished_at);
   json.StringField("command", run.meta.command);

@@ -8,6 +8,10 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "store/migrations.h"
 #include "store/store.h"
@@ -183,6 +187,36 @@ TEST_F(DecisionsTest, CompactingForgetsOldRunsAndGivesSpaceBack) {
   ASSERT_EQ(runs.value().size(), 3U);
   EXPECT_EQ(runs.value()[0].id, 99);
   EXPECT_EQ(store->LoadRun(100).value()->summary.documents, 4U);
+}
+
+// The limit on the size of files stands for a disk that is full.
+int CompactOnAFullDisk(const std::string& path) {
+  const auto store = Store::Open(path);
+  if (!store.ok()) return 1;
+  const rlimit limit = {std::size_t{64} << 10, std::size_t{64} << 10};
+  signal(SIGXFSZ, SIG_IGN);
+  setrlimit(RLIMIT_FSIZE, &limit);
+  return store.value()->Compact(0).ok() ? 2 : 0;
+}
+
+TEST_F(DecisionsTest, AFullDiskStopsCompactingAndLosesNothing) {
+  {
+    const auto store = Open();
+    for (int i = 0; i < 20; ++i)
+      SaveRun(*store, true);
+    Decide(*store, About("a"));
+  }
+  const pid_t child = fork();
+  if (child == 0) _exit(CompactOnAFullDisk(path_));
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_EQ(WEXITSTATUS(status), 0);
+  const auto store = Open();
+  const auto facts = store->Check();
+  ASSERT_TRUE(facts.ok()) << facts.error().message;
+  EXPECT_TRUE(facts.value().damage.empty());
+  EXPECT_EQ(facts.value().runs, 20);
+  EXPECT_EQ(facts.value().decisions, 1);
 }
 
 TEST_F(DecisionsTest, CompactingKeepsAllWhereThereAreFewer) {

@@ -25,7 +25,9 @@ namespace redflag {
 namespace {
 
 std::string Megabytes(std::int64_t bytes) {
-  return Tenths(static_cast<double>(bytes) / (1 << 20)) + " MiB";
+  const std::int64_t tenths = bytes * 10 / (1 << 20);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) +
+         " MiB";
 }
 
 // 0 where it is not there.

@@ -346,9 +346,10 @@ class TriageRun {
         continue;
       return Wrong("this dismisses " +
                    Counted(coverage[i].findings, "finding", "findings") +
-                   " of " + RunText() + " (" + ScopeText(decision.scope) +
-                   ") and all like " + "that that come until " +
-                   decision.until + "; add --yes if that is meant");
+                   " of " + RunText() + " (" +
+                   Readable(ScopeText(decision.scope)) + ") and all like " +
+                   "that that come until " + decision.until +
+                   "; add --yes if that is meant");
     }
     return Done{};
   }
