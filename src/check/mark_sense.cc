@@ -162,7 +162,8 @@ SenseJudge::SenseJudge(const Tables& tables) {
     auto& words = goods_[std::string(row.Text("class"))];
     const auto more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
-    if (row.Has("rivals")) rival_classes_.emplace(row.Text("class"));
+    if (row.Has("rivals"))
+      rival_classes_.emplace(row.Text("class"), row.Text("rivals") == "all");
     auto& sold = sold_[std::string(row.Text("class"))];
     const auto kinds = row.List("sold");
     sold.insert(sold.end(), kinds.begin(), kinds.end());
@@ -198,8 +199,10 @@ bool SenseJudge::SellsGoods(const TableRow& row, const Place& place,
                                          words.size(), nowhere, known->second);
   };
   return std::ranges::any_of(row.List("classes"), [&](const std::string& name) {
-    if (rivals && !rival_classes_.contains(name)) return false;
-    return named(goods_, name) || named(sold_, name);
+    const auto rival = rival_classes_.find(name);
+    if (rivals && rival == rival_classes_.end()) return false;
+    const bool parts = !rivals || rival->second;
+    return (parts && named(goods_, name)) || named(sold_, name);
   });
 }
 

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,7 +63,9 @@ class SenseJudge {
   using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
   Names goods_;  // By class.
   Names sold_;   // Too wide to show alone that a word is a mark.
-  std::set<std::string, std::less<>> rival_classes_;
+  // Classes whose goods are seldom there for others; whether all are, or only
+  // those of sold_, as the others are parts.
+  std::map<std::string, bool, std::less<>> rival_classes_;
 };
 
 }  // namespace redflag

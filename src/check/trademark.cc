@@ -472,9 +472,10 @@ bool Trademark::TradesOn(const MarkHit& hit, const JudgedUse& judged,
       place.kind == FieldKind::kAttribute)
     return false;
   const std::string_view kind = hit.row->Text("kind");
-  if (kind == "generic" || kind == "phrase") return false;
-  if (judged.use == MarkUse::kIngredient)
-    return place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
+  if (kind == "phrase") return false;
+  if (judged.use == MarkUse::kIngredient || kind == "generic")
+    return judged.use != MarkUse::kNominative &&
+           place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
   if (judged.use == MarkUse::kDenied || judged.use == MarkUse::kComparison)
     return sense_.IsPassedOff(hit, place);
   return (judged.use == MarkUse::kMention || judged.unexplained) &&
