@@ -43,6 +43,13 @@ struct MatrixRow {
   std::string_view source;
 };
 
+// A number by which a requirement is named.
+struct NumberShape {
+  std::string_view shape;
+  std::span<const std::string> prefixes;
+  std::vector<const Requirement*> requirements;
+};
+
 // A requirement that a document has to meet.
 struct Need {
   const Requirement* requirement = nullptr;
@@ -224,7 +231,7 @@ struct Certification::Impl {
   std::map<std::string_view, const TableRow*> kinds;
   std::map<std::string_view, std::set<std::string, std::less<>>> kind_names;
   std::map<std::string_view, Policy> sources;
-  std::vector<const TableRow*> numbers;
+  std::vector<NumberShape> numbers;
   std::vector<std::string> before, after, denials;
 };
 
@@ -237,8 +244,12 @@ Certification::Impl::Impl(const Tables& tables, const RuleBook& book)
     sources[row.Text("id")] = {std::string(row.Text("title")),
                                std::string(row.Text("url")),
                                std::string(row.Text("verified"))};
-  for (const TableRow& row : tables.Get("certification/numbers").rows)
-    numbers.push_back(&row);
+  for (const TableRow& row : tables.Get("certification/numbers").rows) {
+    numbers.push_back({row.Text("shape"), row.List("prefix"), {}});
+    for (const std::string& id : row.List("requirements"))
+      if (const auto named = by_id.find(id); named != by_id.end())
+        numbers.back().requirements.push_back(named->second);
+  }
   for (const TableRow& row : tables.Get("certification/negations").rows) {
     std::ranges::copy(row.List("before"), std::back_inserter(before));
     std::ranges::copy(row.List("after"), std::back_inserter(after));
@@ -306,7 +317,7 @@ void Certification::Impl::ReadMatrix(const Tables& tables) {
 // What the kind is by nature, and what the listing says it has.
 std::vector<std::string> Certification::Impl::AttributesOf(
     const CheckInput& input) const {
-  std::set<std::string> found;
+  std::set<std::string, std::less<>> found;
   for (const ProductKind& kind : input.product_kinds)
     if (const auto row = kinds.find(kind.id); row != kinds.end())
       for (const std::string& name : row->second->List("attributes"))
@@ -315,9 +326,12 @@ std::vector<std::string> Certification::Impl::AttributesOf(
     if (!Speaks(field.field->kind) ||
         field.field->kind == FieldKind::kSearchTerms)
       continue;
-    for (const TermHit& hit : field.terms)
-      if (hit.table == kAttributes && !IsTakenBack(*field.text, hit.span))
-        found.insert(std::string(hit.row->Text("id")));
+    for (const TermHit& hit : field.terms) {
+      if (hit.table != kAttributes) continue;
+      const std::string_view name = hit.row->Text("id");
+      if (!found.contains(name) && !IsTakenBack(*field.text, hit.span))
+        found.emplace(name);
+    }
     for (const std::string_view id : figures.In(field.text->plain))
       if (!id.empty()) found.emplace(id);
   }
@@ -453,14 +467,13 @@ void Certification::Impl::ReadNumbers(const ScannedField& field,
     while (at < text.size() && IsNumberByte(text[at]))
       ++at;
     const std::string_view word = text.substr(start, at - start);
-    for (const TableRow* row : numbers) {
-      if (!HasShape(word, row->Text("shape")) ||
-          !StandsAfter(text.substr(0, start), row->List("prefix")))
+    for (const NumberShape& number : numbers) {
+      if (!HasShape(word, number.shape) ||
+          !StandsAfter(text.substr(0, start), number.prefixes))
         continue;
-      for (const std::string& id : row->List("requirements"))
-        if (const auto named = by_id.find(id); named != by_id.end())
-          out.direct.emplace(named->second,
-                             Claim{FieldName(*field.field), std::string(word)});
+      for (const Requirement* requirement : number.requirements)
+        out.direct.emplace(requirement,
+                           Claim{FieldName(*field.field), std::string(word)});
     }
   }
 }

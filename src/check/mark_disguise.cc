@@ -55,6 +55,10 @@ std::uint64_t PrefixKey(const std::u32string& letters) {
   return key;
 }
 
+std::size_t HashOf(std::uint64_t prefix) {
+  return (prefix * 0x9E3779B97F4A7C15U) >> (64U - DisguiseIndex::kPrefixBits);
+}
+
 // The letters of a name, and where its own words begin ("PlayStation" has
 // two). Nothing where it holds digits or what is no letter.
 struct NameLetters {
@@ -362,7 +366,9 @@ void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
     names_[known->second].common = names_[known->second].common || common;
     return;
   }
-  lengths_[PrefixKey(read.letters)] |= std::uint64_t{1} << read.letters.size();
+  const std::uint64_t key = PrefixKey(read.letters);
+  lengths_[key] |= std::uint64_t{1} << read.letters.size();
+  prefixes_.set(HashOf(key));
   names_.push_back({&row, std::move(read.letters), read.joints, common,
                     name.find(' ') != std::string::npos});
 }
@@ -371,6 +377,26 @@ const DisguiseIndex::Name* DisguiseIndex::NameOf(
     const std::u32string& letters) const {
   const auto found = by_skeleton_.find(letters);
   return found == by_skeleton_.end() ? nullptr : &names_[found->second];
+}
+
+// False where the first letters are plain ones with which no name starts, as
+// those of most words are.
+bool DisguiseIndex::MayStart(std::string_view plain, std::size_t at,
+                             bool blanks) const {
+  std::uint64_t key = 0;
+  for (std::size_t letters = 0; letters < PrefixSize(U'a'); ++at) {
+    if (at >= plain.size()) return false;
+    const char c = plain[at];
+    if (c >= 'a' && c <= 'z') {
+      key = (key << 8U) | SkeletonOf(static_cast<unsigned char>(c));
+      ++letters;
+    } else if (c != ' ') {
+      return true;
+    } else if (!blanks) {
+      return false;
+    }
+  }
+  return prefixes_[HashOf(key)];
 }
 
 std::vector<DisguiseIndex::Found> DisguiseIndex::Find(
@@ -386,6 +412,7 @@ std::vector<DisguiseIndex::Found> DisguiseIndex::Find(
       const std::size_t sign = at;
       if (skeletons_.Next(text.plain, at).stands_in) start = sign;
     }
+    if (!MayStart(text.plain, start, blanks)) continue;
     if (const auto name = reader.From(start)) found.push_back(*name);
   }
   FindMasked(text, found);
@@ -397,9 +424,11 @@ void DisguiseIndex::FindMasked(const NormalizedText& text,
                                std::vector<Found>& found) const {
   const std::string_view plain = text.plain;
   std::size_t masks = 0;
-  for (std::size_t at = 0; at < plain.size() && masks < kMaxMasks;) {
+  for (std::size_t at = skeletons_.NextMask(plain, 0);
+       at < plain.size() && masks < kMaxMasks;
+       at = skeletons_.NextMask(plain, at)) {
     const std::size_t start = at;
-    if (!skeletons_.IsMask(NextCodePoint(plain, at))) continue;
+    NextCodePoint(plain, at);
     const char32_t before = CodePointBefore(plain, start);
     if (before == 0 || before == ' ' || IsDigit(before) ||
         skeletons_.IsMask(before))

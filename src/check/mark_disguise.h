@@ -7,6 +7,7 @@
 // is that name in disguise, if what was changed looks like intent.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,6 +26,8 @@ namespace redflag {
 // Thread-safe once built.
 class DisguiseIndex {
  public:
+  static constexpr unsigned kPrefixBits = 17;
+
   struct Found {
     const TableRow* row;
     Span span;    // Of `plain`.
@@ -61,6 +64,7 @@ class DisguiseIndex {
   void AddMarks(const Table& marks, const Table& words);
   void AddName(const TableRow& row, const std::string& name, bool common);
   const Name* NameOf(const std::u32string& letters) const;
+  bool MayStart(std::string_view plain, std::size_t at, bool blanks) const;
   void FindMasked(const NormalizedText& text, std::vector<Found>& found) const;
   const Name* NameAround(const NormalizedText& text, std::size_t mask,
                          Span& span) const;
@@ -74,6 +78,7 @@ class DisguiseIndex {
   std::unordered_set<std::string> ordinary_;
   // By the first letters, the lengths that names have, as bits.
   std::unordered_map<std::uint64_t, std::uint64_t> lengths_;
+  std::bitset<std::size_t{1} << kPrefixBits> prefixes_;  // By their hashes.
 };
 
 }  // namespace redflag

@@ -44,18 +44,27 @@ bool IsBrief(std::string_view word) {
 
 }  // namespace
 
+std::span<const PhraseSet::Found> UseJudge::PhrasesAt(std::size_t at,
+                                                      std::size_t end) const {
+  if (at >= phrases_at_.size()) return {};
+  auto& known = phrases_at_[at];
+  if (!known) known = phrases_.At(words_, at, words_.size(), languages_);
+  const auto beyond = std::ranges::find_if(
+      *known, [&](const auto& found) { return at + found.words > end; });
+  return {known->begin(), beyond};
+}
+
 std::uint64_t UseJudge::UsesAt(std::size_t word) const {
   std::uint64_t uses = 0;
-  for (const PhraseSet::Found& found :
-       phrases_.At(words_, word, word + 1, languages_))
+  for (const PhraseSet::Found& found : PhrasesAt(word, word + 1))
     uses |= found.uses;
   return uses;
 }
 
 bool UseJudge::InMark(std::size_t word) const {
-  return std::ranges::any_of(hits_, [word](const MarkHit& hit) {
-    return hit.first <= word && word < hit.last;
-  });
+  const auto hit = std::ranges::partition_point(
+      hits_, [word](const MarkHit& one) { return one.last <= word; });
+  return hit != hits_.end() && hit->first <= word;
 }
 
 // Models, articles, kinds of devices: what stands in a list of names.
@@ -68,7 +77,7 @@ bool UseJudge::MayFill(std::size_t word) const {
   // Fillers of several words or characters: one that covers this word.
   const std::size_t from = word >= 5 ? word - 5 : 0;
   for (std::size_t at = from; at <= word; ++at)
-    for (const auto& found : phrases_.At(words_, at, at + 8, languages_))
+    for (const auto& found : PhrasesAt(at, at + 8))
       if (Is(found.uses, kFiller) && at + found.words > word) return true;
   return false;
 }
@@ -81,7 +90,7 @@ std::optional<UseJudge::Cue> UseJudge::Before(const MarkHit& hit,
   std::optional<Cue> best;
   for (std::size_t at = hit.first; at-- > stop;) {
     if (words_.PauseBefore(at + 1) == Pause::kStop) break;
-    for (const auto& found : phrases_.At(words_, at, hit.first, languages_)) {
+    for (const auto& found : PhrasesAt(at, hit.first)) {
       const std::size_t end = at + found.words;
       if (!Is(found.uses, uses) || hit.first - end > gap) continue;
       // Nearest first; at the same end the longer phrase.
@@ -98,8 +107,7 @@ std::optional<UseJudge::Cue> UseJudge::Behind(const MarkHit& hit,
        ++at) {
     if (words_.PauseBefore(at) == Pause::kStop) break;
     std::optional<Cue> best;
-    for (const auto& found :
-         phrases_.At(words_, at, at + kPhraseWords, languages_))
+    for (const auto& found : PhrasesAt(at, at + kPhraseWords))
       if (Is(found.uses, uses)) best = Cue{at, at + found.words, found.uses};
     if (best && words_.IsUnspaced(at) && best->to - at == 1 && at > hit.last)
       continue;  // One character says so only right behind the mark.
@@ -115,8 +123,7 @@ std::optional<UseJudge::Cue> UseJudge::ConnectorEndingAt(
   for (std::size_t at = word; at-- > stop;) {
     std::uint64_t longer = 0;
     std::uint64_t here = 0;
-    for (const auto& found :
-         phrases_.At(words_, at, at + kPhraseWords, languages_)) {
+    for (const auto& found : PhrasesAt(at, at + kPhraseWords)) {
       if (at + found.words == word) here = found.uses;
       if (at + found.words > word) longer |= found.uses;
     }
@@ -160,8 +167,7 @@ std::optional<UseJudge::Connector> UseJudge::GovernsBehind(
     if (words_.PauseBefore(at) == Pause::kStop) break;
     std::uint64_t uses = 0;
     std::uint64_t longest = 0;
-    for (const auto& found :
-         phrases_.At(words_, at, at + kPhraseWords, languages_)) {
+    for (const auto& found : PhrasesAt(at, at + kPhraseWords)) {
       uses |= found.uses;
       longest = found.uses;
     }
@@ -272,11 +278,13 @@ bool UseJudge::IsShown(const MarkHit& hit) const {
 }
 
 bool UseJudge::Holds(std::uint64_t use) const {
-  for (std::size_t at = 0; at < words_.size(); ++at)
-    for (const auto& found :
-         phrases_.At(words_, at, at + kPhraseWords, languages_))
-      if (Is(found.uses, use)) return true;
-  return false;
+  if (!all_uses_) {
+    all_uses_ = 0;
+    for (std::size_t at = 0; at < words_.size(); ++at)
+      for (const auto& found : PhrasesAt(at, at + kPhraseWords))
+        *all_uses_ |= found.uses;
+  }
+  return Is(*all_uses_, use);
 }
 
 bool UseJudge::IsRivalled(const MarkHit& hit, std::uint64_t use) const {
@@ -286,7 +294,7 @@ bool UseJudge::IsRivalled(const MarkHit& hit, std::uint64_t use) const {
   const std::size_t reach = unspaced ? 2 * kRivalWords : kRivalWords;
   const auto found = [this, use](std::size_t at) {
     return std::ranges::any_of(
-        phrases_.At(words_, at, at + kPhraseWords, languages_),
+        PhrasesAt(at, at + kPhraseWords),
         [use](const auto& phrase) { return Is(phrase.uses, use); });
   };
   std::size_t stops = 0;

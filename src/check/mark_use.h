@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "check/mark_words.h"
@@ -57,10 +58,11 @@ struct JudgedUse {
   bool unexplained = false;
 };
 
-// Judges the marks of one field. REQUIRES: all arguments outlive it.
+// Judges the marks of one field. REQUIRES: all arguments outlive it. Not
+// thread-safe.
 class UseJudge {
  public:
-  // `hits` are all marks of the field, the seller's own included.
+  // `hits` are all marks of the field in order, the seller's own included.
   UseJudge(const PhraseSet& phrases, std::uint32_t languages,
            const WordText& words, const Field& field,
            const std::vector<MarkHit>& hits)
@@ -68,7 +70,8 @@ class UseJudge {
         languages_(languages),
         words_(words),
         field_(field),
-        hits_(hits) {}
+        hits_(hits),
+        phrases_at_(words.size()) {}
 
   JudgedUse Judge(const MarkHit& hit) const;
 
@@ -103,6 +106,9 @@ class UseJudge {
                             std::size_t gap) const;
   std::optional<Cue> Behind(const MarkHit& hit, std::uint64_t uses,
                             std::size_t gap) const;
+  // The phrases that start at a word and end by `end`, shortest first.
+  std::span<const PhraseSet::Found> PhrasesAt(std::size_t at,
+                                              std::size_t end) const;
   std::uint64_t UsesAt(std::size_t word) const;
   bool InMark(std::size_t word) const;
   bool MayFill(std::size_t word) const;
@@ -132,6 +138,9 @@ class UseJudge {
   const WordText& words_;
   const Field& field_;
   const std::vector<MarkHit>& hits_;
+  // What was asked before, as each mark asks about the words around it.
+  mutable std::vector<std::optional<std::vector<PhraseSet::Found>>> phrases_at_;
+  mutable std::optional<std::uint64_t> all_uses_;
 };
 
 }  // namespace redflag

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -53,20 +55,34 @@ bool HoldsMark(const ScannedField& field) {
       field.terms, [](const TermHit& hit) { return hit.table == kMarks; });
 }
 
-// Words that a longer name or a common phrase takes for itself ("monster
-// truck"), as spans of `plain`.
-std::vector<Span> TakenSpans(const ScannedField& field) {
-  std::vector<Span> spans;
-  for (const TermHit& hit : field.terms)
-    if (hit.table == kNotMarks) spans.push_back(hit.span);
-  return spans;
-}
+// The words that a longer name or a common phrase takes for itself ("monster
+// truck").
+class TakenWords {
+ public:
+  explicit TakenWords(const ScannedField& field) {
+    std::size_t furthest = 0;
+    for (const TermHit& hit : field.terms) {
+      if (hit.table != kNotMarks) continue;
+      furthest = std::max(furthest, hit.span.end);
+      spans_.push_back(hit.span);
+      furthest_.push_back(furthest);
+    }
+  }
 
-bool IsTaken(const TermHit& hit, const std::vector<Span>& taken) {
-  return std::ranges::any_of(taken, [&hit](const Span& span) {
-    return span.Contains(hit.span) && span.size() > hit.span.size();
-  });
-}
+  // Whether a longer span of them covers the hit.
+  bool Cover(Span hit) const {
+    auto at = std::ranges::lower_bound(spans_, hit.start, {}, &Span::start);
+    const auto before = static_cast<std::size_t>(at - spans_.begin());
+    if (before > 0 && furthest_[before - 1] >= hit.end) return true;
+    while (at != spans_.end() && at->start == hit.start && at->end <= hit.end)
+      ++at;
+    return at != spans_.end() && at->start == hit.start;
+  }
+
+ private:
+  std::vector<Span> spans_;            // In order.
+  std::vector<std::size_t> furthest_;  // The furthest end up to each.
+};
 
 bool IsKatakanaAt(const std::string& text, std::size_t at) {
   if (at >= text.size()) return false;
@@ -119,10 +135,10 @@ bool EndsBeforeCue(const TermHit& hit, const std::string& plain,
 std::vector<MarkHit> LongestHits(const ScannedField& field,
                                  const WordText& words,
                                  const PhraseSet& phrases) {
-  const std::vector<Span> taken = TakenSpans(field);
+  const TakenWords taken(field);
   std::vector<const TermHit*> found;
   for (const TermHit& hit : field.terms) {
-    if (hit.table != kMarks || IsTaken(hit, taken)) continue;
+    if (hit.table != kMarks || taken.Cover(hit.span)) continue;
     if (hit.folded && !CountsDisguised(hit, field.text->plain)) continue;
     if (IsInsideKatakana(hit, field.text->plain) &&
         !EndsBeforeCue(hit, field.text->plain, words, phrases))
@@ -139,11 +155,12 @@ std::vector<MarkHit> LongestHits(const ScannedField& field,
     return rank(a) < rank(b);
   });
   std::vector<MarkHit> hits;
+  std::map<std::size_t, std::size_t> had;  // Where they end, by their starts.
   for (const TermHit* hit : found) {
-    const bool overlaps = std::ranges::any_of(hits, [hit](const MarkHit& had) {
-      return had.span.Overlaps(hit->span);
-    });
-    if (overlaps) continue;
+    const auto next = had.lower_bound(hit->span.end);
+    if (next != had.begin() && std::prev(next)->second > hit->span.start)
+      continue;
+    had.emplace(hit->span.start, hit->span.end);
     const auto [first, last] = words.Cover(hit->span);
     hits.push_back({hit->row, hit->span, first, last,
                     hit->column == "weak_aliases", hit->column == "distinct",
@@ -335,21 +352,25 @@ bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
 std::vector<MarkHit> Trademark::HitsOf(
     const ScannedField& field, const WordText& words,
     const std::vector<DisguiseIndex::Found>& disguised) const {
-  std::vector<MarkHit> hits = LongestHits(field, words, phrases_);
+  std::vector<MarkHit> plain = LongestHits(field, words, phrases_);
+  std::vector<MarkHit> hits;
+  auto next = plain.begin();
   for (const auto& name : disguised) {
-    const auto overlaps = [&name](const MarkHit& had) {
-      return had.span.Overlaps(name.span);
-    };
-    const auto hides = [&](const MarkHit& had) {
-      return overlaps(had) && had.span.size() >= name.span.size();
-    };
-    if (std::ranges::any_of(hits, hides)) continue;
-    std::erase_if(hits, overlaps);
+    for (; next != plain.end() && next->span.end <= name.span.start; ++next)
+      hits.push_back(*next);
+    const auto behind = std::find_if(next, plain.end(), [&](const auto& had) {
+      return had.span.start >= name.span.end;
+    });
+    const bool hides = std::any_of(next, behind, [&name](const auto& had) {
+      return had.span.size() >= name.span.size();
+    });
+    if (hides) continue;
+    next = behind;
     const auto [first, last] = words.Cover(name.span);
     hits.push_back({name.row, name.span, first, last, false, true, !name.joined,
                     false, name.broken});
   }
-  std::ranges::sort(hits, {}, [](const MarkHit& hit) { return hit.span; });
+  hits.insert(hits.end(), next, plain.end());
   return hits;
 }
 

@@ -1,5 +1,6 @@
 #include "text/skeleton.h"
 
+#include <string>
 #include <utility>
 
 #include <unicode/normalizer2.h>
@@ -13,10 +14,6 @@ namespace redflag {
 namespace {
 
 constexpr char32_t kLongVowel = 0x30FC;
-
-char32_t MergedAscii(char32_t c) {
-  return c == 'l' ? U'i' : c;
-}
 
 // Latin letters without their marks; other letters as they are.
 char32_t WithoutMarks(char32_t c) {
@@ -75,10 +72,26 @@ Skeletons::Skeletons(const Table& look_alikes) {
       pairs->written += Utf32Of(row.Text("written"));
       pairs->means += Utf32Of(row.Text("means"));
     }
+  for (const char32_t mask : masks_.written) {
+    std::string bytes;
+    AppendCodePoint(bytes, mask);
+    starts_mask_[static_cast<unsigned char>(bytes.front())] = true;
+  }
 }
 
 bool Skeletons::IsMask(char32_t c) const {
   return masks_.written.find(c) != std::u32string::npos;
+}
+
+std::size_t Skeletons::NextMask(std::string_view plain, std::size_t at) const {
+  while (at < plain.size()) {
+    const std::size_t start = at;
+    if (!starts_mask_[static_cast<unsigned char>(plain[at])])
+      ++at;
+    else if (IsMask(NextCodePoint(plain, at)))
+      return start;
+  }
+  return at;
 }
 
 bool Skeletons::IsBreak(char32_t c) const {
@@ -95,7 +108,7 @@ char32_t Skeletons::MergedKana(char32_t c) const {
 SkeletonLetter Skeletons::Next(std::string_view plain, std::size_t& at) const {
   const std::size_t start = at;
   const char32_t c = NextCodePoint(plain, at);
-  if (IsAsciiLetter(c)) return {MergedAscii(c), false};
+  if (IsAsciiLetter(c)) return {SkeletonOf(c), false};
   if (const char32_t letter = letters_.Meaning(c); letter != 0) {
     // "!" ends a sentence, unless a letter follows.
     const bool inside = c != '!' || IsAsciiLetter(CodePointAt(plain, at));
@@ -110,7 +123,7 @@ SkeletonLetter Skeletons::Next(std::string_view plain, std::size_t& at) const {
     return c == kLongVowel ? SkeletonLetter{c, false} : SkeletonLetter{};
   }
   if (c >= 0x3041 && c <= 0x30FF) return {MergedKana(c), false};
-  return {MergedAscii(WithoutMarks(c)), false};
+  return {SkeletonOf(WithoutMarks(c)), false};
 }
 
 }  // namespace redflag

@@ -2,6 +2,7 @@
 // recognised in a spelling that hides it.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ class Skeletons {
   // Whether `c` is a sign people put in place of a letter they leave out
   // ("\u25CB" in a Japanese name, "*").
   bool IsMask(char32_t c) const;
+  // The first such sign of `plain` from `at` on, or its end.
+  std::size_t NextMask(std::string_view plain, std::size_t at) const;
   // A sign that may be put between the letters of a name to break it.
   bool IsBreak(char32_t c) const;
 
@@ -49,8 +52,14 @@ class Skeletons {
   char32_t MergedKana(char32_t c) const;
 
   Pairs letters_, katakana_, small_kana_, masks_, breaks_;
+  std::array<bool, 256> starts_mask_{};  // By the first byte.
 };
 
 bool IsKatakanaLetter(char32_t c);
+
+// How a small ASCII letter stands in a skeleton.
+inline char32_t SkeletonOf(char32_t small) {
+  return small == 'l' ? U'i' : small;
+}
 
 }  // namespace redflag

@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/document.h"
@@ -14,27 +16,37 @@
 
 namespace redflag {
 
-struct Timing {
-  double median = 0;  // Seconds.
-  double spread = 0;  // Slowest over fastest.
+// What a stage or a peer of it reached, in the unit of its row.
+struct Figure {
+  double median = 0;
+  double spread = 0;  // The largest over the smallest of the rounds.
 };
 
-// Runs `work` several times.
-Timing Time(const std::function<void()>& work);
+// Does a piece of work and returns its size in megabytes.
+using Work = std::function<double()>;
 
-// Ours and its peer, each run of the one followed by one of the other, so
-// that the machine's moods meet both alike.
-struct Pair {
-  Timing ours;
-  Timing peer;
+// Megabytes a second of processor time, the children's included, so that what
+// else the machine does counts as little as possible. Medians of some rounds.
+Figure SpeedOf(const Work& work);
+// Ours and a peer, a round of the one followed by one of the other, so that
+// the machine's moods meet both alike.
+std::pair<Figure, Figure> SpeedsOf(const Work& ours, const Work& theirs);
+// Milliseconds of processor time, and by the clock on the wall.
+Figure TimeOf(const std::function<void()>& work);
+Figure WallTimeOf(const std::function<void()>& work);
+
+// A line of the table. The ratio is that of the two figures as printed: the
+// higher the better of speeds, the lower the better of times.
+struct Row {
+  std::string_view stage;
+  std::string_view unit;  // "MB/s" or "ms".
+  Figure ours;
+  std::string_view peer = {};  // "" where there is none.
+  Figure theirs = {};
 };
-Pair TimePair(const std::function<void()>& ours,
-              const std::function<void()>& peer);
-
-// A line of the table; `ours` and `theirs` in MB/s, 0 where there is no peer.
 void PrintHead();
-void PrintRow(const char* stage, double ours, const char* peer, double theirs,
-              double spread);
+// With the most memory that the process held since the last line.
+void Print(const Row& row);
 
 // Real listings of many kinds where the data is at hand, else made-up ones.
 struct Corpus {
@@ -44,6 +56,9 @@ struct Corpus {
   double megabytes = 0;
 };
 std::unique_ptr<const Corpus> LoadCorpus(const Tables& tables);
+
+// A document as a line of NDJSON that is read back as such.
+std::string LineOf(const Document& document);
 
 struct BenchInput {
   const Corpus& corpus;
@@ -59,6 +74,7 @@ void BenchMatching(const BenchInput& input);
 void BenchScaling(const BenchInput& input);
 void BenchStartup(const BenchInput& input);
 void BenchWhole(const BenchInput& input);
+void BenchMillion(const BenchInput& input);
 
 // Keeps a result from being optimised away.
 void Use(std::size_t value);

@@ -49,13 +49,14 @@ double Megabytes(const std::vector<std::string>& files) {
   return sum;
 }
 
-void ParseByGumbo(const std::vector<std::string>& pages) {
+double ParseByGumbo(const std::vector<std::string>& pages) {
   for (const std::string& page : pages) {
     GumboOutput* const output = gumbo_parse_with_options(
         &kGumboDefaultOptions, page.data(), page.size());
     Use(output->root->v.element.children.length);
     gumbo_destroy_output(&kGumboDefaultOptions, output);
   }
+  return Megabytes(pages);
 }
 
 double HeapBytes() {
@@ -79,17 +80,18 @@ void PrintMemory(const std::vector<std::string>& pages) {
     sum += held;
     size += static_cast<double>(page.size());
   }
-  std::printf("%-34s %9.2f bytes a byte of page, %.2f at most\n",
+  std::printf("%-36s %10.2f bytes a byte of page, %.2f at most\n",
               "pages, memory of a tree", size > 0 ? sum / size : 0.0, most);
 }
 
-void ReadAll(const Reader& reader, const std::vector<std::string>& files,
-             const char* name) {
+double ReadAll(const Reader& reader, const std::vector<std::string>& files,
+               const char* name) {
   for (const std::string& file : files)
     reader.ReadBytes(file, name, [](const ReadItem& item) {
       Use(item.index());
       return true;
     });
+  return Megabytes(files);
 }
 
 }  // namespace
@@ -99,27 +101,27 @@ void BenchInputs(const BenchInput& input) {
   const std::vector<std::string> pages =
       FilesIn(SharedPath("data/pages"), ".html.gz");
   if (!pages.empty()) {
-    const double size = Megabytes(pages);
-    const Pair tree = TimePair(
+    const auto gumbo = [&pages] { return ParseByGumbo(pages); };
+    constexpr std::string_view kGumbo = "plain Gumbo's parse";
+    const auto [tree, parse] = SpeedsOf(
         [&pages] {
           for (const std::string& page : pages)
             Use(HtmlTree::Parse(page).ok() ? 1 : 0);
+          return Megabytes(pages);
         },
-        [&pages] { ParseByGumbo(pages); });
-    PrintRow("pages, bytes to tree", size / tree.ours.median,
-             "plain Gumbo's parse", size / tree.peer.median, tree.ours.spread);
+        gumbo);
+    Print({"pages, bytes to tree", "MB/s", tree, kGumbo, parse});
+    const auto [read, again] =
+        SpeedsOf([&] { return ReadAll(reader, pages, "page.html"); }, gumbo);
+    Print({"pages, bytes to document", "MB/s", read, kGumbo, again});
     PrintMemory(pages);
-    const Timing read = Time([&] { ReadAll(reader, pages, "page.html"); });
-    PrintRow("pages, bytes to document", size / read.median,
-             "plain Gumbo's parse", size / tree.peer.median, read.spread);
   }
   const std::vector<std::string> lines =
       FilesIn(SharedPath("data/catalogues"), ".ndjson.gz");
   if (lines.empty()) return;
-  const Timing records =
-      Time([&] { ReadAll(reader, lines, "catalogue.ndjson"); });
-  PrintRow("records, NDJSON to documents", Megabytes(lines) / records.median,
-           "-", 0, records.spread);
+  const Figure records =
+      SpeedOf([&] { return ReadAll(reader, lines, "catalogue.ndjson"); });
+  Print({"records, NDJSON to documents", "MB/s", records});
 }
 
 }  // namespace redflag

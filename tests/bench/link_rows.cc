@@ -35,35 +35,38 @@ Quiet WithoutLinks(const Corpus& corpus, const LinkExtractor& extractor) {
   return quiet;
 }
 
+// Over and over, as one reading takes no time.
+double ReadOften(const Quiet& quiet) {
+  constexpr int kTimes = 100;
+  for (int round = 0; round < kTimes; ++round)
+    for (const std::vector<NormalizedText>& texts : quiet.texts)
+      for (const NormalizedText& text : texts)
+        Use(std::memchr(text.visible.data(), '\x01', text.visible.size()) !=
+                    nullptr
+                ? 1
+                : 0);
+  return quiet.megabytes * kTimes;
+}
+
 }  // namespace
 
 void BenchLinks(const BenchInput& input) {
   const LinkExtractor extractor(input.patterns.tables);
   const Quiet quiet = WithoutLinks(input.corpus, extractor);
-  const Pair pair = TimePair(
+  const auto [ours, reading] = SpeedsOf(
       [&] {
         for (std::size_t i = 0; i < quiet.documents.size(); ++i)
           Use(extractor.Extract(*quiet.documents[i], quiet.texts[i]).size());
+        return quiet.megabytes;
       },
-      [&] {
-        // Over and over, as one reading takes no time.
-        for (int round = 0; round < 100; ++round)
-          for (const std::vector<NormalizedText>& texts : quiet.texts)
-            for (const NormalizedText& text : texts)
-              Use(std::memchr(text.visible.data(), '\x01',
-                              text.visible.size()) != nullptr
-                      ? 1
-                      : 0);
-      });
-  PrintRow("links, documents without any", quiet.megabytes / pair.ours.median,
-           "memchr", quiet.megabytes * 100 / pair.peer.median,
-           pair.ours.spread);
-  const Timing all = Time([&] {
+      [&quiet] { return ReadOften(quiet); });
+  Print({"links, documents without any", "MB/s", ours, "memchr", reading});
+  const Figure all = SpeedOf([&input] {
     for (const Document& document : input.corpus.documents)
       Use(input.scanner.Links(document).size());
+    return input.corpus.megabytes;
   });
-  PrintRow("links, with normalising", input.corpus.megabytes / all.median, "-",
-           0, all.spread);
+  Print({"links, with normalising", "MB/s", all});
 }
 
 }  // namespace redflag

@@ -1,62 +1,35 @@
-// Matching beside a loop of single regexes.
-#include <algorithm>
-#include <string>
+// Matching beside other matchers on the same text.
+#include <cstdio>
 #include <vector>
 
-#include <re2/re2.h>
-
 #include "bench/bench.h"
+#include "bench/peers.h"
 #include "match/engine.h"
 #include "text/term_forms.h"
 
 namespace redflag {
-namespace {
-
-// The loop over single regexes is slow; it gets a slice of the text.
-constexpr std::size_t kPeerFields = 60;
-
-void CollectRegexes(const Expression& expression,
-                    std::vector<std::unique_ptr<RE2>>& out) {
-  for (const Expression& part : expression.of)
-    CollectRegexes(part, out);
-  if (expression.op == Expression::Op::kRegex)
-    out.push_back(std::make_unique<RE2>(expression.regex));
-  if (expression.op != Expression::Op::kTerms) return;
-  std::string any;
-  for (const std::string& term : expression.terms)
-    for (const std::string& form : TermForms(term.substr(term[0] == '*')))
-      any += (any.empty() ? "" : "|") + RE2::QuoteMeta(form);
-  RE2::Options options;
-  options.set_max_mem(64 << 20);
-  out.push_back(std::make_unique<RE2>(any, options));
-}
-
-}  // namespace
 
 void BenchMatching(const BenchInput& input) {
   const Corpus& corpus = input.corpus;
   const auto engine = Engine::Build(input.patterns, TermForms);
   if (!engine.ok()) return;
-  const Timing ours = Time([&] {
+  const Work ours = [&] {
     for (std::size_t i = 0; i < corpus.fields.size(); ++i)
       Use(engine.value()
               ->Scan(*corpus.fields[i], corpus.texts[i])
               .leaves.size());
-  });
-  std::vector<std::unique_ptr<RE2>> regexes;
-  for (const Rule& rule : input.patterns.rules)
-    CollectRegexes(rule.find, regexes);
-  double slice = 0;
-  const std::size_t fields = std::min(kPeerFields, corpus.fields.size());
-  for (std::size_t i = 0; i < fields; ++i)
-    slice += static_cast<double>(corpus.texts[i].plain.size()) / 1e6;
-  const Timing peer = Time([&] {
-    for (std::size_t i = 0; i < fields; ++i)
-      for (const auto& regex : regexes)
-        Use(RE2::PartialMatch(corpus.texts[i].plain, *regex) ? 1U : 0U);
-  });
-  PrintRow("matching, rules and all tables", corpus.megabytes / ours.median,
-           "RE2 in a loop, rules only", slice / peer.median, ours.spread);
+    return corpus.megabytes;
+  };
+  const std::vector<PeerPattern> patterns = PatternsOf(input.patterns);
+  for (const auto& make : {Re2Loop, Re2Set, Yara, Hyperscan}) {
+    const Peer peer = make(corpus, patterns);
+    if (!peer.note.empty())
+      std::printf("%s: %s\n", peer.name.c_str(), peer.note.c_str());
+    if (!peer.run) continue;
+    const auto [our_speed, their_speed] = SpeedsOf(ours, peer.run);
+    Print({"matching, rules and all tables", "MB/s", our_speed, peer.name,
+           their_speed});
+  }
 }
 
 }  // namespace redflag

@@ -1,7 +1,7 @@
 // Matching as rules and marks grow: made-up ones beside the shipped.
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
+#include <initializer_list>
 #include <iterator>
 #include <memory>
 #include <random>
@@ -61,39 +61,38 @@ PatternSet WithMarks(std::size_t count) {
   return set;
 }
 
-double SecondsWith(const Corpus& corpus, const PatternSet& set) {
+Figure TimeWith(const Corpus& corpus, const PatternSet& set) {
   const auto engine = Engine::Build(set, TermForms);
   const std::size_t fields = std::min(kFields, corpus.fields.size());
-  return Time([&] {
-           for (std::size_t i = 0; i < fields; ++i)
-             Use(engine.value()
-                     ->Scan(*corpus.fields[i], corpus.texts[i])
-                     .terms.size());
-         })
-      .median;
+  return TimeOf([&] {
+    for (std::size_t i = 0; i < fields; ++i)
+      Use(engine.value()
+              ->Scan(*corpus.fields[i], corpus.texts[i])
+              .terms.size());
+  });
+}
+
+// The same work with ever more patterns, each beside the fewest.
+void PrintGrowth(const Corpus& corpus, PatternSet (*make)(std::size_t count),
+                 std::initializer_list<std::size_t> counts,
+                 const std::string& what) {
+  Figure first;
+  std::string fewest;
+  for (const std::size_t count : counts) {
+    const std::string stage = "matching, " + std::to_string(count) + " " + what;
+    const Figure now = TimeWith(corpus, make(count));
+    Print({stage, "ms", now, fewest, first});
+    if (!fewest.empty()) continue;
+    first = now;
+    fewest = std::to_string(count) + " of them";
+  }
 }
 
 }  // namespace
 
 void BenchScaling(const BenchInput& input) {
-  double before = 0;
-  for (const std::size_t count : {400U, 1500U, 3000U}) {
-    const double now = SecondsWith(input.corpus, WithRegexes(count));
-    if (before == 0) before = now;
-    std::printf(
-        "matching, %5zu regexes alone        %8.1f ms  %5.2fx the "
-        "first\n",
-        count, now * 1e3, now / before);
-  }
-  before = 0;
-  for (const std::size_t count : {5000U, 20000U, 50000U}) {
-    const double now = SecondsWith(input.corpus, WithMarks(count));
-    if (before == 0) before = now;
-    std::printf(
-        "matching, all and %5zu marks more   %8.1f ms  %5.2fx the "
-        "first\n",
-        count, now * 1e3, now / before);
-  }
+  PrintGrowth(input.corpus, WithRegexes, {400, 1500, 3000}, "regexes alone");
+  PrintGrowth(input.corpus, WithMarks, {5000, 20000, 50000}, "marks more");
 }
 
 }  // namespace redflag

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
 #include <utility>
 #include <variant>
 
@@ -18,29 +20,54 @@ constexpr std::size_t kRounds = 5;
 constexpr std::size_t kDocuments = 3000;      // Of generated text.
 constexpr std::size_t kDocumentsAFile = 400;  // Of real text.
 
-// Of the program's processor time, so that what else the machine does counts
-// as little as possible.
-double SecondsOf(const std::function<void()>& work) {
-  const auto now = [] {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) +
-           static_cast<double>(time.tv_nsec) / 1e9;
-  };
-  const double start = now();
-  work();
-  return now() - start;
+double SecondsOf(const timeval& time) {
+  return static_cast<double>(time.tv_sec) +
+         static_cast<double>(time.tv_usec) / 1e6;
 }
 
-Timing Summed(std::vector<double> seconds) {
-  std::ranges::sort(seconds);
-  return {seconds[seconds.size() / 2], seconds.back() / seconds.front()};
+// Processor time of this process and of those children that have ended.
+double CpuSeconds() {
+  timespec own{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
+  rusage children{};
+  getrusage(RUSAGE_CHILDREN, &children);
+  return static_cast<double>(own.tv_sec) +
+         static_cast<double>(own.tv_nsec) / 1e9 + SecondsOf(children.ru_utime) +
+         SecondsOf(children.ru_stime);
 }
 
+double WallSeconds() {
+  return std::chrono::duration<double>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+double SpeedOnce(const Work& work) {
+  const double start = CpuSeconds();
+  const double megabytes = work();
+  return megabytes / std::max(1e-9, CpuSeconds() - start);
+}
+
+Figure Summed(std::vector<double> figures) {
+  std::ranges::sort(figures);
+  return {figures[figures.size() / 2], figures.back() / figures.front()};
+}
+
+Figure Rounds(std::size_t rounds, const std::function<double()>& once) {
+  std::vector<double> figures;
+  for (std::size_t i = 0; i < rounds; ++i)
+    figures.push_back(once());
+  return Summed(std::move(figures));
+}
+
+// The most memory since the last call, which starts anew to count.
 double PeakMegabytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024;
+  std::ifstream status("/proc/self/status");
+  double kilobytes = 0;
+  for (std::string word; status >> word;)
+    if (word == "VmHWM:") status >> kilobytes;
+  std::ofstream("/proc/self/clear_refs") << "5";
+  return kilobytes / 1024;
 }
 
 std::string GeneratedLines() {
@@ -86,35 +113,77 @@ std::vector<Document> LoadDocuments(const Tables& tables) {
 
 }  // namespace
 
-Timing Time(const std::function<void()>& work) {
-  std::vector<double> seconds;
-  for (std::size_t i = 0; i < kRounds; ++i)
-    seconds.push_back(SecondsOf(work));
-  return Summed(std::move(seconds));
+Figure SpeedOf(const Work& work) {
+  return Rounds(kRounds, [&work] { return SpeedOnce(work); });
 }
 
-Pair TimePair(const std::function<void()>& ours,
-              const std::function<void()>& peer) {
-  std::vector<double> our_seconds;
-  std::vector<double> peer_seconds;
+std::pair<Figure, Figure> SpeedsOf(const Work& ours, const Work& theirs) {
+  std::vector<double> our_speeds;
+  std::vector<double> their_speeds;
   for (std::size_t i = 0; i < kRounds; ++i) {
-    our_seconds.push_back(SecondsOf(ours));
-    peer_seconds.push_back(SecondsOf(peer));
+    our_speeds.push_back(SpeedOnce(ours));
+    their_speeds.push_back(SpeedOnce(theirs));
   }
-  return {Summed(std::move(our_seconds)), Summed(std::move(peer_seconds))};
+  return {Summed(std::move(our_speeds)), Summed(std::move(their_speeds))};
+}
+
+Figure TimeOf(const std::function<void()>& work) {
+  return Rounds(kRounds, [&work] {
+    const double start = CpuSeconds();
+    work();
+    return (CpuSeconds() - start) * 1e3;
+  });
+}
+
+Figure WallTimeOf(const std::function<void()>& work) {
+  return Rounds(kRounds * 2 - 1, [&work] {
+    const double start = WallSeconds();
+    work();
+    return (WallSeconds() - start) * 1e3;
+  });
 }
 
 void PrintHead() {
-  std::printf("%-34s %14s  %-28s %14s  %8s  %5s  %9s\n", "stage", "ours",
-              "peer", "", "ratio", "sprd", "peak");
+  std::printf("%-36s %10s       %5s  %-36s %10s  %5s  %8s  %9s\n", "stage",
+              "ours", "sprd", "peer", "theirs", "sprd", "ratio", "peak");
 }
 
-void PrintRow(const char* stage, double ours, const char* peer, double theirs,
-              double spread) {
-  std::printf("%-34s %9.2f MB/s  %-28s %9.3f MB/s  %7.2fx  %5.2f  %6.0f MB\n",
-              stage, ours, peer, theirs, theirs > 0 ? ours / theirs : 0.0,
-              spread, PeakMegabytes());
+void Print(const Row& row) {
+  std::printf("%-36.*s %10.2f %-4.*s  %5.2f  ",
+              static_cast<int>(row.stage.size()), row.stage.data(),
+              row.ours.median, static_cast<int>(row.unit.size()),
+              row.unit.data(), row.ours.spread);
+  if (row.peer.empty())
+    std::printf("%-36s %10s  %5s  %8s", "-", "-", "-", "-");
+  else
+    std::printf("%-36.*s %10.3f  %5.2f  %7.2fx",
+                static_cast<int>(row.peer.size()), row.peer.data(),
+                row.theirs.median, row.theirs.spread,
+                row.ours.median / row.theirs.median);
+  std::printf("  %6.0f MB\n", PeakMegabytes());
   std::fflush(stdout);
+}
+
+std::string LineOf(const Document& document) {
+  std::string line = R"({"id": )";
+  const auto put = [&line](std::string_view text) {
+    line += '"';
+    for (const char c : text) {
+      if (c == '"' || c == '\\') line += '\\';
+      line += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+    line += '"';
+  };
+  put(document.id);
+  line += R"(, "attributes": {)";
+  std::size_t number = 0;
+  for (const Field& field : document.fields) {
+    if (number++ > 0) line += ", ";
+    put(FieldName(field) + std::to_string(number));
+    line += ": ";
+    put(field.text);
+  }
+  return line + "}}\n";
 }
 
 std::unique_ptr<const Corpus> LoadCorpus(const Tables& tables) {

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <unicode/brkiter.h>
 #include <unicode/bytestream.h>
@@ -20,12 +21,17 @@
 namespace redflag {
 namespace {
 
-void Row(const char* stage, const char* peer, double megabytes,
-         const std::function<void()>& ours,
-         const std::function<void()>& theirs) {
-  const Pair pair = TimePair(ours, theirs);
-  PrintRow(stage, megabytes / pair.ours.median, peer,
-           megabytes / pair.peer.median, pair.ours.spread);
+void PrintPair(std::string_view stage, std::string_view peer, double megabytes,
+               const std::function<void()>& ours,
+               const std::function<void()>& theirs) {
+  const auto sized = [megabytes](const std::function<void()>& work) -> Work {
+    return [megabytes, &work] {
+      work();
+      return megabytes;
+    };
+  };
+  const auto [our_speed, their_speed] = SpeedsOf(sized(ours), sized(theirs));
+  Print({stage, "MB/s", our_speed, peer, their_speed});
 }
 
 void FoldByIcu(const Corpus& corpus) {
@@ -81,40 +87,40 @@ void BenchText(const BenchInput& input) {
   const double size = corpus.megabytes;
   const auto icu = [&corpus] { FoldByIcu(corpus); };
   constexpr const char* kIcu = "ICU normalizeUTF8 with Edits";
-  Row(
+  PrintPair(
       "plain view with offsets", kIcu, size,
       [&corpus] {
         for (const NormalizedText& text : corpus.texts)
           Use(FoldPlain(text.visible).text.size());
       },
       icu);
-  Row(
+  PrintPair(
       "all views, words and sentences", kIcu, size,
       [&corpus] {
         for (const Field* field : corpus.fields)
           Use(Normalize(field->text).plain.size());
       },
       icu);
-  Row(
+  PrintPair(
       "disguises off", "uspoof_getSkeletonUTF8", size,
       [&corpus] {
         for (const NormalizedText& text : corpus.texts)
           Use(Undisguise(text.plain).text.size());
       },
       [&corpus] { SkeletonsByIcu(corpus); });
-  Row(
+  PrintPair(
       "sentences", "ICU's break iterator", size,
       [&corpus] {
         for (const NormalizedText& text : corpus.texts)
           Use(SentenceStarts(text.visible).size());
       },
       [&corpus] { SentencesByIcu(corpus); });
-  const Timing language = Time([&corpus] {
+  const Figure language = SpeedOf([&corpus] {
     for (const NormalizedText& text : corpus.texts)
       Use(DetectLanguage(text.visible).tag.size());
+    return corpus.megabytes;
   });
-  PrintRow("language, every field", size / language.median, "-", 0,
-           language.spread);
+  Print({"language, every field", "MB/s", language});
 }
 
 }  // namespace redflag

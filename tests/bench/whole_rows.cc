@@ -1,8 +1,6 @@
 // The whole way of a document, beside the matching stage alone.
 #include <atomic>
-#include <chrono>
 #include <cstdio>
-#include <functional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -18,33 +16,6 @@
 
 namespace redflag {
 namespace {
-
-// The corpus as the lines that it would come in.
-std::string LinesOf(const Corpus& corpus) {
-  std::string lines;
-  const auto put = [&lines](std::string_view text) {
-    lines += '"';
-    for (const char c : text) {
-      if (c == '"' || c == '\\') lines += '\\';
-      lines += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-    lines += '"';
-  };
-  for (const Document& document : corpus.documents) {
-    lines += R"({"id": )";
-    put(document.id);
-    lines += R"(, "attributes": {)";
-    std::size_t number = 0;
-    for (const Field& field : document.fields) {
-      if (number++ > 0) lines += ", ";
-      put(FieldName(field) + std::to_string(number));
-      lines += ": ";
-      put(field.text);
-    }
-    lines += "}}\n";
-  }
-  return lines;
-}
 
 // From the bytes of NDJSON to those of the report.
 std::string ReportOf(const BenchInput& input, const std::string& lines,
@@ -69,21 +40,15 @@ std::string ReportOf(const BenchInput& input, const std::string& lines,
   return std::move(out).str();
 }
 
-double WallSeconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-      .count();
-}
-
-void BenchThreads(const BenchInput& input, const std::string& lines) {
+// The same by the clock on the wall, with one thread and with two.
+void PrintThreads(const BenchInput& input, const std::string& lines) {
   std::string one;
   std::string two;
-  const double alone = WallSeconds([&] { one = ReportOf(input, lines, 1); });
-  const double both = WallSeconds([&] { two = ReportOf(input, lines, 2); });
-  PrintRow("the same on two threads (wall)", input.corpus.megabytes / both,
-           one == two ? "one thread, same bytes" : "one thread, OTHER BYTES",
-           input.corpus.megabytes / alone, 0);
+  const Figure alone = WallTimeOf([&] { one = ReportOf(input, lines, 1); });
+  const Figure both = WallTimeOf([&] { two = ReportOf(input, lines, 2); });
+  Print({"the same on two threads (wall)", "ms", both,
+         one == two ? "one thread, same bytes" : "one thread, OTHER BYTES",
+         alone});
 }
 
 }  // namespace
@@ -92,26 +57,36 @@ void BenchWhole(const BenchInput& input) {
   const Corpus& corpus = input.corpus;
   const auto engine = Engine::Build(input.patterns, TermForms);
   if (!engine.ok()) return;
-  const Timing matching = Time([&] {
+  const Work matching = [&] {
     for (std::size_t i = 0; i < corpus.fields.size(); ++i)
       Use(engine.value()
               ->Scan(*corpus.fields[i], corpus.texts[i])
               .leaves.size());
-  });
-  const double peer = corpus.megabytes / matching.median;
-  const Timing whole = Time([&] {
-    for (const Document& document : corpus.documents)
-      Use(input.scanner.Check(document).findings.size());
-  });
-  PrintRow("whole check, document to risk", corpus.megabytes / whole.median,
-           "matching alone", peer, whole.spread);
-  const std::string lines = LinesOf(corpus);
-  const Timing ends = Time([&] { Use(ReportOf(input, lines, 1).size()); });
-  PrintRow("NDJSON to report", corpus.megabytes / ends.median, "matching alone",
-           peer, ends.spread);
-  BenchThreads(input, lines);
-  std::printf("%-34s %9.0f listings/s on one core\n", "whole check",
-              static_cast<double>(corpus.documents.size()) / whole.median);
+    return corpus.megabytes;
+  };
+  const auto [whole, alone] = SpeedsOf(
+      [&] {
+        for (const Document& document : corpus.documents)
+          Use(input.scanner.Check(document).findings.size());
+        return corpus.megabytes;
+      },
+      matching);
+  constexpr std::string_view kPeer = "matching alone";
+  Print({"whole check, document to risk", "MB/s", whole, kPeer, alone});
+  std::string lines;
+  for (const Document& document : corpus.documents)
+    lines += LineOf(document);
+  const auto [ends, again] = SpeedsOf(
+      [&] {
+        Use(ReportOf(input, lines, 1).size());
+        return corpus.megabytes;
+      },
+      matching);
+  Print({"NDJSON to report", "MB/s", ends, kPeer, again});
+  PrintThreads(input, lines);
+  std::printf("%-36s %10.0f listings/s on one core\n", "whole check",
+              static_cast<double>(corpus.documents.size()) * whole.median /
+                  corpus.megabytes);
 }
 
 }  // namespace redflag
