@@ -468,7 +468,10 @@ void Certification::Impl::ReadNumbers(const ScannedField& field,
       ++at;
     const std::string_view word = text.substr(start, at - start);
     for (const NumberShape& number : numbers) {
-      if (!HasShape(word, number.shape) ||
+      const bool known = std::ranges::all_of(
+          number.requirements,
+          [&out](const Requirement* one) { return out.direct.contains(one); });
+      if (known || !HasShape(word, number.shape) ||
           !StandsAfter(text.substr(0, start), number.prefixes))
         continue;
       for (const Requirement* requirement : number.requirements)

@@ -365,23 +365,29 @@ bool UseJudge::IsIngredient(const MarkHit& hit) const {
           hit.first > 1);
 }
 
-// "hydro flask nalgene camelbak": names of several owners in a row.
+// "hydro flask nalgene camelbak": names of several owners in a row, with
+// nothing before them in their clause.
 bool UseJudge::IsStuffed(const MarkHit& hit) const {
+  if (!stuffed_) stuffed_ = StuffedWords();
+  return std::ranges::binary_search(*stuffed_, hit.first);
+}
+
+std::vector<std::size_t> UseJudge::StuffedWords() const {
   constexpr std::size_t kRow = 3;
-  std::size_t row = 0;
-  bool opens = false;  // Nothing stands before the row in its clause.
-  bool holds = false;
-  for (std::size_t i = 0; i < hits_.size(); ++i) {
-    const Pause pause = words_.PauseBefore(hits_[i].first);
-    const bool joined = i > 0 && hits_[i - 1].last == hits_[i].first &&
-                        pause == Pause::kNone &&
-                        hits_[i - 1].row != hits_[i].row;
-    if (!joined) opens = hits_[i].first == 0 || pause != Pause::kNone;
-    row = joined ? row + 1 : 1;
-    holds = (joined && holds) || hits_[i].first == hit.first;
-    if (holds && opens && row >= kRow) return true;
+  std::vector<std::size_t> words;
+  for (std::size_t from = 0; from < hits_.size();) {
+    std::size_t to = from + 1;
+    while (to < hits_.size() && hits_[to - 1].last == hits_[to].first &&
+           words_.PauseBefore(hits_[to].first) == Pause::kNone &&
+           hits_[to - 1].row != hits_[to].row)
+      ++to;
+    const std::size_t first = hits_[from].first;
+    const bool opens = first == 0 || words_.PauseBefore(first) != Pause::kNone;
+    for (std::size_t i = from; opens && to - from >= kRow && i < to; ++i)
+      words.push_back(hits_[i].first);
+    from = to;
   }
-  return false;
+  return words;
 }
 
 // "5% Lycra".

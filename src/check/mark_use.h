@@ -128,6 +128,7 @@ class UseJudge {
   bool IsSurname(const MarkHit& hit) const;
   bool IsIngredient(const MarkHit& hit) const;
   bool IsStuffed(const MarkHit& hit) const;
+  std::vector<std::size_t> StuffedWords() const;
   bool IsShare(const MarkHit& hit) const;
   bool NamesOwnersGoods(const MarkHit& hit) const;
   MarkUse Unconnected(const MarkHit& hit) const;
@@ -141,6 +142,7 @@ class UseJudge {
   // What was asked before, as each mark asks about the words around it.
   mutable std::vector<std::optional<std::vector<PhraseSet::Found>>> phrases_at_;
   mutable std::optional<std::uint64_t> all_uses_;
+  mutable std::optional<std::vector<std::size_t>> stuffed_;
 };
 
 }  // namespace redflag

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/ascii.h"
+#include "core/limits.h"
 #include "link/address_scan.h"
 #include "link/characters.h"
 #include "link/derive.h"
@@ -269,6 +270,7 @@ class FieldExtractor {
       if (!better) return;
       at = links.erase(at);
     }
+    if (links.size() >= DefaultLimits().hits_per_term) return;
     const std::size_t start = link.span.start;
     links.emplace(start, std::move(link));
   }

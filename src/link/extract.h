@@ -22,7 +22,8 @@ class LinkExtractor {
 
   // The links of all fields, in order of field and position.
   // `texts` are the fields' normalised texts, in the order of
-  // document.fields. Linear in the length of the texts.
+  // document.fields. Linear in the length of the texts. Of a field no more
+  // than hits_per_term of those with an address, and of those without.
   std::vector<Link> Extract(const Document& document,
                             std::span<const NormalizedText> texts) const;
 

@@ -80,7 +80,8 @@ class FieldJudge {
   // Whether what `unless` looks for stands there, in this field.
   bool IsThere(const CompiledUnless& unless, Span span) {
     const std::vector<Hit>& hits = FindOnce(unless.find);
-    if (unless.scope == Unless::Scope::kField) return !hits.empty();
+    if (unless.scope == Unless::Scope::kField || hits.empty())
+      return !hits.empty();
     const NormalizedText& text = *field_.text;
     Span room = span;
     if (unless.scope == Unless::Scope::kSentence) {
@@ -89,9 +90,9 @@ class FieldJudge {
           text.SentenceAt(span.end > span.start ? span.end - 1 : span.start)
               .end;
     }
+    const Reach reach = ReachOf(unless, span, text);
     return std::ranges::any_of(hits, [&](const Hit& hit) {
-      return TouchesRoom(unless, hit.span, room) ||
-             StandsBeside(unless, hit.span, span, text);
+      return TouchesRoom(unless, hit.span, room) || reach.Holds(hit.span);
     });
   }
 
@@ -160,17 +161,35 @@ class FieldJudge {
            unless.scope != Unless::Scope::kAfter && hit.Overlaps(room);
   }
 
-  // Within so many words of the match, on the side that the scope asks for.
-  static bool StandsBeside(const CompiledUnless& unless, Span hit, Span match,
-                           const NormalizedText& text) {
-    const bool before = unless.scope == Unless::Scope::kWords ||
-                        unless.scope == Unless::Scope::kBefore;
-    const bool after = unless.scope == Unless::Scope::kWords ||
-                       unless.scope == Unless::Scope::kAfter;
-    if (before && hit.end <= match.start)
-      return text.WordsBetween(hit.end, match.start) <= unless.words;
-    return after && hit.start >= match.end &&
-           text.WordsBetween(match.end, hit.start) <= unless.words;
+  // Within so many words of a match, on the side that the scope asks for.
+  struct Reach {
+    Span match;
+    bool before, after;      // Which sides count.
+    std::size_t least_end;   // Of what stands before it,
+    std::size_t most_start;  // and after it.
+
+    bool Holds(Span hit) const {
+      if (before && hit.end <= match.start) return hit.end >= least_end;
+      return after && hit.start >= match.end && hit.start <= most_start;
+    }
+  };
+
+  static Reach ReachOf(const CompiledUnless& unless, Span match,
+                       const NormalizedText& text) {
+    const auto index = [&text](std::size_t at) {
+      return text.WordsBetween(0, at);
+    };
+    const bool words = unless.scope == Unless::Scope::kWords;
+    Reach reach{match, words || unless.scope == Unless::Scope::kBefore,
+                words || unless.scope == Unless::Scope::kAfter, 0,
+                text.plain.size()};
+    if (!reach.before && !reach.after) return reach;
+    const std::size_t before = index(match.start);
+    if (before > unless.words)
+      reach.least_end = text.words[before - unless.words - 1] + std::size_t{1};
+    const std::size_t after = index(match.end) + unless.words;
+    if (after < text.words.size()) reach.most_start = text.words[after];
+    return reach;
   }
 
   std::vector<Hit> NearHits(const Node& node);

@@ -18,6 +18,9 @@ using LeafHit = ScannedField::LeafHit;
 // hits come in order but for words that were widened to their start.
 const std::size_t kMaxHits = DefaultLimits().hits_per_term + 64;
 
+// Of a table with thousands of terms more may stand in a text.
+const std::size_t kMaxTableHits = 5 * DefaultLimits().hits_per_term;
+
 // One view of a field.
 struct View {
   std::string_view text;
@@ -48,7 +51,11 @@ class FieldScan {
  private:
   void Scan(const View& view) {
     met_.clear();
-    if (view.text.size() > kMaxHits) met_.resize(engine_.leaves);
+    met_terms_.clear();
+    if (view.text.size() > kMaxHits) {
+      met_.resize(engine_.leaves);
+      met_terms_.resize(engine_.tables.size());
+    }
     std::vector<TermIndex::Hit> hits;
     engine_.literals.Find(view.text, view.boundary, hits);
     for (const TermIndex::Hit& hit : hits) {
@@ -85,6 +92,10 @@ class FieldScan {
   }
 
   void AddTerm(const TableTerm& term, Span span) {
+    if (!met_terms_.empty() && ++met_terms_[term.table] > kMaxTableHits) {
+      out_.cut = true;
+      return;
+    }
     const Span place = Place(span);
     const Table& table = *engine_.tables[term.table];
     const TableRow& row = table.rows[term.row];
@@ -112,7 +123,8 @@ class FieldScan {
   bool folded_ = false;
   std::vector<std::pair<std::uint32_t, Span>> plain_leaves_;   // Sorted.
   std::vector<std::pair<const TableRow*, Span>> plain_terms_;  // Sorted.
-  std::vector<std::uint32_t> met_;  // Hits by leaf; only of long texts.
+  // Hits by leaf and by table; only of long texts.
+  std::vector<std::uint32_t> met_, met_terms_;
 };
 
 }  // namespace

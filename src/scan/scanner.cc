@@ -123,6 +123,18 @@ void AddClasses(const std::vector<Link>& links,
   }
 }
 
+// A field with more links than are looked for.
+void NoteManyLinks(std::span<const Link> links, Document& document) {
+  const std::size_t most = DefaultLimits().hits_per_term;
+  std::vector<std::size_t> found(document.fields.size());
+  for (const Link& link : links)
+    if (++found[link.field] == most)
+      document.unchecked.push_back(
+          {FieldName(document.fields[link.field]), ErrorKind::kLimit,
+           "it holds " + std::to_string(most) +
+               " links and contacts or more; the rest was not looked at"});
+}
+
 // A rule that holds in more places of a field than are told.
 void NoteRepeats(std::span<const Match> matches, Document& document) {
   const std::size_t most = DefaultLimits().matches_per_rule;
@@ -204,7 +216,8 @@ std::vector<ScannedField> Scanner::Impl::ScanFields(
           {FieldName(document.fields[i]), ErrorKind::kLimit,
            "an expression meets more than " +
                std::to_string(DefaultLimits().hits_per_term) +
-               " places in this text; the rest was not looked at"});
+               " places in this text, or a table five times as many; the rest "
+               "was not looked at"});
   }
   return fields;
 }
@@ -258,6 +271,7 @@ CheckedDocument Scanner::Impl::Find(
     if (kind.confidence > kGuessedKind) out.product_kinds.push_back(kind.id);
   context.product_kinds = out.product_kinds;
   const std::vector<Link> links = LinksOf(out.document, texts);
+  NoteManyLinks(links, out.document);
   std::deque<std::string> class_names;
   AddClasses(links, texts, class_names, fields);
 
