@@ -331,6 +331,24 @@ Word NextLabel(const std::string& text, std::size_t at) {
   return {{start, end}, std::string_view(text).substr(start, end - start)};
 }
 
+// What stands around a spelled sign at `word`: a blank on either side, or a
+// bracket. Empty where no letter follows, as in ordinary text.
+Span SignAround(const std::string& text, Span word) {
+  constexpr std::string_view kOpen = " ([{<-*\"";
+  constexpr std::string_view kClose = " )]}>-*\"";
+  Span sign = word;
+  while (sign.start > 0 && word.start - sign.start < 2 &&
+         kOpen.find(text[sign.start - 1]) != kOpen.npos)
+    --sign.start;
+  while (sign.end < text.size() && sign.end - word.end < 2 &&
+         kClose.find(text[sign.end]) != kClose.npos)
+    ++sign.end;
+  const bool inside = sign.start > 0 && sign.end < text.size() &&
+                      sign.start < word.start && sign.end > word.end &&
+                      IsAlnum(text[sign.start - 1]) && IsAlnum(text[sign.end]);
+  return inside ? sign : Span{word.start, word.start};
+}
+
 // "www acme com" and "bit ly/x": the places of the missing dots.
 std::vector<Span> MissingDots(const std::string& text, const Word& word,
                               const Facts& facts) {
@@ -378,6 +396,15 @@ std::vector<View> Respell(const View& view, const Facts& facts) {
     while (end < text.size() && (IsAlnum(text[end]) || text[end] == '-'))
       ++end;
     const std::string_view all = std::string_view(text).substr(at, end - at);
+    if (const auto sign = facts.spelled_signs.find(all);
+        sign != facts.spelled_signs.end() && at >= done) {
+      const Span around = SignAround(text, {at, end});
+      if (around.start >= done && around.end > around.start) {
+        put(around, sign->second);
+        at = around.end;
+        continue;
+      }
+    }
     if (const auto* const glued = GluedSuffix(all, facts))
       put({end - glued->first.size(), end}, glued->second);
     const std::size_t hyphen = std::min(all.find('-'), all.size());

@@ -82,6 +82,8 @@ Facts::Facts(const Tables& tables)
       paths.emplace_back(part, row.Text("class"));
   for (const TableRow& row : tables.Get("off-platform/glued").rows)
     glued.emplace_back(row.Text("suffix"), row.Text("means"));
+  FillMap(tables.Get("off-platform/spelled-signs"), "words", "means",
+          spelled_signs);
   for (const TableRow& row : tables.Get("off-platform/fences").rows)
     fences.emplace_back(row.Text("open"), row.Text("close"));
   Fill(tables.Get("off-platform/public-numbers"), "numbers", public_numbers);

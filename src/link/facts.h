@@ -68,6 +68,8 @@ struct Facts {
   std::unordered_map<std::string_view, std::string_view> placeholders;
   // Spelled dots that are glued to a label, with what they mean.
   std::vector<std::pair<std::string_view, std::string_view>> glued;
+  // Words for a hyphen or underscore in a name, with what they mean.
+  std::unordered_map<std::string_view, std::string_view> spelled_signs;
   // Parts of paths on the marketplace's own hosts that advertise, with what
   // they are, the more telling first.
   std::vector<std::pair<std::string_view, std::string_view>> paths;

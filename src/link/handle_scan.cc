@@ -282,14 +282,16 @@ class HandleScanner {
   // "follow lid_dave on Instagram".
   bool TryBefore(const Signal& signal) {
     const Span before = Before(scan_.view, signal.span.start, 48);
-    if (!range_.Any(WordKind::kFollow, before)) return false;
+    const bool follow = range_.Any(WordKind::kFollow, before);
     for (std::size_t at = std::max(before.start, floor_); at < before.end;
          ++at) {
       if (!IsAlpha(text_[at]) || (at > 0 && IsIdByte(text_[at - 1]))) continue;
       const std::optional<Token> token = ReadToken(at);
       if (!token) continue;
       at = token->span.end;
-      if (token->span.start == 0 || !IsPersonal(*token)) continue;
+      const bool personal = token->span.start > 0 && IsPersonal(*token);
+      if (!personal || !(follow || HoldsBrand(scan_.about, TextOf(*token))))
+        continue;
       Signal whole = signal;
       whole.span.start = token->span.start;
       Add(whole, signal.span.end, TextOf(*token), 0.8);

@@ -74,18 +74,25 @@ class InvitationScanner {
     if (engine == "search-engine" || engine == "marketplace") {
       if (search != nullptr || engine == "marketplace") return search;
     }
-    const Signal* const put =
-        engine == "weak"
-            ? nullptr
-            : range_.Last(WordKind::kPut,
-                          Before(scan_.view, signal.span.start, kNear));
+    const Signal* put = nullptr;
+    if (engine != "weak")
+      put = range_.Last(WordKind::kPut,
+                        Before(scan_.view, signal.span.start, kNear));
+    // German puts its verbs last: "in die Suchmaschine tippen".
+    if (put == nullptr && engine == "any")
+      put = range_.First(WordKind::kPut,
+                         After(scan_.view, signal.span.end, kNear));
     const Signal* const verb = search != nullptr ? search : put;
     if (verb == nullptr) return nullptr;
     const Span sentence = SentenceAround(signal.span);
     if (range_.Any(WordKind::kSearchLocal, sentence)) return nullptr;
     if (range_.Any(WordKind::kSelf, sentence)) return verb;
     Span said = Cover(signal.span, verb);
-    if (engine == "any") said.end = std::min(sentence.end, said.end + kNear);
+    if (engine == "any") {
+      said.end = std::min(sentence.end, said.end + kNear);
+      if (put != nullptr && put->span.start > signal.span.end)
+        said.start = Before(scan_.view, signal.span.start, kNear).start;
+    }
     return NamesSeller(said) ? verb : nullptr;
   }
 

@@ -31,6 +31,9 @@ Survey::Survey(const Tables& tables, std::string_view web_label)
       Add(std::string_view(dot).substr(0, 1), kAddress);
   for (const TableRow& row : tables.Get("off-platform/fences").rows)
     Add(row.Text("open").substr(0, 1), kPlaceholder);
+  for (const TableRow& row : tables.Get("off-platform/spelled-signs").rows)
+    for (const std::string& word : row.List("words"))
+      if (word.size() >= kEndBytes) glued_ends_.set(EndHash(word));
   for (const TableRow& row : tables.Get("off-platform/glued").rows)
     if (row.Text("suffix").size() >= kEndBytes)
       glued_ends_.set(EndHash(row.Text("suffix")));
