@@ -40,14 +40,16 @@ std::vector<std::string_view> PowerFigures::In(std::string_view plain) const {
   std::vector<std::string_view> told;
   std::size_t at = 0;
   while (at < plain.size()) {
-    if (!IsDigit(plain[at]) || (at > 0 && IsLetter(plain[at - 1]))) {
+    if (!IsDigit(plain[at])) {
       ++at;
       continue;
     }
     const std::size_t start = at;
+    const bool inside = at > 0 && IsLetter(plain[at - 1]) &&
+                        static_cast<unsigned char>(plain[at - 1]) < 0x80U;
     while (at < plain.size() && (IsDigit(plain[at]) || plain[at] == '.'))
       ++at;
-    if (at - start > kLongestNumber) continue;
+    if (inside || at - start > kLongestNumber) continue;
     double number = 0;
     std::from_chars(plain.data() + start, plain.data() + at, number);
     std::size_t unit = at;
@@ -57,6 +59,9 @@ std::vector<std::string_view> PowerFigures::In(std::string_view plain) const {
     while (end < plain.size() && end - unit <= kLongestUnit &&
            IsLetter(plain[end]))
       ++end;
+    // "v-neck" is no voltage.
+    if (end + 1 < plain.size() && plain[end] == '-' && IsLetter(plain[end + 1]))
+      continue;
     const auto [first, last] =
         units_.equal_range(plain.substr(unit, end - unit));
     for (auto known = first; known != last; ++known)

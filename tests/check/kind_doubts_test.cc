@@ -1,0 +1,58 @@
+#include "check/kind_doubts.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "scan/scanner.h"
+
+namespace redflag {
+namespace {
+
+const Scanner& TheScanner() {
+  static const auto kScanner = Scanner::Build({});
+  return *kScanner.value();
+}
+
+std::vector<std::string> KindsOf(const std::string& language,
+                                 const std::string& title,
+                                 const std::string& bullet) {
+  Document document;
+  document.id = "listing";
+  document.marketplace = "US";
+  document.language = language;
+  document.fields.push_back({FieldKind::kTitle, 0, "", title});
+  document.fields.push_back({FieldKind::kBullet, 0, "", bullet});
+  return TheScanner().Check(std::move(document)).product_kinds;
+}
+
+struct TextCase {
+  std::string language, title, bullet;
+};
+
+TEST(KindDoubts, WhatTheTextTakesBackIsNotSold) {
+  const std::vector<TextCase> cases = {
+      {"en", "Camera Drone Nest", "Drone not included."},
+      {"de", "Drohne Unterstand", "Drohne nicht enthalten."},
+      {"en", "Baby Walker Chronicle", "Softcover, many drawings."},
+      {"it", "Bollitore finto decorativo", "Senza parti elettriche."},
+      {"ja", "ドローン 台座風オブジェ", "電子部品なし"}};
+  for (const TextCase& one : cases)
+    EXPECT_TRUE(KindsOf(one.language, one.title, one.bullet).empty())
+        << one.title;
+}
+
+TEST(KindDoubts, APartThatIsLeftOutChangesNothing) {
+  const std::vector<TextCase> cases = {
+      {"en", "Camera Drone", "Batteries not included."},
+      {"en", "Desk Lamp with Clamp", "Bulb not included."},
+      {"de", "Wasserkocher 1,7 l", "Tee nicht enthalten."}};
+  for (const TextCase& one : cases)
+    EXPECT_FALSE(KindsOf(one.language, one.title, one.bullet).empty())
+        << one.title;
+}
+
+}  // namespace
+}  // namespace redflag
