@@ -1,13 +1,16 @@
 #include "scan/catalogue.h"
 
-#include <algorithm>
+#include <condition_variable>
 #include <deque>
 #include <filesystem>
 #include <mutex>
 #include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <variant>
+
+#include <signal.h>  // NOLINT: pthread_sigmask is POSIX, not <csignal>'s
 
 #include "scan/duplicate_pass.h"
 #include "scan/result_key.h"
@@ -56,6 +59,49 @@ void SetFailed(const NotChecked& failed, PageState& state) {
   state.message = failed.message;
 }
 
+// Sets a flag after some time, unless it is gone before: a reader that waits
+// for a pipe looks at nothing else.
+class Alarm {
+ public:
+  // No time is no alarm. The flag outlives it.
+  Alarm(std::chrono::milliseconds time, std::atomic<bool>& flag) {
+    if (time == std::chrono::milliseconds(0)) return;
+    thread_ = std::thread([this, time, &flag] {
+      LeaveSignals();
+      std::unique_lock<std::mutex> lock(mutex_);
+      if (over_.wait_for(lock, time, [this] { return gone_; })) return;
+      rang_ = true;
+      flag = true;
+    });
+  }
+  ~Alarm() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      gone_ = true;
+    }
+    over_.notify_all();
+    if (thread_.joinable()) thread_.join();
+  }
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+
+  bool rang() const { return rang_; }
+
+ private:
+  // They are for the thread that reads.
+  static void LeaveSignals() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  }
+
+  std::mutex mutex_;
+  std::condition_variable over_;
+  bool gone_ = false;
+  std::atomic<bool> rang_ = false;
+  std::thread thread_;
+};
+
 class CatalogueScan {
  public:
   CatalogueScan(const Scanner& scanner, const CatalogueOptions& options,
@@ -65,7 +111,8 @@ class CatalogueScan {
         options_(options),
         store_(store),
         stop_(stop),
-        progress_(progress) {}
+        progress_(progress),
+        alarm_(options.max_time, stop) {}
 
   Result<bool> Run(const CatalogueSources& sources) {
     Producer produce = [this, &sources](const ItemSink& sink) {
@@ -101,7 +148,7 @@ class CatalogueScan {
     for (const std::string& file : sources.files)
       if (const auto stamp = StampOf(file)) progress_.all_bytes += stamp->size;
     for (const std::string& file : sources.files) {
-      if (TimeIsUp() || stop_)
+      if (stop_)
         Leave(file, "not read");
       else
         ReadFile(file, reader, sink);
@@ -136,11 +183,6 @@ class CatalogueScan {
     crawling.stop = &stop_;
     crawling.known = &progress_.all_pages;
     crawling.has = [this](const std::string& url) { return HasPage(url); };
-    if (options_.max_time > std::chrono::milliseconds(0))
-      crawling.max_time =
-          std::max(std::chrono::milliseconds(1),
-                   std::chrono::duration_cast<std::chrono::milliseconds>(
-                       options_.max_time - (Clock::now() - begun_)));
     const Status crawled =
         Crawl(urls, crawling, scanner_.patterns().tables,
               [&](const PageResult& page) { TakePage(page, reader, sink); });
@@ -165,7 +207,9 @@ class CatalogueScan {
     state.code = ErrorCode(page.code);
     state.message = page.message;
     Push({});
-    sink(PageNotChecked(page));
+    NotChecked failed = PageNotChecked(page);
+    if (page.cut_off) failed.message = "not fetched" + WhyLeft();
+    sink(std::move(failed));
     if (!page.cut_off) End(0, std::move(state));
   }
 
@@ -213,12 +257,12 @@ class CatalogueScan {
     if (const auto* document = std::get_if<Document>(&item)) {
       if (!options_.key.empty())
         step.origin.digest = DocumentDigest(*document, options_.key);
-      if (Carry(*document, step.origin)) return !TimeIsUp() && !stop_;
+      if (Carry(*document, step.origin)) return !stop_;
     } else if (stop_) {
       return false;  // Told by Leave.
     }
     Push(std::move(step));
-    return sink(std::move(item)) && !TimeIsUp();
+    return sink(std::move(item));
   }
 
   // --- Both sides, and all that touches the store. ---
@@ -331,20 +375,12 @@ class CatalogueScan {
     unfinished_ = true;
     if (!failed_.ok()) return;
     Keep(store_.SaveNotChecked(
-        options_.run,
-        {input, ErrorKind::kLimit,
-         what + (time_is_up_ ? ": the time of the run was up"
-                             : ": the run was interrupted")},
-        0));
+        options_.run, {input, ErrorKind::kLimit, what + WhyLeft()}, 0));
   }
 
-  bool TimeIsUp() {
-    if (options_.max_time == std::chrono::milliseconds(0) ||
-        Clock::now() - begun_ < options_.max_time)
-      return false;
-    time_is_up_ = true;
-    stop_ = true;
-    return true;
+  std::string WhyLeft() const {
+    return alarm_.rang() ? ": the time of the run was up"
+                         : ": the run was interrupted";
   }
 
   void CommitInTime() {
@@ -365,8 +401,7 @@ class CatalogueScan {
   Store& store_;
   std::atomic<bool>& stop_;
   CatalogueProgress& progress_;
-  const Clock::time_point begun_ = Clock::now();
-  bool time_is_up_ = false;
+  const Alarm alarm_;
   bool unfinished_ = false;  // Something was left for another time.
 
   std::mutex mutex_;  // The store, and what follows.

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -163,6 +164,138 @@ TEST_F(StoreTest, AKilledRunKeepsWhatWasCommittedAndIsInterrupted) {
   EXPECT_EQ(killed.value()->summary.documents, 1U);
 }
 
+TEST_F(StoreTest, OneResultServesEveryRun) {
+  const auto store = Open();
+  const SampleReport report;
+  const CheckedDocument& document = report.documents[0];
+  const std::int64_t first = store->BeginRun(Meta()).value();
+  ASSERT_TRUE(store->SaveDocument(first, document, {0, "same"}).ok());
+  ASSERT_TRUE(store->FinishRun(first, "2026-11-21T01:05:00Z").ok());
+  const std::int64_t second = store->BeginRun(Meta()).value();
+  EXPECT_FALSE(
+      store->CarryDocument(second, document.document, {0, "other"}).value());
+  Document moved = document.document;
+  moved.source = "moved.json#9";
+  for (int i = 0; i < 2; ++i)
+    EXPECT_TRUE(store->CarryDocument(second, moved, {0, "same"}).value());
+  const auto carried = store->LoadRun(second);
+  EXPECT_EQ(carried.value()->summary.documents, 1U);
+  carried.value()->ForEachDocument([&](const CheckedDocument& back) {
+    EXPECT_EQ(back.document.source, "moved.json#9");
+    EXPECT_EQ(back.findings.size(), document.findings.size());
+  });
+  EXPECT_EQ(store->Compare(second, first).value().changes.size(), 0U);
+}
+
+TEST_F(StoreTest, AResultOfNoRunIsForgotten) {
+  {
+    const auto store = Open();
+    SaveSample(*store);
+    SaveSample(*store);
+  }
+  auto database = Database::Open(path_, false, 0);
+  const auto count = [&](const std::string& table) {
+    return database.value().Number("SELECT count(*) FROM " + table).value();
+  };
+  EXPECT_EQ(count("results"), 8);
+  ASSERT_TRUE(database.value()
+                  .Run("PRAGMA foreign_keys = ON; DELETE FROM runs "
+                       "WHERE run = 1")
+                  .ok());
+  EXPECT_EQ(count("results"), 4);
+  EXPECT_EQ(count("documents"), 4);
+  ASSERT_TRUE(database.value().Run("DELETE FROM runs").ok());
+  for (const char* table : {"results", "run_documents", "findings", "unchecked",
+                            "disguises", "not_checked"})
+    EXPECT_EQ(count(table), 0) << table;
+}
+
+class InputTest : public StoreTest {
+ protected:
+  // A run with one finished input of that digest.
+  static std::int64_t SaveInput(Store& store, const std::string& digest) {
+    const std::int64_t run = store.BeginRun(Meta()).value();
+    const OpenInput input =
+        store.BeginInput(run, {"a.json", digest}, true).value();
+    EXPECT_EQ(input.standing, InputStanding::kToRead);
+    for (const CheckedDocument& document : sample().documents)
+      EXPECT_TRUE(
+          store.SaveDocument(run, document, {input.id, document.document.id})
+              .ok());
+    EXPECT_TRUE(store.FinishInput(run, input.id, true).ok());
+    return run;
+  }
+
+  static OpenInput Begin(Store& store, std::int64_t run,
+                         const std::string& digest) {
+    const auto input = store.BeginInput(run, {"a.json", digest}, true);
+    EXPECT_TRUE(input.ok()) << input.error().message;
+    return input.value();
+  }
+};
+
+TEST_F(InputTest, WhatMayEndOtherwiseTheNextTimeIsReadAgain) {
+  struct Case {
+    std::optional<NotChecked> also;
+    InputStanding standing;
+  };
+  const Case cases[] = {
+      {std::nullopt, InputStanding::kCarried},
+      {NotChecked{"a.json#7", ErrorKind::kSyntax, ""}, InputStanding::kCarried},
+      {NotChecked{"a.json", ErrorKind::kUnreadable, ""},
+       InputStanding::kToRead},
+      {NotChecked{"a.json", ErrorKind::kTimeout, ""}, InputStanding::kToRead}};
+  for (const Case& each : cases) {
+    path_ += "x";
+    const auto store = Open();
+    const std::int64_t first = store->BeginRun(Meta()).value();
+    const OpenInput input = Begin(*store, first, "one");
+    ASSERT_TRUE(
+        store->SaveDocument(first, sample().documents[0], {input.id, "d"})
+            .ok());
+    if (each.also) {
+      ASSERT_TRUE(store->SaveNotChecked(first, *each.also, input.id).ok());
+    }
+    ASSERT_TRUE(store->FinishInput(first, input.id, true).ok());
+    ASSERT_TRUE(store->FinishRun(first, "later").ok());
+    const std::int64_t second = store->BeginRun(Meta()).value();
+    const OpenInput again = Begin(*store, second, "one");
+    EXPECT_EQ(again.standing, each.standing);
+    if (again.standing != InputStanding::kCarried) continue;
+    EXPECT_EQ(again.documents, 1U);
+    ASSERT_TRUE(store->FinishRun(second, "later").ok());
+    EXPECT_EQ(Written(*store->LoadRun(second).value()),
+              Written(*store->LoadRun(first).value()));
+    EXPECT_EQ(Begin(*store, store->BeginRun(Meta()).value(), "two").standing,
+              InputStanding::kToRead);
+  }
+}
+
+TEST_F(InputTest, AnInterruptedRunIsGoneOnWith) {
+  const auto store = Open();
+  const std::int64_t run = SaveInput(*store, "one");
+  ASSERT_TRUE(
+      store->SaveNotChecked(run, {"b.json", ErrorKind::kLimit, ""}, 0).ok());
+  PageState page;
+  page.url = "https://shop.example/1";
+  page.state = "ok";
+  ASSERT_TRUE(store->SavePage(run, page).ok());
+  page.url = "https://shop.example/2";
+  page.state = "failed";
+  ASSERT_TRUE(store->SavePage(run, page).ok());
+  EXPECT_EQ(store->LastRun().value()->meta.plan, "plan");
+  EXPECT_EQ(store->ResumeRun(run).value(), sample().documents.size());
+  EXPECT_TRUE(store->HasPage(run, "https://shop.example/1").value());
+  EXPECT_FALSE(store->HasPage(run, "https://shop.example/2").value());
+  const OpenInput same = Begin(*store, run, "one");
+  EXPECT_EQ(same.standing, InputStanding::kDone);
+  EXPECT_EQ(same.documents, sample().documents.size());
+  EXPECT_EQ(store->LoadRun(run).value()->not_checked.size(), 0U);
+  // The file was mended meanwhile: nothing of the old one stays.
+  EXPECT_EQ(Begin(*store, run, "two").standing, InputStanding::kToRead);
+  EXPECT_EQ(store->LoadRun(run).value()->summary.documents, 0U);
+}
+
 // The limit on the size of files stands for a disk that is full.
 int SaveUntilTheDiskIsFull(const std::string& path) {
   const auto store = Store::Open(path);
@@ -236,20 +369,52 @@ TEST_F(StoreTest, TextsOfAnyKindAreKept) {
       });
 }
 
-TEST_F(StoreTest, AnOlderDatabaseIsBroughtUpToDate) {
-  {
-    auto database = Database::Open(path_, false, 0);
-    ASSERT_TRUE(Migrate(database.value(), 1).ok());
-    ASSERT_TRUE(database.value()
-                    .Run("INSERT INTO runs VALUES (7, 'finished', 'then', "
-                         "'later', 'scan', '0.1.0', '2026.11', 'sha256:1')")
-                    .ok());
+// What a program of version 1 would have left.
+constexpr const char* kVersion1Rows =
+    "INSERT INTO runs VALUES (7, 'finished', 'then', 'later', 'scan', '0.1.0', "
+    "'2026.11', 'sha256:1');"
+    "INSERT INTO documents VALUES (3, 7, 'OLD-1', 'a.json#1', 'listing', "
+    "'messaging', 'US', 'document', 'en', 'text', 'Acme', '', 'Lamp', NULL, "
+    "120, 61, 'high'), (4, 7, 'OLD-2', 'a.json#2', 'listing', 'messaging', "
+    "'US', "
+    "'document', 'en', 'text', '', '', NULL, NULL, NULL, 0, 'none');"
+    "INSERT INTO product_kinds VALUES (3, 0, 'lamp');"
+    "INSERT INTO unchecked VALUES (4, 0, 'description', 'in-iframe', 'frame');"
+    "INSERT INTO findings VALUES (5, 3, 0, 'claim/price', 'claim', 'stable', "
+    "'high', 0.9, 'title', 'title', 0, 4, 'Lamp', 'Lamp', 'm', 'r', '', '', "
+    "'00ff', 61);"
+    "INSERT INTO not_checked VALUES (7, 'b.json', 'syntax', 'broken');";
+
+TEST_F(StoreTest, EveryOlderDatabaseIsBroughtUpToDate) {
+  for (std::int64_t version = 1; version < NewestVersion(); ++version) {
+    SCOPED_TRACE(version);
+    path_ += "x";
+    {
+      auto database = Database::Open(path_, false, 0);
+      ASSERT_TRUE(Migrate(database.value(), 1).ok());
+      ASSERT_TRUE(database.value().Run(kVersion1Rows).ok());
+      ASSERT_TRUE(Migrate(database.value(), version).ok());
+    }
+    EXPECT_NE(WhyNot({.read_only = true}).find("older redflag"),
+              std::string::npos);
+    const auto store = Open();
+    EXPECT_EQ(store->LatestRun().value()->id, 7);
+    EXPECT_FALSE(store->FindPage("https://shop.example/").value().has_value());
+    const auto report = store->LoadRun(7);
+    ASSERT_TRUE(report.ok()) << report.error().message;
+    EXPECT_EQ(report.value()->summary.documents, 2U);
+    EXPECT_EQ(report.value()->summary.partial, 1U);
+    EXPECT_EQ(report.value()->summary.findings, 1U);
+    EXPECT_EQ(report.value()->not_checked.size(), 1U);
+    const std::int64_t next = SaveSample(*store);
+    ASSERT_TRUE(store->FinishRun(next, "now").ok());
+    EXPECT_EQ(store->Compare(next, 7).value().vanished.size(), 2U);
+    auto database = Database::Open(path_, true, 0);
+    EXPECT_EQ(database.value()
+                  .Number("SELECT count(*) FROM pragma_foreign_key_check")
+                  .value(),
+              0);
   }
-  EXPECT_NE(WhyNot({.read_only = true}).find("older redflag"),
-            std::string::npos);
-  const auto store = Open();
-  EXPECT_EQ(store->LatestRun().value()->id, 7);
-  EXPECT_FALSE(store->FindPage("https://shop.example/").value().has_value());
 }
 
 TEST_F(StoreTest, ANewerDatabaseIsLeftAlone) {

@@ -1,0 +1,134 @@
+#include "scan/result_key.h"
+
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/temp_folder.h"
+
+namespace redflag {
+namespace {
+
+PatternSet Patterns() {
+  PatternSet patterns;
+  patterns.digest = "sha256:1";
+  Rule rule;
+  rule.where.from = "2026-03-01";
+  rule.where.until = "2026-06-30";
+  patterns.rules.push_back(rule);
+  Table table;
+  table.name = "certification/requirements";
+  table.rows.emplace_back(std::make_shared<TableRow::Columns>());
+  table.rows.back().Add("from", {"2027-01-18"});
+  patterns.tables.Add(table);
+  return patterns;
+}
+
+std::string KeyOn(const std::string& day) {
+  ScannerOptions options;
+  options.as_of = day;
+  return ResultKey(Patterns(), options);
+}
+
+TEST(ResultKey, ChangesOnTheDaysOnWhichRulesDo) {
+  const std::string before = KeyOn("2026-02-01");
+  EXPECT_NE(before, "");
+  EXPECT_EQ(KeyOn("2026-02-28"), before);
+  const std::string during = KeyOn("2026-04-01");
+  EXPECT_NE(during, before);
+  EXPECT_NE(KeyOn("2026-03-01"), before);
+  EXPECT_EQ(KeyOn("2026-06-29"), during);
+  const std::string after = KeyOn("2026-07-01");
+  EXPECT_NE(KeyOn("2026-06-30"), after) << "its last day";
+  EXPECT_NE(after, during);
+  EXPECT_EQ(KeyOn("2027-01-17"), after);
+  EXPECT_NE(KeyOn("2027-01-18"), after) << "dates of tables count, too";
+}
+
+TEST(ResultKey, EveryOptionThatMattersIsInIt) {
+  const std::string key = ResultKey(Patterns(), {});
+  EXPECT_EQ(ResultKey(Patterns(), {}), key);
+  ScannerOptions other;
+  other.marketplace = "DE";
+  EXPECT_NE(ResultKey(Patterns(), other), key);
+  other = {};
+  other.language = "de";
+  EXPECT_NE(ResultKey(Patterns(), other), key);
+  other = {};
+  other.own_brands = {"Acme"};
+  EXPECT_NE(ResultKey(Patterns(), other), key);
+  other = {};
+  other.pack_folder = "/elsewhere";
+  EXPECT_EQ(ResultKey(Patterns(), other), key);
+  PatternSet patterns = Patterns();
+  patterns.digest = "sha256:2";
+  EXPECT_NE(ResultKey(patterns, {}), key);
+}
+
+Document Lamp() {
+  Document lamp;
+  lamp.id = "LAMP";
+  lamp.source = "a.json#1";
+  Field title;
+  title.kind = FieldKind::kTitle;
+  title.text = "Lamp";
+  lamp.fields.push_back(title);
+  return lamp;
+}
+
+TEST(DocumentDigest, IsOfWhatIsCheckedNotOfWhereItStands) {
+  const std::string digest = DocumentDigest(Lamp(), "key");
+  Document other = Lamp();
+  other.source = "b.json#9";
+  EXPECT_EQ(DocumentDigest(other, "key"), digest);
+  EXPECT_NE(DocumentDigest(Lamp(), "other key"), digest);
+  other.fields[0].text = "Lamps";
+  EXPECT_NE(DocumentDigest(other, "key"), digest);
+  other = Lamp();
+  other.monthly_units = 0;
+  EXPECT_NE(DocumentDigest(other, "key"), digest);
+  other = Lamp();
+  other.unchecked.push_back({"title", ErrorKind::kTruncated, ""});
+  EXPECT_NE(DocumentDigest(other, "key"), digest);
+}
+
+// A listing that says what two fields of another one do.
+TEST(DocumentDigest, TextsDoNotRunTogether) {
+  Document one = Lamp();
+  Document two = Lamp();
+  one.brand = "a";
+  one.seller = "bc";
+  two.brand = "ab";
+  two.seller = "c";
+  EXPECT_NE(DocumentDigest(one, ""), DocumentDigest(two, ""));
+  one = Lamp();
+  two = Lamp();
+  one.fields[0].text = std::string("x\0y", 3);
+  two.fields[0].text = "x";
+  EXPECT_NE(DocumentDigest(one, ""), DocumentDigest(two, ""));
+}
+
+TEST(FileDigest, IsOfTheBytes) {
+  const TempFolder folder;
+  const std::string path = folder.Path("a.json");
+  std::ofstream(path) << "[]";
+  const std::string digest = FileDigest(path, "key");
+  EXPECT_NE(digest, "");
+  EXPECT_NE(FileDigest(path, "other"), digest);
+  std::ofstream(path) << "{}";
+  EXPECT_NE(FileDigest(path, "key"), digest);
+  EXPECT_EQ(FileDigest(folder.Path("none"), "key"), "");
+  EXPECT_EQ(FileDigest(folder.Path(""), "key"), "") << "a folder";
+}
+
+TEST(RunPlan, NamesTheSources) {
+  const std::string a[] = {"a", "bc"};
+  const std::string b[] = {"ab", "c"};
+  EXPECT_NE(RunPlan("key", a), RunPlan("key", b));
+  EXPECT_EQ(RunPlan("", a), "") << "nothing is known to be the same";
+}
+
+}  // namespace
+}  // namespace redflag
