@@ -128,7 +128,7 @@ class CatalogueScan {
         [this](const NotChecked& input) { Save(input); }};
     RunPipeline(scanner_, options_.jobs, produce, sinks, stop_);
     const std::lock_guard<std::mutex> lock(mutex_);
-    Keep(store_.Commit());
+    if (failed_.ok()) Keep(store_.Commit());
     if (!failed_.ok()) return failed_.error();
     if (stop_ || unfinished_) return false;
     Keep(TellRepeats());
@@ -269,6 +269,7 @@ class CatalogueScan {
 
   std::optional<OpenInput> Begin(const InputName& name) {
     const std::lock_guard<std::mutex> lock(mutex_);
+    if (!failed_.ok()) return std::nullopt;
     const auto input = store_.BeginInput(options_.run, name, options_.carry);
     if (!input.ok()) {
       Keep(input.error());
@@ -282,6 +283,7 @@ class CatalogueScan {
   bool Carry(const Document& document, const ResultOrigin& origin) {
     if (!options_.carry || origin.digest.empty()) return false;
     const std::lock_guard<std::mutex> lock(mutex_);
+    if (!failed_.ok()) return false;
     const auto carried = store_.CarryDocument(options_.run, document, origin);
     if (!carried.ok()) Keep(carried.error());
     if (!carried.ok() || !carried.value()) return false;
@@ -320,6 +322,7 @@ class CatalogueScan {
       const Step step = std::move(steps_.front());
       steps_.pop_front();
       const std::int64_t input = step.origin.input;
+      if (!failed_.ok()) continue;
       if (input != 0) Keep(store_.FinishInput(options_.run, input, step.whole));
       if (step.page) Keep(store_.SavePage(options_.run, *step.page));
       CommitInTime();
@@ -332,6 +335,7 @@ class CatalogueScan {
     const std::lock_guard<std::mutex> lock(mutex_);
     ResultOrigin origin = NextOrigin();
     origin.sketch = std::move(sketch);
+    if (!failed_.ok()) return;
     Keep(store_.SaveDocument(options_.run, document, origin));
     ++progress_.documents;
     FinishInputs();
@@ -340,7 +344,9 @@ class CatalogueScan {
 
   void Save(const NotChecked& input) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    Keep(store_.SaveNotChecked(options_.run, input, NextOrigin().input));
+    const std::int64_t from = NextOrigin().input;
+    if (!failed_.ok()) return;
+    Keep(store_.SaveNotChecked(options_.run, input, from));
     FinishInputs();
     CommitInTime();
   }
@@ -384,12 +390,13 @@ class CatalogueScan {
   }
 
   void CommitInTime() {
-    if (Clock::now() - committed_ < kCommitEvery) return;
+    if (!failed_.ok() || Clock::now() - committed_ < kCommitEvery) return;
     Keep(store_.Commit());
     committed_ = Clock::now();
   }
 
-  // The first failure is the one to tell.
+  // The first failure is the one to tell. Nothing is written after it: what
+  // comes later would speak for documents that were lost.
   void Keep(const Status& status) {
     if (status.ok() || !failed_.ok()) return;
     failed_ = status;

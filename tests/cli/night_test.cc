@@ -59,7 +59,8 @@ class NightTest : public ProgramTest {
 
   // The documents of the last run, by source and id; fails where one of them
   // stands there twice.
-  std::map<std::string, int> Saved(const std::string& db) const {
+  std::map<std::string, int> Saved(const std::string& db,
+                                   bool* finished = nullptr) const {
     std::map<std::string, int> rows;
     StoreOptions options;
     options.read_only = true;
@@ -68,6 +69,8 @@ class NightTest : public ProgramTest {
     const auto last = store.value()->LastRun();
     EXPECT_TRUE(last.ok()) << last.error().message;
     if (!last.value()) return rows;
+    if (finished != nullptr)
+      *finished = last.value()->state == RunState::kFinished;
     const auto report = store.value()->LoadRun(last.value()->id);
     EXPECT_TRUE(report.ok()) << report.error().message;
     report.value()->ForEachDocument([&](const CheckedDocument& checked) {
@@ -143,16 +146,16 @@ TEST_F(NightTest, KilledAtAnyMomentNothingIsLostOrDoubled) {
         ">out.json & scan=$!; sleep " +
         std::to_string(moment(random)) +
         "; kill -9 $scan 2>/dev/null; wait $scan");
-    const std::map<std::string, int> after = Saved("redflag.db");
+    bool ended = false;
+    const std::map<std::string, int> after = Saved("redflag.db", &ended);
     for (const auto& [row, times] : before)
       EXPECT_EQ(after.count(row), 1U) << row << " is lost; " << run.err;
-    const bool ended = run.status != 137;
     EXPECT_TRUE(!ended || after == all);
     before = ended ? std::map<std::string, int>() : after;
     if (ended) Shell("rm redflag.db*");
   }
-  EXPECT_EQ(Scan("a.ndjson b.ndjson --jobs 2"), whole);
-  EXPECT_EQ(Saved("redflag.db"), all);
+  EXPECT_TRUE(Scan("a.ndjson b.ndjson --jobs 2") == whole);
+  EXPECT_TRUE(Saved("redflag.db") == all);
 }
 
 // Until the program that was started last waits for the pipe.
@@ -231,13 +234,14 @@ TEST_F(NightTest, AFullDiskIsSaidAndTheRunGoneOnWith) {
       ++full;
       EXPECT_NE(run.err.find("redflag.db: "), std::string::npos) << run.err;
     }
-    const std::map<std::string, int> after = Saved("redflag.db");
+    bool ended = false;
+    const std::map<std::string, int> after = Saved("redflag.db", &ended);
     for (const auto& [row, times] : before)
       EXPECT_EQ(after.count(row), 1U) << row << " is lost";
-    before = after;
+    before = ended ? std::map<std::string, int>() : after;
   }
   EXPECT_GE(full, 3) << "the disk was never full";
-  EXPECT_EQ(Scan("a.ndjson"), whole);
+  EXPECT_TRUE(Scan("a.ndjson") == whole);
 }
 
 TEST_F(NightTest, ADamagedStoreIsSaidAndEndsNoProgram) {

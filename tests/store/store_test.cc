@@ -169,15 +169,15 @@ TEST_F(StoreTest, OneResultServesEveryRun) {
   const SampleReport report;
   const CheckedDocument& document = report.documents[0];
   const std::int64_t first = store->BeginRun(Meta()).value();
-  ASSERT_TRUE(store->SaveDocument(first, document, {0, "same"}).ok());
+  ASSERT_TRUE(store->SaveDocument(first, document, {0, "same", ""}).ok());
   ASSERT_TRUE(store->FinishRun(first, "2026-11-21T01:05:00Z").ok());
   const std::int64_t second = store->BeginRun(Meta()).value();
-  EXPECT_FALSE(
-      store->CarryDocument(second, document.document, {0, "other"}).value());
+  EXPECT_FALSE(store->CarryDocument(second, document.document, {0, "other", ""})
+                   .value());
   Document moved = document.document;
   moved.source = "moved.json#9";
   for (int i = 0; i < 2; ++i)
-    EXPECT_TRUE(store->CarryDocument(second, moved, {0, "same"}).value());
+    EXPECT_TRUE(store->CarryDocument(second, moved, {0, "same", ""}).value());
   const auto carried = store->LoadRun(second);
   EXPECT_EQ(carried.value()->summary.documents, 1U);
   carried.value()->ForEachDocument([&](const CheckedDocument& back) {
@@ -220,7 +220,8 @@ class InputTest : public StoreTest {
     EXPECT_EQ(input.standing, InputStanding::kToRead);
     for (const CheckedDocument& document : sample().documents)
       EXPECT_TRUE(
-          store.SaveDocument(run, document, {input.id, document.document.id})
+          store
+              .SaveDocument(run, document, {input.id, document.document.id, ""})
               .ok());
     EXPECT_TRUE(store.FinishInput(run, input.id, true).ok());
     return run;
@@ -251,7 +252,7 @@ TEST_F(InputTest, WhatMayEndOtherwiseTheNextTimeIsReadAgain) {
     const std::int64_t first = store->BeginRun(Meta()).value();
     const OpenInput input = Begin(*store, first, "one");
     ASSERT_TRUE(
-        store->SaveDocument(first, sample().documents[0], {input.id, "d"})
+        store->SaveDocument(first, sample().documents[0], {input.id, "d", ""})
             .ok());
     if (each.also) {
       ASSERT_TRUE(store->SaveNotChecked(first, *each.also, input.id).ok());
