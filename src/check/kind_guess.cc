@@ -30,10 +30,12 @@ bool Tells(const ScannedField& field) {
 }  // namespace
 
 PowerFigures::PowerFigures(const Tables& tables) {
-  for (const TableRow& row : tables.Get(kUnits).rows)
+  for (const TableRow& row : tables.Get(kUnits).rows) {
+    if (row.Has("sort")) sort_ = row.Text("sort");
     for (const std::string& unit : row.List("units"))
       units_.emplace(unit, Unit{row.Number("least"), row.Number("most", 1e9),
                                 row.Text("attribute")});
+  }
 }
 
 std::vector<std::string_view> PowerFigures::In(std::string_view plain) const {

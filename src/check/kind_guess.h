@@ -28,6 +28,9 @@ class PowerFigures {
   // `plain` is folded text. Linear in its length.
   std::vector<std::string_view> In(std::string_view plain) const;
 
+  // The kind of a thing of which no more is known than such a figure.
+  std::string_view sort() const { return sort_; }
+
  private:
   struct Unit {
     double least = 0;  // Smaller numbers tell nothing.
@@ -35,6 +38,7 @@ class PowerFigures {
     std::string_view attribute;
   };
   std::multimap<std::string_view, Unit> units_;
+  std::string_view sort_;
 };
 
 // Guesses by the company words keep: what goes into the ear and is paired

@@ -230,8 +230,7 @@ struct ProductKinds::Impl {
                                     std::span<const ScannedField> fields,
                                     bool unknown) const;
   bool IsUnpowered(std::string_view id) const;
-  bool IsOpen(std::span<const ProductKind> found,
-              std::span<const Kind* const> mentioned) const;
+  bool IsOpen(std::span<const ProductKind> found) const;
   std::optional<Candidate> TypeOf(const Document& document) const;
   void AddType(const Document& document, TitleReading& reading) const;
 
@@ -633,7 +632,22 @@ struct Signs {
   std::vector<std::string_view> circumstances;  // Each once.
   std::string_view sort;
   std::string evidence;
+  bool is_weak = false;  // Of a sort that gives way to any other.
 };
+
+// REQUIRES: the row of `hit` has a sort.
+void AddSign(const ScannedField& field, const TermHit& hit, Signs& signs) {
+  const bool weak = hit.row->Has("gives_way");
+  if (weak && field.field->kind != FieldKind::kTitle) return;
+  const std::string_view id = hit.row->Text("id");
+  if (!weak && !Lists(signs.circumstances, id))
+    signs.circumstances.push_back(id);
+  if (!signs.evidence.empty() && (weak || !signs.is_weak)) return;
+  const Span given = field.text->ToGiven(hit.span);
+  signs.evidence = field.field->text.substr(given.start, given.size());
+  signs.sort = hit.row->Text("sort");
+  signs.is_weak = weak;
+}
 
 void AddSigns(const ScannedField& field, const TableRow* grammar,
               const PowerFigures& figures, Signs& signs) {
@@ -645,18 +659,14 @@ void AddSigns(const ScannedField& field, const TableRow* grammar,
         (ComesAfter(text, hit.span.start, *grammar, "purpose", kAnywhere) ||
          ComesAfter(text, hit.span.start, *grammar, "negation", 2)))
       continue;
-    const std::string_view id = hit.row->Text("id");
-    if (!Lists(signs.circumstances, id)) signs.circumstances.push_back(id);
-    if (!signs.evidence.empty()) continue;
-    const Span given = field.text->ToGiven(hit.span);
-    signs.evidence = field.field->text.substr(given.start, given.size());
-    signs.sort = hit.row->Text("sort");
+    AddSign(field, hit, signs);
   }
   for (const std::string_view id : figures.In(text)) {
     if (!Lists(signs.circumstances, id)) signs.circumstances.push_back(id);
-    if (!signs.evidence.empty()) continue;
-    signs.evidence = field.field->text.substr(0, 40);
-    signs.sort = "electrical-device";
+    if (!signs.evidence.empty() && !signs.is_weak) continue;
+    signs.evidence = Evidence(field.field->text, {0, 0});
+    signs.sort = figures.sort();
+    signs.is_weak = false;
   }
 }
 
@@ -673,19 +683,14 @@ bool ProductKinds::Impl::IsUnpowered(std::string_view id) const {
          !kind->second->row->Lists("groups", "media");
 }
 
-// Whether the title leaves open what is sold: it names nothing at all, or
-// only what may be a chance likeness or a part ("box", "caps"), and no thing
-// that such a part is for.
-bool ProductKinds::Impl::IsOpen(std::span<const ProductKind> found,
-                                std::span<const Kind* const> mentioned) const {
-  const auto is_loose = [](const Kind* kind) {
-    return kind->row->Has("loose") || kind->is_neutral;
-  };
-  return std::ranges::all_of(mentioned, is_loose) &&
-         std::ranges::all_of(found, [&](const ProductKind& kind) {
-           const auto known = by_id.find(kind.id);
-           return known != by_id.end() && is_loose(known->second);
-         });
+// Whether the title leaves open what is sold: it names nothing, or only what
+// may be a chance likeness or a part ("box", "caps").
+bool ProductKinds::Impl::IsOpen(std::span<const ProductKind> found) const {
+  return std::ranges::all_of(found, [this](const ProductKind& kind) {
+    const auto known = by_id.find(kind.id);
+    return known != by_id.end() &&
+           (known->second->row->Has("loose") || known->second->is_neutral);
+  });
 }
 
 // A thing that no kind names is at least of the sort that its words tell:
@@ -705,7 +710,7 @@ std::optional<ProductKind> ProductKinds::Impl::SortOf(
         field.field->kind == FieldKind::kDescription)
       AddSigns(field, grammar, figures, body);
   }
-  if (!title.sort.empty())
+  if (!title.sort.empty() && (unknown || !title.is_weak))
     return ProductKind{std::string(title.sort), unknown ? kSort : kGuessedKind,
                        title.evidence};
   if (body.circumstances.size() < (unknown ? 1U : kProof)) return std::nullopt;
@@ -747,9 +752,15 @@ std::vector<ProductKind> ProductKinds::Classify(
   const bool denied = impl_->doubts.Remove(document, fields, kinds);
   if (denied || reading.vetoed || document.Find(FieldKind::kTitle) == nullptr)
     return kinds;
-  if (impl_->IsOpen(kinds, reading.mentioned))
-    if (auto guess = impl_->guess.Guess(document, fields))
-      kinds.push_back(*std::move(guess));
+  if (impl_->IsOpen(kinds)) {
+    auto guess = impl_->guess.Guess(document, fields);
+    // What the title only mentions is what the thing is for.
+    const bool mentioned =
+        guess && std::ranges::any_of(reading.mentioned, [&](const Kind* kind) {
+          return kind->id == guess->id;
+        });
+    if (guess && !mentioned) kinds.push_back(*std::move(guess));
+  }
   const bool unknown = kinds.empty() && reading.mentioned.empty();
   const bool unpowered =
       unknown || (!kinds.empty() &&
