@@ -17,6 +17,8 @@ constexpr std::size_t kSearchTermWords = 3;
 // The row of the table that lists languages which write all nouns with a
 // capital.
 constexpr std::string_view kCapitalNouns = "capital-nouns";
+// The row of what serves other goods.
+constexpr std::string_view kParts = "parts";
 
 // Endings of the plural, and of cases, in the languages read.
 constexpr std::array<std::string_view, 12> kPlurals = {
@@ -206,6 +208,13 @@ bool SenseJudge::SellsGoods(const TableRow& row, const Place& place,
   });
 }
 
+bool SenseJudge::SellsPart(const Place& place) const {
+  const auto parts = goods_.find(kParts);
+  return parts != goods_.end() && place.title_words != nullptr &&
+         Among(*place.title_words, place.title->plain, 0,
+               place.title_words->size(), MarkHit(), parts->second);
+}
+
 // The title's own words are no news of somebody else.
 bool SenseJudge::InTitle(const MarkHit& hit, const Place& place) {
   if (place.kind == FieldKind::kTitle || place.title == nullptr) return true;
@@ -221,8 +230,10 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
   const bool headed = place.kind == FieldKind::kBullet && hit.first == 0 &&
                       (hit.last == place.words.size() ||
                        place.words.PauseBefore(hit.last) == Pause::kComma);
-  return place.kind == FieldKind::kImageAlt || headed ||
-         place.uses.IsRivalled(hit, kRival) ||
+  if (place.kind == FieldKind::kImageAlt || headed) return true;
+  // An accessory names what it is for in many words.
+  if (SellsPart(place)) return false;
+  return place.uses.IsRivalled(hit, kRival) ||
          (!hit.weak && !hit.row->Has("common") &&
           SellsGoods(*hit.row, place, true));
 }

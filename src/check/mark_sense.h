@@ -56,6 +56,8 @@ class SenseJudge {
   // Whether goods of its class stand within words [from, to).
   bool GoodsAmong(const MarkHit& hit, const Place& place, std::size_t from,
                   std::size_t to) const;
+  // Whether the title names goods that serve others.
+  bool SellsPart(const Place& place) const;
   static bool InTitle(const MarkHit& hit, const Place& place);
   bool IsLikened(const MarkHit& hit, const Place& place,
                  bool all_capital) const;

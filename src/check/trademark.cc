@@ -506,9 +506,8 @@ bool Trademark::TradesOn(const MarkHit& hit, const JudgedUse& judged,
 // A listing that says elsewhere what a name is there for may name it again.
 void Trademark::ExcuseNamed(std::vector<Met>& met) {
   const auto explains = [](const Met& other) {
+    // A disclaimer does not.
     return other.judged.use == MarkUse::kNominative ||
-           other.judged.use == MarkUse::kDenied ||
-           other.judged.use == MarkUse::kComparison ||
            other.judged.use == MarkUse::kIngredient;
   };
   for (Met& one : met) {
