@@ -230,6 +230,7 @@ Result<Settings> Resolve(const Flags& typed) {
   settings.db = flags.db;
   settings.allow_addresses = flags.allow_addresses;
   settings.notify = flags.notify;
+  settings.notify_named = !typed.notify.empty() || !typed.config.empty();
   settings.max_pages = flags.max_pages;
   if (flags.follow) {
     settings.followed = std::make_shared<FollowedLinks>();

@@ -88,6 +88,9 @@ struct Settings {
   std::string db;
   std::vector<std::string> allow_addresses;
   std::string notify;  // Who is told at the end of a scan: a URL, or "".
+  // Whether the user named that address, or the file that has it, and not
+  // just any .redflag.json that lay on the way up.
+  bool notify_named = false;
   std::size_t max_pages = 0;
   std::chrono::milliseconds max_time{0};
   // Where links lead is asked, and what it was is kept here; else null.

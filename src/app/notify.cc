@@ -122,7 +122,14 @@ Status CheckNotification(const Settings& settings) {
   if (settings.notify.empty()) return Done{};
   const auto options = OptionsOf(settings);
   if (!options.ok()) return options.error();
-  const Status checked = CheckPost(MessageOf(settings, ""), options.value());
+  const PostMessage message = MessageOf(settings, "");
+  // A catalogue may come with a .redflag.json of somebody else's.
+  if (!message.token.empty() && !settings.notify_named)
+    return Error{ErrorKind::kInvalidOptions,
+                 "notify: $" + std::string(kTokenName) +
+                     " is sent only to an address of --notify, or of a file "
+                     "that --config names"};
+  const Status checked = CheckPost(message, options.value());
   if (checked.ok()) return Done{};
   return Error{ErrorKind::kInvalidOptions,
                "notify: " + checked.error().message};

@@ -11,6 +11,10 @@ constexpr std::string_view kSelect =
     "SELECT decision, fingerprint, rule, document_id, host, link_host, "
     "verdict, reason, owner, until, decided_at FROM decisions "
     "WHERE ended_at = '' ORDER BY decision";
+constexpr std::string_view kSelectPast =
+    "SELECT decision, fingerprint, rule, document_id, host, link_host, "
+    "verdict, reason, owner, until, decided_at, ended_at, ended_by, ended_why "
+    "FROM decisions WHERE ended_at <> '' ORDER BY ended_at DESC, decision DESC";
 constexpr std::string_view kReplace =
     "UPDATE decisions SET ended_at = ?, ended_by = ?, ended_why = 'replaced' "
     "WHERE ended_at = '' AND fingerprint = ? AND rule = ? AND document_id = ? "
@@ -55,6 +59,21 @@ Result<std::vector<TriageDecision>> ReadDecisions(const Database& database) {
     if (!row.ok()) return row.error();
     if (!row.value()) return decisions;
     decisions.push_back(Take(select));
+  }
+}
+
+Result<std::vector<PastDecision>> ReadPastDecisions(const Database& database) {
+  Statement select(database, kSelectPast);
+  std::vector<PastDecision> past;
+  for (;;) {
+    const Result<bool> row = select.Step();
+    if (!row.ok()) return row.error();
+    if (!row.value()) return past;
+    PastDecision& one = past.emplace_back();
+    one.decision = Take(select);
+    one.end.at = select.TakeText();
+    one.end.by = select.TakeText();
+    one.end.why = select.TakeText();
   }
 }
 

@@ -16,6 +16,9 @@ namespace redflag {
 // Those in force.
 Result<std::vector<TriageDecision>> ReadDecisions(const Database& database);
 
+// The others.
+Result<std::vector<PastDecision>> ReadPastDecisions(const Database& database);
+
 // REQUIRES of both: a transaction that the caller ends.
 Status WriteDecisions(const Database& database,
                       std::span<const TriageDecision> decisions);

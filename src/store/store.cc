@@ -268,6 +268,10 @@ class SqliteStore : public Store {
     return ReadDecisions(database_);
   }
 
+  Result<std::vector<PastDecision>> PastDecisions() override {
+    return ReadPastDecisions(database_);
+  }
+
   Status Decide(std::span<const TriageDecision> decisions) override {
     if (Status begun = BeginAnew(); !begun.ok()) return begun;
     return EndWith(WriteDecisions(database_, decisions));

@@ -99,6 +99,11 @@ struct Reopening {
   std::string why;
 };
 
+struct PastDecision {
+  TriageDecision decision;
+  Reopening end;  // Where it was replaced, `why` says so.
+};
+
 // What `redflag store check` tells.
 struct StoreFacts {
   std::int64_t version = 0;  // Of the tables.
@@ -204,6 +209,8 @@ class Store {
   // were replaced or taken back stay in the database as history. They belong
   // to no run.
   virtual Result<std::vector<TriageDecision>> Decisions() = 0;
+  // Those that were replaced or taken back, the last one first.
+  virtual Result<std::vector<PastDecision>> PastDecisions() = 0;
   // Records them, all or none. The one in force for the same scope is replaced.
   virtual Status Decide(std::span<const TriageDecision> decisions) = 0;
   // Takes decisions back, by id, all or none.

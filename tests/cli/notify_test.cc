@@ -64,6 +64,20 @@ TEST_F(NotifyTest, TheConfigurationMayNameTheAddress) {
   EXPECT_EQ(run.out.find("k3y"), std::string::npos) << run.out;
 }
 
+TEST_F(NotifyTest, TheTokenGoesNowhereThatTheUserDidNotName) {
+  Write(".redflag.json", R"({"notify": "https://hooks.example/"})");
+  const ProgramRun run =
+      Shell("REDFLAG_NOTIFY_TOKEN=s3cret redflag scan a.json");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_NE(run.err.find("--config"), std::string::npos) << run.err;
+  const ProgramRun named = WithHook(
+      "200",
+      "echo \"{\\\"notify\\\": \\\"$HOOK\\\"}\" >own.json; "
+      "REDFLAG_NOTIFY_TOKEN=s3cret redflag scan a.json --config own.json $AT");
+  EXPECT_EQ(named.status, 1) << named.err;
+  EXPECT_EQ(json::parse(Read("log"))["token"], "Bearer s3cret");
+}
+
 TEST_F(NotifyTest, AFailureIsSaidAndChangesNothing) {
   const ProgramRun plain = Shell("redflag scan a.json --db plain.db");
   const ProgramRun run = WithHook(

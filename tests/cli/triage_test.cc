@@ -118,6 +118,12 @@ TEST_F(TriageTest, ReopenBringsBack) {
   const ProgramRun again = Shell("redflag triage reopen " + tea);
   EXPECT_EQ(again.status, 2);
   EXPECT_NE(again.err.find("no decision is about"), std::string::npos);
+  const ProgramRun past = Shell("redflag triage --history");
+  EXPECT_NE(past.out.find("by Bob"), std::string::npos) << past.out;
+  const json listed =
+      json::parse(Shell("redflag triage --history --format json").out);
+  ASSERT_EQ(listed["decisions"].size(), 1U);
+  EXPECT_EQ(listed["decisions"][0]["fingerprint"], tea);
 }
 
 TEST_F(TriageTest, WhatIsAcceptedGoesOnCounting) {

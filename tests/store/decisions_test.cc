@@ -85,8 +85,10 @@ TEST_F(DecisionsTest, TheLastOneAboutAScopeHoldsAndTheOthersStay) {
   const auto decisions = store->Decisions();
   ASSERT_EQ(decisions.value().size(), 2U);
   EXPECT_EQ(decisions.value()[0].verdict, TriageVerdict::kFalseAlarm);
-  auto reader = Database::Open(path_, true, 0);
-  EXPECT_EQ(reader.value().Number("SELECT count(*) FROM decisions").value(), 3);
+  const auto past = store->PastDecisions();
+  ASSERT_EQ(past.value().size(), 1U);
+  EXPECT_EQ(past.value()[0].decision.verdict, TriageVerdict::kRiskTaken);
+  EXPECT_EQ(past.value()[0].end.why, "replaced");
 }
 
 TEST_F(DecisionsTest, AreTakenBackAllOrNone) {

@@ -113,14 +113,9 @@ void PrintDecision(const TriageDecision& decision, std::string_view state,
   out << "\n";
 }
 
-void WriteDecision(const TriageDecision& decision, std::string_view state,
-                   const Coverage& coverage, JsonOut& json) {
+void WriteDecisionFields(const TriageDecision& decision, JsonOut& json) {
   const TriageScope& scope = decision.scope;
-  json.BreakLine(2);
-  json.BeginObject();
   json.CountField("id", static_cast<std::size_t>(decision.id));
-  json.StringField("state", state);
-  json.CountField("covers", coverage.findings);
   json.StringField("fingerprint", scope.fingerprint);
   json.StringField("rule", scope.rule);
   json.StringField("document", scope.document);
@@ -131,6 +126,15 @@ void WriteDecision(const TriageDecision& decision, std::string_view state,
   json.StringField("owner", decision.owner);
   json.StringField("until", decision.until);
   json.StringField("decided_at", decision.decided_at);
+}
+
+void WriteDecision(const TriageDecision& decision, std::string_view state,
+                   const Coverage& coverage, JsonOut& json) {
+  json.BreakLine(2);
+  json.BeginObject();
+  WriteDecisionFields(decision, json);
+  json.StringField("state", state);
+  json.CountField("covers", coverage.findings);
   json.EndObject();
 }
 
@@ -175,6 +179,7 @@ struct Asked {
   bool stale = false;
   bool expired = false;
   bool replace = false;
+  bool history = false;
 };
 
 class TriageRun {
@@ -189,6 +194,7 @@ class TriageRun {
     auto decisions = store_.Decisions();
     if (!decisions.ok()) return decisions.error();
     decisions_ = std::move(decisions.value());
+    if (asked_.action == "list" && asked_.history) return ListPast();
     if (asked_.action == "list") return List();
     if (asked_.action == "export") return Export();
     if (asked_.action == "import") return Import();
@@ -225,6 +231,55 @@ class TriageRun {
     });
     if (!written.ok()) return written.error();
     return ExitStatus::kClean;
+  }
+
+  Result<ExitStatus> ListPast() const {
+    const auto past = store_.PastDecisions();
+    if (!past.ok()) return past.error();
+    const ReportTarget& target = settings_.reports.front();
+    const Status written = WriteTo(target.output, [&](std::ostream& out) {
+      if (target.format == "json")
+        ListPastAsJson(past.value(), out);
+      else
+        for (const PastDecision& each : past.value())
+          PrintPast(each, out);
+    });
+    if (!written.ok()) return written.error();
+    return ExitStatus::kClean;
+  }
+
+  static void PrintPast(const PastDecision& past, std::ostream& out) {
+    const TriageDecision& decision = past.decision;
+    out << "#" << decision.id << "  " << VerdictText(decision) << " by "
+        << Readable(decision.owner) << " at " << decision.decided_at << "\n";
+    PrintRow("what", ScopeText(decision.scope), out);
+    PrintRow("reason", decision.reason, out);
+    PrintRow("ended",
+             past.end.at + " by " + past.end.by +
+                 (past.end.why.empty() ? "" : ": " + past.end.why),
+             out);
+    out << "\n";
+  }
+
+  static void ListPastAsJson(const std::vector<PastDecision>& past,
+                             std::ostream& out) {
+    JsonOut json(out);
+    json.BeginObject();
+    json.StringField("schema", "redflag/triage-history/1");
+    json.Key("decisions");
+    json.BeginArray();
+    for (const PastDecision& each : past) {
+      json.BreakLine(2);
+      json.BeginObject();
+      WriteDecisionFields(each.decision, json);
+      json.StringField("ended_at", each.end.at);
+      json.StringField("ended_by", each.end.by);
+      json.StringField("ended_why", each.end.why);
+      json.EndObject();
+    }
+    json.EndArray();
+    json.EndObject();
+    json.EndLine();
   }
 
   void ListAsTable(const Triage& triage, const std::vector<Coverage>& coverage,
@@ -481,6 +536,8 @@ class TriageCommand : public Verb {
     app.add_flag("--stale", asked_.stale,
                  "list what is about nothing in the last run");
     app.add_flag("--expired", asked_.expired, "list what has expired");
+    app.add_flag("--history", asked_.history,
+                 "list what was replaced or reopened, and by whom");
     app.add_flag("--replace", asked_.replace,
                  "reopen what the imported file does not have");
     AddFlags(app, {.writing = true, .storing = true}, flags_, kFormats);
