@@ -8,6 +8,10 @@ namespace redflag {
 namespace {
 
 std::string_view Trouble(int code) {
+  // A reader may not mend what a kill left behind; the next writer does.
+  if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY ||
+      code == SQLITE_READONLY_CANTINIT)
+    return "it was left in the middle of a change; the next scan mends it";
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

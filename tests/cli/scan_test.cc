@@ -135,6 +135,40 @@ TEST_F(ScanTest, TellsWhatChangedSinceTheRunBefore) {
   EXPECT_EQ(Shell("test -e x.html").status, 1) << "written before it failed";
 }
 
+TEST_F(ScanTest, UnchangedPagesAreNotScannedAgain) {
+  const std::string scan =
+      "redflag scan $SHOP/lamp.html $SHOP/tea.html $AT --format json ";
+  const ProgramRun run = WithShop(scan + ">first; " + scan);
+  EXPECT_EQ(run.status, 1) << run.err;
+  EXPECT_EQ(run.out, Read("first"));
+  EXPECT_NE(run.err.find("2 of them known from before"), std::string::npos)
+      << run.err;
+}
+
+TEST_F(ScanTest, PagesOfAnInterruptedRunAreFetchedOnce) {
+  Page("shop/bed.html", "Acme bed, oak");
+  Page("shop/rug.html", "Acme rug, wool");
+  Write("shop/robots.txt", "User-agent: *\nCrawl-delay: 1\n");
+  const std::string scan =
+      "redflag scan $SHOP/lamp.html $SHOP/tea.html $SHOP/bed.html "
+      "$SHOP/rug.html $AT --format json ";
+  const ProgramRun run = WithShop(scan + "--max-time 2s >first; " + scan);
+  EXPECT_EQ(run.status, 1) << run.err;
+  EXPECT_NE(run.out.find(R"("documents": 4)"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find(R"("not_checked": [])"), std::string::npos);
+  const nlohmann::json first = nlohmann::json::parse(Read("first"));
+  if (first["not_checked"].empty()) GTEST_SKIP() << "it was fast enough";
+  EXPECT_NE(run.err.find("going on with run 1"), std::string::npos) << run.err;
+  const std::string log = Read("log");
+  for (const auto& document : first["documents"]) {
+    const std::string url = document["source"];
+    const std::string get = "GET " + url.substr(url.rfind('/')) + " ";
+    const std::size_t at = log.find(get);
+    EXPECT_NE(at, std::string::npos) << url;
+    EXPECT_EQ(log.find(get, at + 1), std::string::npos) << url << log;
+  }
+}
+
 TEST_F(ScanTest, ASignalLeavesTheRunUnfinished) {
   Write("lamp.json", R"({"id": "lamp", "title": "Desk lamp"})");
   const ProgramRun run = Shell(

@@ -99,6 +99,39 @@ TEST(Crawl, PagesKeepTheirBytesAndType) {
   EXPECT_EQ(PageNotChecked(pages.at("/none")).source, site.Url("/none"));
 }
 
+TEST(Crawl, WhatTheRunHasIsNotFetchedAgain) {
+  Site site;
+  for (const char* name : {"a.html", "b.html", "c.html"})
+    site.Put(name, name);
+  site.Put("sitemap.txt", "/a.html\n/b.html\n/c.html\n");
+  CrawlOptions options = site.Options();
+  std::atomic<std::size_t> known = 0;
+  options.known = &known;
+  options.has = [&site](const std::string& url) {
+    return url == site.Url("/b.html");
+  };
+  EXPECT_EQ(States(site.Fetch({site.Url("/sitemap.txt")}, options)),
+            "/a.html ok\n/c.html ok\n");
+  EXPECT_EQ(known, 3U) << "without the sitemap";
+  // It counts for the most pages that are wanted.
+  options.max_pages = 2;
+  EXPECT_EQ(States(site.Fetch(
+                {site.Url("/b.html"), site.Url("/a.html"), site.Url("/c.html")},
+                options)),
+            "/a.html ok\n/c.html failed limit\n");
+}
+
+TEST(Crawl, WhatItsEndCutsOffIsTold) {
+  Site site;
+  site.Put("a.html", "x");
+  const std::atomic<bool> stop = true;
+  CrawlOptions options = site.Options();
+  options.stop = &stop;
+  const Pages pages = site.Fetch({site.Url("/a.html"), "ftp://x"}, options);
+  EXPECT_TRUE(pages.at("/a.html").cut_off);
+  EXPECT_FALSE(pages.at("ftp://x").cut_off);
+}
+
 TEST(Crawl, RobotsTxtIsObeyed) {
   Site site;
   site.Put("robots.txt", "User-agent: *\nDisallow: /secret\n");
