@@ -16,7 +16,7 @@
 #include "app/commands.h"
 #include "app/flags.h"
 #include "app/output.h"
-#include "core/triage.h"
+#include "app/triage_list.h"
 #include "report/evidence.h"
 #include "report/json_out.h"
 #include "report/json_parts.h"
@@ -86,17 +86,7 @@ class LineWriter {
   void Write(const TriageDecision& decision) {
     json_.BeginObject();
     json_.StringField("type", "decision");
-    json_.CountField("id", static_cast<std::size_t>(decision.id));
-    json_.StringField("fingerprint", decision.scope.fingerprint);
-    json_.StringField("rule", decision.scope.rule);
-    json_.StringField("document", decision.scope.document);
-    json_.StringField("host", decision.scope.host);
-    json_.StringField("link_host", decision.scope.link_host);
-    json_.StringField("verdict", VerdictName(decision.verdict));
-    json_.StringField("reason", decision.reason);
-    json_.StringField("owner", decision.owner);
-    json_.StringField("until", decision.until);
-    json_.StringField("decided_at", decision.decided_at);
+    WriteDecisionFields(decision, json_);
     End();
   }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -20,123 +21,13 @@
 #include "app/commands.h"
 #include "app/flags.h"
 #include "app/output.h"
+#include "app/triage_list.h"
 #include "core/triage.h"
 #include "report/evidence.h"
-#include "report/json_out.h"
 #include "store/store.h"
 
 namespace redflag {
 namespace {
-
-// Findings of one decision that are shown.
-constexpr std::size_t kShown = 5;
-
-struct CoveredFinding {
-  std::string document;
-  std::string severity;
-  std::string what;  // Field and words.
-  std::string rule;
-  std::string fingerprint;
-};
-
-// What a decision is about in the last finished run.
-struct Coverage {
-  std::size_t findings = 0;
-  std::vector<CoveredFinding> first;  // At most kShown.
-};
-
-CoveredFinding Shown(const CheckedDocument& checked, const Finding& finding) {
-  std::string what = finding.field;
-  if (!finding.match.empty())
-    what.append(what.empty() ? "" : " ").append("\"" + finding.match + "\"");
-  return {checked.document.id, std::string(SeverityName(finding.severity)),
-          what, finding.rule, finding.fingerprint};
-}
-
-// Of each decision, in their order; all nothing where there is no run.
-Result<std::vector<Coverage>> CoverageOf(const Triage& triage, Store& store,
-                                         const std::optional<StoredRun>& run) {
-  std::vector<Coverage> coverage(triage.all().size());
-  if (!run) return coverage;
-  const auto report = store.LoadRun(run->id);
-  if (!report.ok()) return report.error();
-  report.value()->ForEachDocument([&](const CheckedDocument& checked) {
-    for (const Finding& finding : checked.findings)
-      for (const std::size_t i : triage.About(checked.document, finding)) {
-        Coverage& covered = coverage[i];
-        if (covered.findings++ < kShown)
-          covered.first.push_back(Shown(checked, finding));
-      }
-  });
-  const Status& read = report.value()->status();
-  if (!read.ok()) return read.error();
-  return coverage;
-}
-
-// The verdict as a sentence begins with it.
-std::string VerdictText(const TriageDecision& decision) {
-  if (decision.verdict == TriageVerdict::kAccepted) return "accepted";
-  return "dismissed (" + std::string(VerdictName(decision.verdict)) + ")";
-}
-
-std::string_view StateOf(bool holds, const Coverage& coverage) {
-  if (!holds) return "expired";
-  return coverage.findings == 0 ? "stale" : "holds";
-}
-
-void PrintRow(std::string_view label, const std::string& text,
-              std::ostream& out) {
-  std::string start = "    ";
-  start.append(label);
-  start.resize(14, ' ');
-  out << start << Readable(text) << "\n";
-}
-
-void PrintDecision(const TriageDecision& decision, std::string_view state,
-                   const Coverage& coverage, std::ostream& out) {
-  out << "#" << decision.id << "  " << VerdictText(decision) << " by "
-      << Readable(decision.owner);
-  if (!decision.until.empty()) out << " until " << decision.until;
-  out << ": " << state << "\n";
-  PrintRow("what", ScopeText(decision.scope), out);
-  PrintRow("reason", decision.reason, out);
-  PrintRow("since", decision.decided_at, out);
-  PrintRow("covers", Counted(coverage.findings, "finding", "findings"), out);
-  for (const CoveredFinding& finding : coverage.first)
-    PrintRow("",
-             finding.fingerprint + "  " + finding.document + "  " +
-                 finding.severity + "  " + finding.rule + "  " + finding.what,
-             out);
-  if (coverage.findings > kShown)
-    PrintRow("", "and " + std::to_string(coverage.findings - kShown) + " more",
-             out);
-  out << "\n";
-}
-
-void WriteDecisionFields(const TriageDecision& decision, JsonOut& json) {
-  const TriageScope& scope = decision.scope;
-  json.CountField("id", static_cast<std::size_t>(decision.id));
-  json.StringField("fingerprint", scope.fingerprint);
-  json.StringField("rule", scope.rule);
-  json.StringField("document", scope.document);
-  json.StringField("host", scope.host);
-  json.StringField("link_host", scope.link_host);
-  json.StringField("verdict", VerdictName(decision.verdict));
-  json.StringField("reason", decision.reason);
-  json.StringField("owner", decision.owner);
-  json.StringField("until", decision.until);
-  json.StringField("decided_at", decision.decided_at);
-}
-
-void WriteDecision(const TriageDecision& decision, std::string_view state,
-                   const Coverage& coverage, JsonOut& json) {
-  json.BreakLine(2);
-  json.BeginObject();
-  WriteDecisionFields(decision, json);
-  json.StringField("state", state);
-  json.CountField("covers", coverage.findings);
-  json.EndObject();
-}
 
 // "90d", or a date.
 std::string DayOf(const std::string& typed) {
@@ -211,111 +102,41 @@ class TriageRun {
     return ExitStatus::kClean;
   }
 
-  // All, or the expired and the stale ones as far as they were asked for.
-  bool Lists(std::string_view state) const {
-    if (!asked_.stale && !asked_.expired) return true;
-    return (asked_.stale && state == "stale") ||
-           (asked_.expired && state == "expired");
-  }
-
   Result<ExitStatus> List() const {
-    const Triage triage(decisions_, Today());
-    const auto coverage = CoverageOf(triage, store_, run_);
+    TriageListing listing;
+    listing.run = run_;
+    listing.decisions = decisions_;
+    listing.stale = asked_.stale;
+    listing.expired = asked_.expired;
+    auto coverage = Covered(decisions_);
     if (!coverage.ok()) return coverage.error();
-    const ReportTarget& target = settings_.reports.front();
-    const Status written = WriteTo(target.output, [&](std::ostream& out) {
-      if (target.format == "json")
-        ListAsJson(triage, coverage.value(), out);
-      else
-        ListAsTable(triage, coverage.value(), out);
+    listing.coverage = std::move(coverage.value());
+    return Print([&](std::string_view format, std::ostream& out) {
+      WriteTriage(listing, Today(), format, out);
     });
-    if (!written.ok()) return written.error();
-    return ExitStatus::kClean;
   }
 
   Result<ExitStatus> ListPast() const {
     const auto past = store_.PastDecisions();
     if (!past.ok()) return past.error();
-    const ReportTarget& target = settings_.reports.front();
-    const Status written = WriteTo(target.output, [&](std::ostream& out) {
-      if (target.format == "json")
-        ListPastAsJson(past.value(), out);
-      else
-        for (const PastDecision& each : past.value())
-          PrintPast(each, out);
+    return Print([&](std::string_view format, std::ostream& out) {
+      WritePastTriage(past.value(), format, out);
     });
+  }
+
+  Result<ExitStatus> Print(
+      const std::function<void(std::string_view, std::ostream&)>& write) const {
+    const ReportTarget& target = settings_.reports.front();
+    const Status written = WriteTo(
+        target.output, [&](std::ostream& out) { write(target.format, out); });
     if (!written.ok()) return written.error();
     return ExitStatus::kClean;
   }
 
-  static void PrintPast(const PastDecision& past, std::ostream& out) {
-    const TriageDecision& decision = past.decision;
-    out << "#" << decision.id << "  " << VerdictText(decision) << " by "
-        << Readable(decision.owner) << " at " << decision.decided_at << "\n";
-    PrintRow("what", ScopeText(decision.scope), out);
-    PrintRow("reason", decision.reason, out);
-    PrintRow("ended",
-             past.end.at + " by " + past.end.by +
-                 (past.end.why.empty() ? "" : ": " + past.end.why),
-             out);
-    out << "\n";
-  }
-
-  static void ListPastAsJson(const std::vector<PastDecision>& past,
-                             std::ostream& out) {
-    JsonOut json(out);
-    json.BeginObject();
-    json.StringField("schema", "redflag/triage-history/1");
-    json.Key("decisions");
-    json.BeginArray();
-    for (const PastDecision& each : past) {
-      json.BreakLine(2);
-      json.BeginObject();
-      WriteDecisionFields(each.decision, json);
-      json.StringField("ended_at", each.end.at);
-      json.StringField("ended_by", each.end.by);
-      json.StringField("ended_why", each.end.why);
-      json.EndObject();
-    }
-    json.EndArray();
-    json.EndObject();
-    json.EndLine();
-  }
-
-  void ListAsTable(const Triage& triage, const std::vector<Coverage>& coverage,
-                   std::ostream& out) const {
-    std::size_t listed = 0;
-    for (std::size_t i = 0; i < decisions_.size(); ++i) {
-      const std::string_view state =
-          StateOf(triage.Holds(decisions_[i]), coverage[i]);
-      if (!Lists(state)) continue;
-      PrintDecision(decisions_[i], state, coverage[i], out);
-      ++listed;
-    }
-    out << Counted(listed, "decision", "decisions") << " of "
-        << decisions_.size();
-    if (run_)
-      out << ", compared with run " << run_->id << " (" << run_->meta.started_at
-          << ")";
-    out << "\n";
-  }
-
-  void ListAsJson(const Triage& triage, const std::vector<Coverage>& coverage,
-                  std::ostream& out) const {
-    JsonOut json(out);
-    json.BeginObject();
-    json.StringField("schema", "redflag/triage-list/1");
-    json.CountField("run", run_ ? static_cast<std::size_t>(run_->id) : 0);
-    json.Key("decisions");
-    json.BeginArray();
-    for (std::size_t i = 0; i < decisions_.size(); ++i) {
-      const std::string_view state =
-          StateOf(triage.Holds(decisions_[i]), coverage[i]);
-      if (Lists(state)) WriteDecision(decisions_[i], state, coverage[i], json);
-    }
-    json.EndArray();
-    json.EndObject();
-    json.EndLine();
+  Result<std::vector<TriageCoverage>> Covered(
+      const std::vector<TriageDecision>& decisions) const {
+    const Triage triage(decisions, Today());
+    return CoverageOf(triage, store_, run_);
   }
 
   // What was asked for, once a scope.
@@ -364,8 +185,7 @@ class TriageRun {
   Result<ExitStatus> Decide() {
     auto decisions = Typed();
     if (!decisions.ok()) return decisions.error();
-    const Triage triage(decisions.value(), Today());
-    const auto coverage = CoverageOf(triage, store_, run_);
+    const auto coverage = Covered(decisions.value());
     if (!coverage.ok()) return coverage.error();
     for (std::size_t i = 0; i < coverage.value().size(); ++i) {
       const TriageScope& scope = decisions.value()[i].scope;
@@ -393,7 +213,7 @@ class TriageRun {
 
   // A blanket dismissal hides what nobody has seen: it is asked for twice.
   Status AllowBlanket(const std::vector<TriageDecision>& decisions,
-                      const std::vector<Coverage>& coverage) const {
+                      const std::vector<TriageCoverage>& coverage) const {
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const TriageDecision& decision = decisions[i];
       if (asked_.yes || !decision.scope.IsBlanket() ||
@@ -481,8 +301,7 @@ class TriageRun {
       if (decision.decided_at.empty()) decision.decided_at = Now();
       fresh.push_back(decision);
     }
-    const Triage triage(fresh, Today());
-    const auto coverage = CoverageOf(triage, store_, run_);
+    const auto coverage = Covered(fresh);
     if (!coverage.ok()) return coverage.error();
     if (const Status may = AllowBlanket(fresh, coverage.value()); !may.ok())
       return may.error();
