@@ -15,6 +15,9 @@ namespace {
 constexpr std::size_t kMinName = 2;
 constexpr std::size_t kMaxName = 60;
 
+// Of one field; a text with more is no template of a tool that we know.
+constexpr std::size_t kMaxUnknownNames = 10;
+
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -91,6 +94,17 @@ std::optional<std::size_t> IndexOf(const Document& document, FieldKind kind) {
   return std::nullopt;
 }
 
+// Whether `style`, in any case and spacing, holds one of `forbidden`. A
+// semicolon stands around each declaration.
+bool HoldsAny(std::string_view style,
+              const std::vector<std::string>& forbidden) {
+  std::string plain = ";" + Lower(style) + ";";
+  std::erase(plain, ' ');
+  return std::ranges::any_of(forbidden, [&plain](const std::string& one) {
+    return plain.find(one) != std::string::npos;
+  });
+}
+
 char32_t Hexadecimal(std::string_view text) {
   std::uint32_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value, 16);
@@ -126,6 +140,8 @@ void Messages::ReadForm(const Tables& tables) {
         {Hexadecimal(row.Text("from")), Hexadecimal(row.Text("to"))});
   for (const TableRow& row : tables.Get("message/styles").rows)
     styles_.emplace_back(row.Text("style"));
+  for (const TableRow& row : tables.Get("message/pixel-styles").rows)
+    pixel_styles_.emplace_back(row.Text("style"));
   for (const TableRow& row : tables.Get("message/attachments").rows)
     attachment_types_.insert(std::string(row.Text("extension")));
   for (const TableRow& row : tables.Get("message/languages").rows) {
@@ -296,17 +312,19 @@ bool Messages::IsAllPlaceholders(std::string_view text) const {
   return !placeholders.empty() && !holds_words(at, text.size());
 }
 
-// Told once a field: a tool's template repeats its names.
+// Each name is told once a field: a tool's template repeats its names.
 void Messages::CheckPlaceholders(const CheckInput& input, std::size_t field,
                                  std::vector<Finding>& out) const {
   if (input.document.fields[field].kind == FieldKind::kBody &&
       IsAllPlaceholders(input.document.fields[field].text))
     Add("content/message-only-placeholders", input, field, std::nullopt, out);
+  std::set<std::string, std::less<>> told;
   for (const Placeholder& placeholder :
        FindPlaceholders(input.document.fields[field].text)) {
     if (known_names_.contains(placeholder.name)) continue;
+    if (!told.insert(placeholder.name).second) continue;
     Add("content/message-placeholder", input, field, placeholder.given, out);
-    return;
+    if (told.size() == kMaxUnknownNames) return;
   }
 }
 
@@ -330,12 +348,7 @@ void Messages::CheckStyle(const CheckInput& input, std::size_t field,
   for (const MarkupAttribute& attribute :
        input.fields[field].text->attributes) {
     if (attribute.name != "style") continue;
-    const std::string style = Lower(attribute.value);
-    const bool forbidden =
-        std::ranges::any_of(styles_, [&style](const std::string& one) {
-          return style.find(one) != std::string::npos;
-        });
-    if (!forbidden) continue;
+    if (!HoldsAny(attribute.value, styles_)) continue;
     Add("content/message-style", input, field, attribute.given, out);
     return;
   }
@@ -354,6 +367,8 @@ void Messages::CheckImages(const CheckInput& input, std::size_t field,
       if (Lower(attribute.value).starts_with("http:"))
         Add("content/message-http-image", input, field, attribute.given, out);
     }
+    if (attribute.name == "style" && HoldsAny(attribute.value, pixel_styles_))
+      Add("content/message-tracking-pixel", input, field, attribute.given, out);
     const bool is_size =
         attribute.name == "width" || attribute.name == "height";
     const bool tiny = attribute.value == "1" || attribute.value == "0" ||

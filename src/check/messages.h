@@ -76,7 +76,8 @@ class Messages {
   std::set<std::string, std::less<>> order_names_;
   std::vector<std::string> order_shapes_;  // 'd' stands for a digit.
   std::vector<Range> emoji_;
-  std::vector<std::string> styles_;  // Of style attributes, lower case.
+  std::vector<std::string> styles_;        // Lower case, without blanks.
+  std::vector<std::string> pixel_styles_;  // Of images that are not seen.
   std::set<std::string, std::less<>> attachment_types_;  // Lower case, no dot.
   std::map<std::string, std::vector<std::string>, std::less<>>
       languages_;  // Of a marketplace.

@@ -152,6 +152,21 @@ TEST(MessagesTest, TheFormOfAMessageIsJudged) {
     EXPECT_TRUE(Has(rules, rule)) << rule;
 }
 
+TEST(MessagesTest, AnImageNobodySeesTracks) {
+  const char* rule = "content/message-tracking-pixel";
+  EXPECT_TRUE(
+      Has(RulesOf({"<img style=\"width: 1px; height: 1px\" src=\"a.gif\">"}),
+          rule));
+  EXPECT_FALSE(
+      Has(RulesOf({"<img style=\"border-width: 1px\" src=\"a.gif\">"}), rule));
+}
+
+TEST(MessagesTest, EachUnknownPlaceholderIsToldOnce) {
+  const std::vector<std::string> rules =
+      RulesOf({"[[buyer-nmae]] [[order-idd]] [[buyer-nmae]]"});
+  EXPECT_EQ(std::ranges::count(rules, "content/message-placeholder"), 2);
+}
+
 TEST(MessagesTest, KnownPlaceholdersOfAllToolsAreQuiet) {
   EXPECT_FALSE(Has(RulesOf({"[[buyer-name]] {{order.name}} {first_name} "
                             "%%buyer_first_name%% *|FNAME|* #order_id# "
