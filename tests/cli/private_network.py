@@ -3,7 +3,8 @@
 private_network.py FOLDER COMMAND...: to be run in new user, network and mount
 namespaces. Brings loopback up, puts private addresses on it, listens on every
 address at ports 80 and 443, serves redirects at 127.0.0.1:8099 and runs the
-command. FOLDER gets `canaries`, a line for each connection that was made.
+command, for which FOLDER/hosts stands in for /etc/hosts. FOLDER gets `canaries`,
+a line for each connection that was made.
 """
 import fcntl
 import http.server
@@ -63,8 +64,7 @@ def main():
     os.chdir(sys.argv[1])
     set_up()
     # Names that a hostile DNS server would give: the resolver reads this file.
-    if os.path.exists("hosts"):
-        subprocess.run(["mount", "--bind", "hosts", "/etc/hosts"], check=True)
+    subprocess.run(["mount", "--bind", "hosts", "/etc/hosts"], check=True)
     log = open("canaries", "a", encoding="ascii")
     for port in (80, 443):
         listener = socket.create_server(("::", port), family=socket.AF_INET6,

@@ -67,16 +67,23 @@ constexpr const char* kSpellings[] = {
 class PrivateNetworkTest : public ProgramTest {
  protected:
   void SetUp() override {
-    if (Shell("unshare -rnm true").status != 0)
-      GTEST_SKIP() << "no network namespace to be had here";
+    Write("hosts", "127.0.0.1 localhost\n::1 localhost\n");
+    const ProgramRun run = InNamespace("true");
+    if (run.status != 0)
+      GTEST_SKIP() << "no network namespace to be had here: " << run.err;
+    Write("canaries", "");
+  }
+
+  ProgramRun InNamespace(const std::string& command) const {
+    return Shell("unshare -rnm python3 " +
+                 RepoPath("tests/cli/private_network.py") + " . " + command);
   }
 
   // The report of a scan of `urls`, a line each.
   nlohmann::json Scan(const std::string& urls) const {
     Write("urls.txt", urls);
-    const ProgramRun run = Shell(
-        "unshare -rnm python3 " + RepoPath("tests/cli/private_network.py") +
-        " . redflag scan urls.txt --allow-address 127.0.0.1:8099 "
+    const ProgramRun run = InNamespace(
+        "redflag scan urls.txt --allow-address 127.0.0.1:8099 "
         "--format json --fail-on never");
     EXPECT_EQ(run.status, 3) << run.err;
     return nlohmann::json::parse(run.out, nullptr, false);
