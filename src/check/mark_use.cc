@@ -67,6 +67,13 @@ bool UseJudge::InMark(std::size_t word) const {
   return hit != hits_.end() && hit->first <= word;
 }
 
+// "protège-cahier" is a thing, and no word for what it protects.
+bool UseJudge::Hyphened(std::size_t word) const {
+  return word > 0 && word < words_.size() &&
+         words_.Between(words_.SpanOf(word - 1).end,
+                        words_.SpanOf(word).start) == "-";
+}
+
 // Models, articles, kinds of devices: what stands in a list of names.
 bool UseJudge::MayFill(std::size_t word) const {
   if (words_.HasDigit(word) || InMark(word)) return true;
@@ -128,7 +135,7 @@ std::optional<UseJudge::Cue> UseJudge::ConnectorEndingAt(
       if (at + found.words > word) longer |= found.uses;
     }
     // "for men" is no connector, and "fits" in "does not fit" another one.
-    if (Is(here, kNamesAfter) && !Is(longer, kAudience))
+    if (Is(here, kNamesAfter) && !Is(longer, kAudience) && !Hyphened(word))
       best = Cue{at, word, here};
     if (best && at + 6 < best->from) break;
   }

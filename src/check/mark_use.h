@@ -112,6 +112,7 @@ class UseJudge {
   std::uint64_t UsesAt(std::size_t word) const;
   bool InMark(std::size_t word) const;
   bool MayFill(std::size_t word) const;
+  bool Hyphened(std::size_t word) const;
   std::optional<Cue> ConnectorEndingAt(std::size_t word) const;
   std::optional<Connector> Governs(const MarkHit& hit) const;
   std::optional<Connector> GovernsBehind(const MarkHit& hit) const;

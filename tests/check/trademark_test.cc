@@ -366,6 +366,32 @@ TEST(TrademarkTest, WhatANameIsThereForMayBeSaidElsewhere) {
   EXPECT_TRUE(Warnings(document).empty());
 }
 
+TEST(TrademarkTest, PartsNameWhatTheyServeInManyWords) {
+  const std::string text = "Gives a Neverfull its shape back";
+  for (const std::string title : {"Purse organizer insert", "Tote bag"}) {
+    SCOPED_TRACE(title);
+    Document document = Listing("en", "Zuvando", title);
+    document.fields.push_back({FieldKind::kBullet, 0, "", text});
+    EXPECT_TRUE(Warnings(document).empty());
+  }
+  Document document = Listing("en", "Zuvando", "Tote bag");
+  document.fields.push_back(
+      {FieldKind::kBullet, 0, "", "Neverfull looks at a kind price"});
+  EXPECT_FALSE(Warnings(document).empty());
+}
+
+TEST(TrademarkTest, PluralsAreNoDisguise) {
+  Document document = Listing("en", "Zuvando", "Plain dress pattern");
+  document.fields.push_back(
+      {FieldKind::kBullet, 0, "", "The model wears her own Birkenstocks"});
+  EXPECT_TRUE(Warnings(document).empty());
+}
+
+TEST(TrademarkTest, AHyphenMakesAThingOfAConnector) {
+  const std::string title = "Prot\u00E8ge-cahier Ast\u00E9rix";
+  EXPECT_EQ(Warnings(Listing("fr", "Zuvando", title)).size(), 1U);
+}
+
 TEST(TrademarkTest, BooksMayNameWhomTheyAreAbout) {
   Document document =
       Listing("en", "Canal Row", "Adidas and Puma: two brothers, two firms");
