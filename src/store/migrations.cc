@@ -234,6 +234,16 @@ CREATE TABLE decisions (
 CREATE UNIQUE INDEX decisions_in_force
   ON decisions (fingerprint, rule, document_id, host, link_host)
   WHERE ended_at = '';
+)sql",
+    // 6: what a result was when it was saved; 0 is not known.
+    R"sql(
+ALTER TABLE results ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+DROP VIEW documents;
+CREATE VIEW documents AS
+  SELECT r.document, m.run, r.id, m.source, r.kind, r.channel, r.marketplace,
+    r.marketplace_from, r.language, r.language_from, r.brand, r.url, r.title,
+    r.subject, r.monthly_units, r.risk, r.band, r.checksum
+  FROM run_documents m JOIN results r ON r.document = m.document;
 )sql"};
 
 Error Refused(const Database& database, std::string_view why) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "store/checksum.h"
 namespace redflag {
 namespace {
 
@@ -12,8 +13,8 @@ constexpr std::string_view kPlace =
 constexpr std::string_view kInsertResult =
     "INSERT INTO results (digest, sketch, id, kind, channel, marketplace, "
     "marketplace_from, language, language_from, brand, url, title, subject, "
-    "monthly_units, risk, band) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "monthly_units, risk, band, checksum) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertFinding =
     "INSERT INTO findings (document, position, rule, family, status, "
     "severity, confidence, field_kind, field, span_start, span_end, match, "
@@ -164,7 +165,8 @@ Status ResultWriter::InsertHead(const CheckedDocument& checked,
     result_.Bind(*document.monthly_units);
   else
     result_.BindNull();
-  return result_.Bind(checked.risk).Bind(BandName(checked.band)).Run();
+  result_.Bind(checked.risk).Bind(BandName(checked.band));
+  return result_.Bind(ChecksumOf(checked)).Run();
 }
 
 Status ResultWriter::InsertTexts(Statement& statement, std::int64_t key,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "store/checksum.h"
 #include "store/names.h"
 
 namespace redflag {
@@ -14,12 +15,14 @@ class DocumentReader {
   // `which` narrows the documents, as SQL.
   DocumentReader(const Database& database, std::int64_t run,
                  const std::string& which = "")
-      : documents_(
+      : path_(database.path()),
+        documents_(
             database,
             std::string(
                 "SELECT document, id, source, kind, channel, marketplace, "
                 "marketplace_from, language, language_from, brand, url, "
-                "title, subject, monthly_units, risk, band FROM documents "
+                "title, subject, monthly_units, risk, band, checksum "
+                "FROM documents "
                 "WHERE run = ?") +
                 which + " ORDER BY risk DESC, id, source"),
         kinds_(database,
@@ -51,6 +54,7 @@ class DocumentReader {
     checked = CheckedDocument{};
     const std::int64_t document = documents_.TakeNumber();
     TakeDocument(checked);
+    const std::int64_t checksum = documents_.TakeNumber();
     checked.rank = ++rank_;
     if (Status kinds = TakeTexts(kinds_, document, checked.product_kinds);
         !kinds.ok())
@@ -59,6 +63,12 @@ class DocumentReader {
       return parts.error();
     if (Status findings = TakeFindings(document, checked); !findings.ok())
       return findings.error();
+    if (checksum != 0 && checksum != ChecksumOf(checked))
+      return Error{ErrorKind::kStore,
+                   path_ + ": the database is damaged (what it says of " +
+                       checked.document.id +
+                       " is not what was saved); restore a copy, or scan "
+                       "again with --full"};
     return true;
   }
 
@@ -178,6 +188,7 @@ class DocumentReader {
     }
   }
 
+  std::string path_;
   Statement documents_, kinds_, unchecked_, findings_, disguises_, policies_;
   std::size_t rank_ = 0;
 };

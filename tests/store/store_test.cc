@@ -456,6 +456,35 @@ TEST_F(StoreTest, DamageIsFoundBeforeTheRun) {
   EXPECT_NE(WhyNot().find("damaged"), std::string::npos);
 }
 
+TEST_F(StoreTest, AChangedLetterIsFoundWhenItIsRead) {
+  std::int64_t run = 0;
+  {
+    const auto store = Open();
+    run = SaveSample(*store);
+    ASSERT_TRUE(store->FinishRun(run, "later").ok());
+    ASSERT_TRUE(store->LoadRun(run).ok());
+  }
+  for (const char* damage :
+       {"UPDATE results SET brand = 'Amce' WHERE document = 1",
+        "UPDATE findings SET message = message || '.' WHERE finding = 1",
+        "UPDATE findings SET severity = 'low' WHERE finding = 1",
+        "DELETE FROM findings WHERE finding = 2"}) {
+    const std::string before = path_;
+    path_ += "x";
+    std::filesystem::copy_file(before, path_);
+    {
+      auto database = Database::Open(path_, false, 0);
+      ASSERT_TRUE(database.value().Run(damage).ok());
+    }
+    const auto store = Open();
+    const auto report = store->LoadRun(run);
+    ASSERT_FALSE(report.ok()) << damage;
+    EXPECT_NE(report.error().message.find("damaged"), std::string::npos);
+    path_ = before;
+    std::filesystem::remove(path_ + "x");
+  }
+}
+
 TEST_F(StoreTest, ASecondWriterIsRefusedAndReadersAreNot) {
   const auto store = Open();
   const std::int64_t run = SaveSample(*store);
