@@ -386,7 +386,8 @@ Status ExpectWhole(Database& database) {
   if (verdict == "ok") return Done{};
   return Error{ErrorKind::kStore,
                database.path() + ": the database is damaged (" + verdict +
-                   "); restore a copy, or name another file with --db"};
+                   "); redflag store check tells what can be saved; restore a "
+                   "copy, or name another file with --db"};
 }
 
 Status PrepareWriting(Database& database) {

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include <sqlite3.h>
+
 namespace redflag {
 namespace {
 
@@ -31,6 +33,17 @@ Status ReadOrphans(Database& database, std::vector<std::string>& faults) {
     if (!row.value()) return Done{};
     faults.push_back("a row of " + check.TakeText() + " belongs to nothing");
   }
+  return Done{};
+}
+
+// Some damage ends the reading itself: that is an answer too.
+Status AsFault(const Database& database, const Status& read,
+               std::vector<std::string>& faults) {
+  constexpr int kPrimary = 0xFF;
+  if (read.ok() ||
+      (sqlite3_errcode(database.handle()) & kPrimary) != SQLITE_CORRUPT)
+    return read;
+  faults.emplace_back("it cannot be read to its end");
   return Done{};
 }
 
@@ -80,12 +93,12 @@ Status Forget(Database& database, std::int64_t first_kept) {
 
 Result<StoreFacts> CheckStore(Database& database) {
   StoreFacts facts;
-  if (Status read = ReadFaults(database, facts.damage); !read.ok())
-    return read.error();
-  if (!facts.damage.empty()) return facts;
-  if (Status read = ReadOrphans(database, facts.damage); !read.ok())
-    return read.error();
-  if (Status read = CountAll(database, facts); !read.ok()) return read.error();
+  Status read = ReadFaults(database, facts.damage);
+  if (read.ok() && facts.damage.empty())
+    read = ReadOrphans(database, facts.damage);
+  if (read.ok() && facts.damage.empty()) read = CountAll(database, facts);
+  read = AsFault(database, read, facts.damage);
+  if (!read.ok()) return read.error();
   return facts;
 }
 

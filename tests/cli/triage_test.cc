@@ -288,6 +288,8 @@ TEST_F(TriageTest, StoreCheckSaysWhetherItIsWhole) {
       "dd of=redflag.db bs=4096 seek=$((size / 4096 - 1)) conv=notrunc "
       "2>/dev/null; redflag store check");
   EXPECT_EQ(damaged.status, 2) << damaged.out;
+  EXPECT_NE(damaged.err.find("redflag triage export"), std::string::npos);
+  EXPECT_EQ(Shell("redflag triage export").status, 0);
   EXPECT_NE(damaged.err.find("damaged"), std::string::npos) << damaged.err;
   Write("text.db", "not a database at all, just a text of some length");
   EXPECT_EQ(Shell("redflag store check --db text.db").status, 2);

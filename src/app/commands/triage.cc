@@ -79,15 +79,16 @@ class TriageRun {
       : asked_(asked), settings_(settings), store_(store) {}
 
   Result<ExitStatus> Do() {
-    auto run = store_.LatestRun();
-    if (!run.ok()) return run.error();
-    run_ = std::move(run.value());
     auto decisions = store_.Decisions();
     if (!decisions.ok()) return decisions.error();
     decisions_ = std::move(decisions.value());
+    // Before anything of the runs is read: they may be damaged.
+    if (asked_.action == "export") return Export();
+    auto run = store_.LatestRun();
+    if (!run.ok()) return run.error();
+    run_ = std::move(run.value());
     if (asked_.action == "list" && asked_.history) return ListPast();
     if (asked_.action == "list") return List();
-    if (asked_.action == "export") return Export();
     if (asked_.action == "import") return Import();
     if (asked_.action == "reopen") return Reopen();
     return Decide();
