@@ -334,7 +334,7 @@ class PhoneScanner {
     if (IsDigit(c)) return true;
     if (at + 1 >= text_.size()) return false;
     const char next = text_[at + 1];
-    if (c == 'o') return IsDigit(next);
+    if (c == 'o' || (c == 'l' && IsDigit(next))) return IsDigit(next);
     if (letter)
       return (next == '-' || next == ' ') && at + 2 < text_.size() &&
              text_[at + 2] == '8';
