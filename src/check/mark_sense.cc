@@ -253,7 +253,8 @@ bool SenseJudge::IsLikened(const MarkHit& hit, const Place& place,
   if (place.uses.IsCopied(hit)) return true;
   // Where all nouns have capitals, only words before it tell.
   return place.uses.IsLikened(hit, !all_capital) &&
-         GoodsAmong(hit, place, 0, place.words.size());
+         (GoodsAmong(hit, place, 0, place.words.size()) ||
+          SellsGoods(*hit.row, place));
 }
 
 bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
