@@ -98,7 +98,8 @@ std::optional<std::size_t> IndexOf(const Document& document, FieldKind kind) {
 // semicolon stands around each declaration.
 bool HoldsAny(std::string_view style,
               const std::vector<std::string>& forbidden) {
-  std::string plain = ";" + Lower(style) + ";";
+  std::string plain(1, ';');
+  plain.append(Lower(style)).append(1, ';');
   std::erase(plain, ' ');
   return std::ranges::any_of(forbidden, [&plain](const std::string& one) {
     return plain.find(one) != std::string::npos;
