@@ -136,6 +136,9 @@ TEST_F(TriageTest, WhatIsAcceptedGoesOnCounting) {
   EXPECT_EQ(told.status, 1);
   EXPECT_NE(told.out.find("new label ordered"), std::string::npos) << told.out;
   EXPECT_NE(told.out.find(tea), std::string::npos) << "named for triage";
+  const ProgramRun explained = Shell("redflag explain " + tea);
+  EXPECT_NE(explained.out.find("with Ann until"), std::string::npos)
+      << explained.out;
 }
 
 TEST_F(TriageTest, ABlanketDismissalIsAskedForTwice) {

@@ -4,7 +4,7 @@ usage: hook_server.py LOG STATUS...
 
 Writes its port on standard output and each request as a line of JSON to LOG,
 and answers with the statuses in turn; the last one stays. Ends by itself
-after a minute.
+after five minutes.
 """
 import http.server
 import json
@@ -35,5 +35,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 print(server.server_port, flush=True)
-threading.Timer(60, server.shutdown).start()
+threading.Timer(300, server.shutdown).start()
 server.serve_forever()

@@ -1,21 +1,25 @@
 // `explain`: a rule, or a finding by its fingerprint, with policy, reasoning,
 // examples and remedy.
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/clock.h"
 #include "app/commands.h"
 #include "app/commands/show_rule.h"
 #include "app/flags.h"
 #include "app/output.h"
+#include "app/triage.h"
 #include "report/evidence.h"
 #include "scan/scanner.h"
 #include "store/store.h"
@@ -101,7 +105,15 @@ Result<Found> FindInStore(const std::string& path, const std::string& print) {
   if (!run.value()) return found;
   const auto report = store.value()->LoadRun(run.value()->id);
   if (!report.ok()) return report.error();
-  report.value()->ForEachDocument([&](const CheckedDocument& checked) {
+  auto decisions = store.value()->Decisions();
+  if (!decisions.ok()) return decisions.error();
+  const Triage triage(std::move(decisions.value()), Today());
+  report.value()->ForEachDocument([&](const CheckedDocument& stored) {
+    if (std::ranges::find(stored.findings, print, &Finding::fingerprint) ==
+        stored.findings.end())
+      return;
+    CheckedDocument checked = stored;
+    triage.Mark(checked);
     for (const Finding& finding : checked.findings)
       if (finding.fingerprint == print)
         found.push_back(
@@ -135,6 +147,10 @@ void PrintFinding(const FoundFinding& found) {
   for (const std::string& name : finding.disguise)
     PrintLine("disguise", std::string(DisguiseMeaning(name)));
   PrintLine("what to do", finding.remedy);
+  if (finding.suppression)
+    PrintLine("triage", SuppressionText(*finding.suppression));
+  if (finding.accepted)
+    PrintLine("triage", "with " + AcceptanceText(*finding.accepted));
   for (const Policy& policy : finding.policy)
     PrintLine("policy", policy.title + ", " + policy.url);
   std::cout << "\n";
