@@ -410,9 +410,11 @@ class PhoneScanner {
     const Signal* const name = range_.Last(WordKind::kMessenger, wide);
     if (name != nullptr) return true;
     const Signal* const code =
-        range_.Last(WordKind::kCode, Before(scan_.view, span.start, 12));
-    return code != nullptr && code->span.size() > 1 &&
-           code->span.end + 4 >= span.start;
+        range_.Last(WordKind::kCode, Before(scan_.view, span.start, 24));
+    if (code == nullptr || code->span.size() < 2) return false;
+    // "Signal works: 0151 ...".
+    const Span gap = {code->span.end, span.start};
+    return gap.size() <= 4 || (gap.size() <= 16 && HasAny(text_, gap, ":"));
   }
 
   // "au 06 12 ...", "打 6555 ...": what stands right before a number.
