@@ -423,6 +423,27 @@ bool TakesOver(std::string_view text, Span segment, const Hit& head,
   return gap.size() <= 1;
 }
 
+// Whether a kind is what is sold where it stands after another, apart.
+bool TakesOverApart(const Kind& kind) {
+  return kind.is_accessory || kind.is_print || kind.holds;
+}
+
+// "电饭煲 内胆刷": a word of its own that no kind names, but whose end says
+// that it is a thing for what stands before it; unless it only goes with it.
+bool EndsAsPart(std::string_view text, Span segment, const Grammar& grammar) {
+  constexpr std::size_t kLongest = 12;  // Bytes: four letters.
+  if (grammar.row == nullptr || segment.size() > kLongest) return false;
+  const std::string_view word = text.substr(segment.start, segment.size());
+  const auto ends = [word](const std::string& end) {
+    return word.ends_with(end);
+  };
+  const auto along = [word](const std::string& with) {
+    return word.find(with) != std::string_view::npos;
+  };
+  return std::ranges::any_of(grammar.row->List("ends"), ends) &&
+         std::ranges::none_of(grammar.row->List("goes_along"), along);
+}
+
 // The head of a segment in the direction of its language. REQUIRES: `hits`
 // are in order and not empty.
 std::size_t HeadAt(std::string_view text, Span segment,
@@ -523,9 +544,10 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
     if (spaced && !heads.empty() && i + 1 < segments.size()) {
       const std::vector<Hit> next =
           HeadsOf(text, segments[i + 1], hits, grammar);
-      if (!next.empty() &&
-          (next.front().kind->is_accessory || next.front().kind->holds))
+      if (!next.empty() && TakesOverApart(*next.front().kind))
         heads = next;
+      else if (next.empty() && EndsAsPart(text, segments[i + 1], grammar))
+        continue;
     }
     double confidence = i == 0 || spaced ? kHeadOfTitle : kLaterInTitle;
     if (spoken != language) confidence *= kForeignWord;
