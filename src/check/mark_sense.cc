@@ -234,12 +234,13 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
   // An accessory names what it is for in many words.
   if (SellsPart(place)) return false;
   return place.uses.IsRivalled(hit, kRival) ||
-         (!hit.weak && !hit.row->Has("common") &&
+         (!hit.weak && (hit.distinct || !hit.row->Has("common")) &&
           SellsGoods(*hit.row, place, true));
 }
 
-bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place) const {
-  return SellsGoods(*hit.row, place) && place.uses.IsRivalled(hit, kDeceives);
+bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place,
+                             std::uint64_t use) const {
+  return SellsGoods(*hit.row, place) && place.uses.IsRivalled(hit, use);
 }
 
 bool SenseJudge::HasSign(const MarkHit& hit, const Place& place) const {

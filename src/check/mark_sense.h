@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -43,8 +44,9 @@ class SenseJudge {
   bool BesideGoods(const MarkHit& hit, const Place& place) const;
   // Whether words near a mark vie with it, on a listing of such goods.
   bool IsVied(const MarkHit& hit, const Place& place) const;
-  // Whether words near it say that buyers take such goods for the mark's.
-  bool IsPassedOff(const MarkHit& hit, const Place& place) const;
+  // Whether a phrase of that use stands near it, on a listing of such goods.
+  bool IsPassedOff(const MarkHit& hit, const Place& place,
+                   std::uint64_t use) const;
   // Whether (R) or TM stands behind it.
   bool HasSign(const MarkHit& hit, const Place& place) const;
 

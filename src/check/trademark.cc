@@ -441,7 +441,7 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
       met.push_back({marks.field, hit, judged, judged.use});
       if (own.known() && TradesOn(hit, judged, place) &&
           !IsMarketplace(*hit.row, input))
-        met.back().judged.use = UseOfFame(hit, place.kind);
+        met.back().judged.use = UseOfFame(hit, place);
     }
   }
   ExcuseNamed(met);
@@ -449,11 +449,15 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
 }
 
 // What a name without a reason is: on goods of its kind, one of a character
-// decorates them, and one in the words for a picture is what it shows.
-MarkUse Trademark::UseOfFame(const MarkHit& hit, FieldKind kind) {
+// decorates them, one in the words for a picture is what it shows, and one
+// beside "same factory" is what they copy.
+MarkUse Trademark::UseOfFame(const MarkHit& hit,
+                             const SenseJudge::Place& place) const {
   if (IsTheme(*hit.row)) return MarkUse::kCharacter;
-  return kind == FieldKind::kImageAlt ? MarkUse::kProductName
-                                      : MarkUse::kTradesOn;
+  if (sense_.IsPassedOff(hit, place, kRivalStrong | kDeceives))
+    return MarkUse::kImitation;
+  return place.kind == FieldKind::kImageAlt ? MarkUse::kProductName
+                                            : MarkUse::kTradesOn;
 }
 
 // Whether the listing is of a book, and of one that treats what it names.
@@ -498,7 +502,7 @@ bool Trademark::TradesOn(const MarkHit& hit, const JudgedUse& judged,
     return judged.use != MarkUse::kNominative &&
            place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
   if (judged.use == MarkUse::kDenied || judged.use == MarkUse::kComparison)
-    return sense_.IsPassedOff(hit, place);
+    return sense_.IsPassedOff(hit, place, kDeceives);
   return (judged.use == MarkUse::kMention || judged.unexplained) &&
          sense_.IsVied(hit, place);
 }

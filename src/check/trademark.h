@@ -48,7 +48,7 @@ class Trademark {
       const std::vector<DisguiseIndex::Found>& disguised) const;
   JudgedUse Judged(const MarkHit& hit, const SenseJudge::Place& place,
                    bool known) const;
-  static MarkUse UseOfFame(const MarkHit& hit, FieldKind kind);
+  MarkUse UseOfFame(const MarkHit& hit, const SenseJudge::Place& place) const;
   enum class Work { kNone, kBook, kStudy };
   Work WorkOf(const CheckInput& input, std::uint32_t languages) const;
   static bool IsSubjectOf(Work work, const MarkHit& hit, MarkUse use);
