@@ -291,7 +291,7 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
     return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint);
   // "www.", and the rest on the next line.
   const std::string_view web = scan.facts.web_label;
-  if (goes_on && joint.span.start >= web.size() &&
+  if (goes_on && !web.empty() && joint.span.start >= web.size() &&
       text.compare(joint.span.start - web.size(), web.size(), web) == 0)
     return true;
   const bool sure = joint.kind == Joint::Kind::kBracketed ||
