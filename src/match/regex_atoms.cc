@@ -64,7 +64,6 @@ class ClauseFinder {
     return clauses.empty() ? ClausesOf(kMinPoorAtom) : clauses;
   }
 
- private:
   std::vector<AtomClause> ClausesOf(std::size_t least) const {
     std::vector<int> worthy;
     for (std::size_t i = 0; i < atoms_.size(); ++i)
@@ -92,6 +91,7 @@ class ClauseFinder {
     return clauses;
   }
 
+ private:
   const std::string& AtomOf(int atom) const {
     return atoms_[static_cast<std::size_t>(atom)];
   }
@@ -134,6 +134,12 @@ std::vector<AtomClause> AtomClauses(std::string_view regex) {
   const RegexShape shape = ShapeOf(regex);
   if (shape.zeroed.empty()) return {};
   return ClauseFinder(shape.zeroed).Run();
+}
+
+std::vector<AtomClause> ByteClauses(std::string_view regex) {
+  const RegexShape shape = ShapeOf(regex);
+  if (shape.zeroed.empty()) return {};
+  return ClauseFinder(shape.zeroed).ClausesOf(1);
 }
 
 }  // namespace redflag

@@ -19,4 +19,8 @@ inline constexpr unsigned kMaxClauses = 3;
 // REQUIRES: RE2 accepts `regex`.
 std::vector<AtomClause> AtomClauses(std::string_view regex);
 
+// Of a regex without such, clauses of single bytes: they tell at least that
+// it needs a digit.
+std::vector<AtomClause> ByteClauses(std::string_view regex);
+
 }  // namespace redflag

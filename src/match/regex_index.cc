@@ -65,7 +65,12 @@ RegexIndex RegexIndex::Builder::Build() {
     Entry entry{sources_[i], 0, 0};
     if (const auto width = ShapeOf(entry.source).width; width)
       entry.width = static_cast<std::uint32_t>(*width);
-    const std::vector<AtomClause> clauses = AtomClauses(entry.source);
+    std::vector<AtomClause> clauses = AtomClauses(entry.source);
+    if (clauses.empty()) {
+      // Single bytes stand nearly everywhere, if at all.
+      clauses = ByteClauses(entry.source);
+      entry.width = 0;
+    }
     for (std::uint32_t clause = 0; clause < clauses.size(); ++clause) {
       entry.clauses |= 1U << clause;
       for (const std::string& atom : clauses[clause])
@@ -119,8 +124,10 @@ class RegexSearch {
           zeroed, at, [this, at](std::uint32_t value, std::size_t size) {
             const std::uint32_t regex = value >> kClauseBits;
             const std::uint32_t clause = value & kClauseMask;
+            const bool first = (met_[regex] & 1U) == 0;
             met_[regex] |= static_cast<unsigned char>(1U << clause);
-            if (clause == 0)
+            // A regex without bound runs over the whole text, wherever.
+            if (clause == 0 && (first || index_.entries_[regex].width != 0))
               places_.push_back({regex, static_cast<std::uint32_t>(at),
                                  static_cast<std::uint32_t>(at + size)});
           });
