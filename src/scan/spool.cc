@@ -43,6 +43,9 @@ struct Heap {
     entry.id = checked.document.id;
     entry.source = checked.document.source;
     entry.offset = file_size + memory.size();
+    // Growing by itself it would hold twice as much for a while.
+    if (memory.empty())
+      memory.reserve(options.memory_bytes + options.memory_bytes / 8);
     const std::size_t before = memory.size();
     codec.Encode(checked, memory);
     entry.size = memory.size() - before;
