@@ -373,7 +373,7 @@ TEST(CrawlerFaults, MannersAsTheServerSawThem) {
     urls.push_back(origin + path);
   }
   for (const auto& [url, page] :
-       CrawlAll(urls, options, QuickCrawlTables({{"own_pause", "50"}}))) {
+       CrawlAll(urls, options, QuickCrawlTables({{"own_pause", "250"}}))) {
     EXPECT_EQ(page.state, State::kOk) << url << page.message;
   }
   std::string stats;
