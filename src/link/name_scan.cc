@@ -136,8 +136,8 @@ std::optional<Joint> Spelled(const Scan& scan, Span core, std::size_t left,
   const std::size_t open = WrapperBefore(text, left);
   const std::size_t close = WrapperAt(text, right);
   const bool even =
-      open == close && (open > 1 || text[left - 1] == text[right]);
-  if (open > 0 && even) {
+      open > 0 && open == close && (open > 1 || text[left - 1] == text[right]);
+  if (even) {
     joint.span = {SkipBlanksBack(text, left - open, 1),
                   SkipBlanks(text, right + close, 1)};
     return joint;
