@@ -372,14 +372,14 @@ TEST(CrawlerFaults, MannersAsTheServerSawThem) {
   for (const char* path : {"/retry/429", "/retry/429-date", "/slow/300ms"}) {
     urls.push_back(origin + path);
   }
-  for (const auto& [url, page] :
-       CrawlAll(urls, options, QuickCrawlTables({{"own_pause", "250"}}))) {
+  const Tables patient = QuickCrawlTables({{"own_pause", "100"}});
+  for (const auto& [url, page] : CrawlAll(urls, options, patient)) {
     EXPECT_EQ(page.state, State::kOk) << url << page.message;
   }
   std::string stats;
   const std::vector<std::string> ask = {origin + "/__stats"};
   const auto status =
-      Crawl(ask, options, QuickCrawlTables(),
+      Crawl(ask, options, patient,
             [&stats](const PageResult& page) { stats = page.body; });
   ASSERT_TRUE(status.ok());
   const json seen = json::parse(stats);
