@@ -89,13 +89,16 @@ std::string DuplicatePass::SketchOf(const Duplicates& duplicates,
 }
 
 Status DuplicatePass::Add(std::int64_t key, std::string_view sketch) {
-  if (const auto listing = Decoded(sketch); !listing.ok())
-    return listing.error();
+  const auto listing = Decoded(sketch);
+  if (!listing.ok()) return listing.error();
   if (Status opened = file_.Open(folder_); !opened.ok()) return opened;
   if (Status written = file_.Append(sketch); !written.ok()) return written;
   const auto number = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back({key, size_, static_cast<std::uint32_t>(sketch.size()),
-                      number, number, Repeat::kNone});
+  entries_.push_back(
+      {key, size_,
+       OrderOf(listing.value().sketch.whole, listing.value().facts.id),
+       static_cast<std::uint32_t>(sketch.size()), number, number,
+       Repeat::kNone});
   size_ += sketch.size();
   return Done{};
 }
@@ -125,13 +128,10 @@ Result<std::vector<DuplicatePass::Place>> DuplicatePass::PlacesOf(
       if (Status read = file_.Read(block_start, block); !read.ok())
         return read.error();
     }
-    const Result<SketchedListing> listing =
-        Decoded(std::string_view(block).substr(
-            static_cast<std::size_t>(entry.offset - block_start), entry.size));
-    if (!listing.ok()) return listing.error();
-    const Sketch& sketch = listing.value().sketch;
-    places.push_back({sketch.Band(band),
-                      OrderOf(sketch.whole, listing.value().facts.id), i});
+    Sketch sketch;  // What the bytes of a listing begin with.
+    std::memcpy(&sketch, block.data() + (entry.offset - block_start),
+                sizeof(sketch));
+    places.push_back({sketch.Band(band), entry.order, i});
   }
   std::ranges::sort(places, {}, [](const Place& place) {
     return std::tie(place.key, place.order, place.number);

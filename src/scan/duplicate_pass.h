@@ -16,7 +16,7 @@
 
 namespace redflag {
 
-// One thread at a time. Takes some 40 bytes of memory a listing; sketches lie
+// One thread at a time. Takes some 70 bytes of memory a listing; sketches lie
 // in a temporary file in `folder` ("" is $TMPDIR, else /tmp). Time is linear:
 // of the listings that agree in a part of their sketches, each is compared with
 // a few.
@@ -48,6 +48,7 @@ class DuplicatePass {
   struct Entry {
     std::int64_t key;
     std::uint64_t offset;
+    std::uint64_t order;  // By text, then by id.
     std::uint32_t size;
     std::uint32_t cluster;  // The number of another one, or its own.
     std::uint32_t repeats;  // The number of the one it repeats, or its own.
