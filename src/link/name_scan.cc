@@ -62,7 +62,7 @@ std::size_t LabelStart(const std::string& text, std::size_t at,
 }
 
 bool LabelBefore(const std::string& text, std::size_t at) {
-  return LabelStart(text, at, 0 + (at > 4 ? at - 4 : 0)) < at;
+  return LabelStart(text, at, at > 4 ? at - 4 : 0) < at;
 }
 
 bool HasNewline(const std::string& text, Span span) {
@@ -93,16 +93,14 @@ TldClass ClassOfLast(const Scan& scan, std::string_view tld) {
               : TldClass::kNone;
 }
 
-std::optional<Joint> Bracketed(const Scan& scan, Span core, std::size_t left,
+std::optional<Joint> Bracketed(const std::string& text, std::size_t left,
                                std::size_t right) {
-  const std::string& text = scan.view.text();
   if (left == 0 || right >= text.size()) return std::nullopt;
   const char close = Partner(text[left - 1]);
   if (close == '\0' || text[right] != close) return std::nullopt;
   Joint joint{{left - 1, right + 1}, Joint::Kind::kBracketed};
   joint.span.start = SkipBlanksBack(text, joint.span.start, 2);
   joint.span.end = SkipBlanks(text, joint.span.end, 2);
-  (void)core;
   return joint;
 }
 
@@ -353,7 +351,7 @@ std::optional<Joint> JointAround(const Scan& scan, Span core) {
   const std::size_t left = SkipBlanksBack(text, core.start, 2);
   const std::size_t right = SkipBlanks(text, core.end, 2);
   std::size_t size = 0;
-  std::optional<Joint> joint = Bracketed(scan, core, left, right);
+  std::optional<Joint> joint = Bracketed(text, left, right);
   const bool word = IsAlnum(text[core.start]) || core.size() > 3 ||
                     IsCjk(DecodeAt(text, core.start).value);
   if (!joint && word) joint = Spelled(scan, core, left, right);
