@@ -131,14 +131,15 @@ class ScanCommand : public Verb {
     const auto told = ToldRun::Load(store, options.run, settings, &scanner);
     if (!told.ok()) return Fail(told.error());
     const Status written = told.value().Write(settings);
-    if (!written.ok()) return Fail(written.error());
     RunFacts facts;
     facts.run = options.run;
     facts.finished = finished.value();
     facts.files = sources.files.size();
     facts.urls = sources.urls.size();
     facts.known = progress.known;
-    const ExitStatus status = Conclude(facts, told.value(), settings, store);
+    ExitStatus status = Conclude(facts, told.value(), settings, store);
+    // The run is in the store all the same, and is told of.
+    if (!written.ok()) status = Fail(written.error());
     Notify(store, told.value(), AfterSignal(status), settings,
            scanner.patterns().tables);
     return status;
