@@ -132,6 +132,7 @@ class CatalogueScan {
     if (!failed_.ok()) return failed_.error();
     if (stop_ || unfinished_) return false;
     Keep(TellRepeats());
+    if (!failed_.ok()) return failed_.error();
     Keep(store_.FinishRun(options_.run, options_.now()));
     if (!failed_.ok()) return failed_.error();
     return true;
@@ -236,13 +237,13 @@ class CatalogueScan {
     End(input->id, std::move(state));
   }
 
-  // A page that was no listing is none.
+  // A page that was no listing is none, and what was broken is not mended.
   void KeepUnchanged(PageState state) {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto before = store_.FindPage(state.url);
     if (!before.ok()) return Keep(before.error());
     state.state = "unchanged";
-    if (before.value() && before.value()->state == "not-a-listing") {
+    if (before.value() && !before.value()->code.empty()) {
       state.state = before.value()->state;
       state.code = before.value()->code;
       state.message = before.value()->message;
