@@ -77,14 +77,15 @@ class SqliteStore : public Store {
   }
 
   Result<std::size_t> ResumeRun(std::int64_t run) override {
-    if (Status begun = Begin(); !begun.ok()) return begun.error();
-    Statement update(database_, "UPDATE runs SET state = ? WHERE run = ?");
-    update.Bind(RunStateName(RunState::kRunning));
-    if (Status going = update.Bind(run).Run(); !going.ok())
-      return going.error();
-    if (Status ready = inputs_->Resume(run); !ready.ok()) return ready.error();
-    if (Status plain = writer_->Untell(run); !plain.ok()) return plain.error();
-    if (Status done = Commit(); !done.ok()) return done.error();
+    if (Status begun = BeginAnew(); !begun.ok()) return begun.error();
+    const Status ready = [&]() -> Status {
+      Statement update(database_, "UPDATE runs SET state = ? WHERE run = ?");
+      update.Bind(RunStateName(RunState::kRunning));
+      if (Status going = update.Bind(run).Run(); !going.ok()) return going;
+      if (Status kept = inputs_->Resume(run); !kept.ok()) return kept;
+      return writer_->Untell(run);
+    }();
+    if (Status done = EndWith(ready); !done.ok()) return done.error();
     const auto count =
         database_.Number("SELECT count(*) FROM run_documents WHERE run = " +
                          std::to_string(run));
@@ -133,9 +134,9 @@ class SqliteStore : public Store {
         !plain.ok())
       return plain;
     Statement select(database_,
-                     "SELECT document, sketch FROM run_documents "
-                     "JOIN results USING (document) "
-                     "WHERE run = ? AND sketch <> x''");
+                     "SELECT document, sketch FROM results "
+                     "WHERE sketch <> x'' AND document IN "
+                     "(SELECT document FROM run_documents WHERE run = ?)");
     select.Bind(run);
     for (;;) {
       const Result<bool> row = select.Step();
@@ -287,6 +288,7 @@ class SqliteStore : public Store {
 
   Result<std::int64_t> Compact(std::size_t keep) override {
     if (Status saved = Commit(); !saved.ok()) return saved.error();
+    writer_->Forget();
     return CompactStore(database_, keep);
   }
 
@@ -301,6 +303,7 @@ class SqliteStore : public Store {
   Status EndWith(const Status& done) {
     if (done.ok()) return CommitBatch();
     static_cast<void>(database_.Run("ROLLBACK"));
+    writer_->Forget();
     return done;
   }
 
@@ -415,10 +418,6 @@ Result<std::unique_ptr<Store>> OpenForWriting(const std::string& path,
 
 Result<std::unique_ptr<Store>> OpenForReading(const std::string& path,
                                               const StoreOptions& options) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored))
-    return Error{ErrorKind::kStore,
-                 path + ": there is no such database; redflag scan makes one"};
   auto database = Database::Open(path, true, options.wait_ms);
   if (!database.ok()) return database.error();
   if (Status ready = ExpectNewest(database.value()); !ready.ok())
@@ -442,6 +441,11 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path,
                  path +
                      ": lies on a network file system, where SQLite is not "
                      "safe; name a local file with --db"};
+  std::error_code ignored;
+  if ((options.read_only || !options.create) &&
+      !std::filesystem::exists(path, ignored))
+    return Error{ErrorKind::kStore,
+                 path + ": there is no such database; redflag scan makes one"};
   return options.read_only ? OpenForReading(path, options)
                            : OpenForWriting(path, options);
 }

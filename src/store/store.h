@@ -120,6 +120,8 @@ struct StoreFacts {
 struct StoreOptions {
   // Readers see the last state that was committed and change nothing.
   bool read_only = false;
+  // Makes the database where there is none, unless read_only.
+  bool create = true;
   // How long to wait for a database that another process is using.
   std::size_t wait_ms = 5000;
 };

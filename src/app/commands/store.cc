@@ -133,11 +133,8 @@ class StoreCommand : public Verb {
       return Refuse("--keep is for compact");
     if (action_ != "export" && (run_ > 0 || !flags_.output.empty()))
       return Refuse("--run and --output are for export");
-    // Only a scan makes a store.
-    if (SizeOf(flags_.db) == 0)
-      return Refuse(flags_.db +
-                    ": there is no such database; redflag scan makes one");
     StoreOptions options;
+    options.create = false;
     options.read_only = action_ != "compact";
     const auto store = Store::Open(flags_.db, options);
     if (!store.ok()) return Fail(store.error());

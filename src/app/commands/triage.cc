@@ -10,6 +10,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -158,7 +159,8 @@ class TriageRun {
     decision.until = DayOf(asked_.until);
     decision.decided_at = Now();
     std::vector<TriageDecision> decisions;
-    for (const std::string& fingerprint : asked_.what) {
+    for (const std::string& fingerprint :
+         std::set<std::string>(asked_.what.begin(), asked_.what.end())) {
       decision.scope.fingerprint = fingerprint;
       decisions.push_back(decision);
     }
@@ -370,6 +372,8 @@ class TriageCommand : public Verb {
       return Fail(typed.error());
     StoreOptions options;
     options.read_only = asked_.action == "list" || asked_.action == "export";
+    // What is imported may come before the first scan.
+    options.create = asked_.action == "import";
     const auto store = Store::Open(settings.value().db, options);
     if (!store.ok()) return Fail(store.error());
     const auto done = TriageRun(asked_, settings.value(), *store.value()).Do();
@@ -391,6 +395,11 @@ class TriageCommand : public Verb {
     const bool decides = asked_.action == "accept" ||
                          asked_.action == "dismiss" ||
                          asked_.action == "reopen";
+    if (!asked_.verdict.empty() && asked_.action != "dismiss")
+      return Wrong("--as says how to dismiss; it is not for " + asked_.action);
+    if (!asked_.until.empty() && asked_.action != "accept" &&
+        asked_.action != "dismiss")
+      return Wrong("--until is for accept and dismiss");
     if (!decides && !asked_.scope.IsEmpty())
       return Wrong(asked_.action + " takes no --rule, --document or host");
     if (decides && !asked_.what.empty() && !asked_.scope.IsEmpty())
