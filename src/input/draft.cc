@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <tuple>
 
@@ -74,7 +75,8 @@ std::optional<double> NumberIn(std::string_view text) {
   double number = 0;
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || number < 0) return std::nullopt;
+  if (error != std::errc{} || !std::isfinite(number) || std::signbit(number))
+    return std::nullopt;
   return number;
 }
 

@@ -93,6 +93,41 @@ TEST_F(ScanTest, ListingsThatRepeatOthersAreToldWhileTheyDo) {
   EXPECT_EQ(alone.out.find("duplicate"), std::string::npos) << alone.out;
 }
 
+// The second night finds the results of both places to be one.
+TEST_F(ScanTest, AListingThatStandsTwiceInTheCatalogueIsNoFailure) {
+  const std::string text =
+      R"("title":"Rope lead","bullets":["Braided cotton with a soft handle )"
+      R"(for long walks, two metres, with a brass hook and a loop for keys"]})";
+  Write("night/a.ndjson", R"({"id":"one",)" + text);
+  Write("night/b.ndjson", R"({"id":"two",)" + text);
+  Write("night/c.ndjson", R"({"id":"one",)" + text);
+  const std::string scan = "redflag scan night --format json --fail-on never";
+  EXPECT_EQ(Shell(scan).status, 0);
+  const ProgramRun again =
+      Shell("for f in night/*; do echo >>$f; done; " + scan);
+  EXPECT_EQ(again.status, 0) << again.err;
+  EXPECT_NE(again.out.find(R"("duplicate": 3)"), std::string::npos)
+      << again.out;
+}
+
+TEST_F(ScanTest, NumbersThatAreNoneDoNotSpoilTheStore) {
+  Write("units.csv",
+        "id,title,monthly_units\nA,Lamp,nan\nB,Lamp,-0\nC,Lamp,inf\n");
+  EXPECT_EQ(Shell("redflag scan units.csv --fail-on never").status, 0);
+  const ProgramRun report = Shell("redflag report --fail-on never");
+  EXPECT_EQ(report.status, 0) << report.err;
+}
+
+// What was found is in the store and is told of, whatever becomes of the file.
+TEST_F(ScanTest, AReportThatCannotBeWrittenStillEndsTheRun) {
+  Write("lamp.ndjson", R"({"id":"A","title":"Lamp"})");
+  const ProgramRun run =
+      Shell("redflag scan lamp.ndjson --output missing/report.txt");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_NE(run.err.find("checked 1 document"), std::string::npos) << run.err;
+  EXPECT_EQ(Shell("redflag report --fail-on never").status, 0);
+}
+
 TEST_F(ScanTest, ReportNeedsARun) {
   const ProgramRun none = Shell("redflag report --db none.db");
   EXPECT_EQ(none.status, 2);
