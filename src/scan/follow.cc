@@ -11,9 +11,12 @@ namespace {
 // So many documents wait for their links together.
 constexpr std::size_t kTogether = 32;
 
+// "//" further on belongs to the path or the query.
 std::string WithoutScheme(const std::string& url) {
   const std::size_t slashes = url.find("//");
-  return slashes == std::string::npos ? url : url.substr(slashes + 2);
+  const bool leads =
+      slashes != std::string::npos && url.find_first_of("/?#") == slashes;
+  return leads ? url.substr(slashes + 2) : url;
 }
 
 }  // namespace
@@ -40,9 +43,8 @@ bool HidesTarget(const Link& link) {
 }
 
 std::string AddressOf(const Link& link) {
-  const std::size_t scheme = link.target.find("://");
-  const bool web = link.target.starts_with("http");
-  if (scheme != std::string::npos && web) return link.target;
+  if (link.target.starts_with("http://") || link.target.starts_with("https://"))
+    return link.target;
   return "https://" + WithoutScheme(link.target);
 }
 
