@@ -116,15 +116,18 @@ std::vector<Finding> RepetitionOf(const Scanner& scanner, const Rule& rule,
 std::vector<Finding> FindingsOf(const Scanner& scanner, const Rule& rule,
                                 const std::string& text,
                                 const Context& context) {
-  if (context.contains("beside"))
-    return RepetitionOf(scanner, rule, text, context);
-  CheckedDocument checked = scanner.CheckExample(
-      DocumentOf(rule, text, context), ProductKindsOf(rule, context),
-      Or(context, "date", rule.where.from));
-  std::erase_if(checked.findings, [&rule](const Finding& finding) {
+  std::vector<Finding> findings =
+      context.contains("beside")
+          ? RepetitionOf(scanner, rule, text, context)
+          : scanner
+                .CheckExample(DocumentOf(rule, text, context),
+                              ProductKindsOf(rule, context),
+                              Or(context, "date", rule.where.from))
+                .findings;
+  std::erase_if(findings, [&rule](const Finding& finding) {
     return finding.rule != rule.id;
   });
-  return std::move(checked.findings);
+  return findings;
 }
 
 std::string ReasonOf(const std::vector<Finding>& findings,
