@@ -50,9 +50,13 @@ void ForEachWord(std::string_view text, const Take& take) {
     if (!word.empty()) take(word);
     word.clear();
   };
+  // Behind the last '>' no tag ends.
+  const std::size_t last = text.rfind('>');
   std::size_t at = 0;
   while (at < text.size()) {
-    if (const std::size_t behind = TagEnd(text, at); behind != at) {
+    const bool may_be_tag = last != std::string_view::npos && at < last;
+    if (const std::size_t behind = may_be_tag ? TagEnd(text, at) : at;
+        behind != at) {
       end_word();
       at = behind;
     } else if (IsAsciiByte(text[at])) {

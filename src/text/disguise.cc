@@ -258,6 +258,9 @@ class Undisguiser {
     if (first == 0 || first >= plain_.size()) return false;
     const char separator = plain_[first];
     if (!Separates(separator)) return false;
+    // Blanks stand between words too: only characters all alone count.
+    const bool alone = at_ == 0 || plain_[at_ - 1] == ' ';
+    if (separator == ' ' && (!alone || at_ < no_run_before_)) return false;
     while (const std::size_t next = AfterDense(at)) {
       word.append(plain_.substr(at, next - at));
       ++characters;
@@ -267,9 +270,10 @@ class Undisguiser {
       ++at;
     }
     if (characters < kMinSpacedDense) return false;
-    // Blanks stand between words too: only characters all alone count.
-    const bool alone = at_ == 0 || plain_[at_ - 1] == ' ';
-    if (separator == ' ' && (!alone || AfterDense(at) != 0)) return false;
+    if (separator == ' ' && AfterDense(at) != 0) {
+      no_run_before_ = at;  // What starts later in this run ends there too.
+      return false;
+    }
     Replace(word, at_, at);
     at_ = at;
     return true;
@@ -312,7 +316,8 @@ class Undisguiser {
   std::string_view plain_;
   std::optional<bool> latin_;
   std::size_t at_ = 0;
-  std::size_t written_ = 0;  // Of plain_, to out_.
+  std::size_t no_run_before_ = 0;  // No characters parted by blanks.
+  std::size_t written_ = 0;        // Of plain_, to out_.
   bool changed_ = false;
   FoldedText out_;
 };

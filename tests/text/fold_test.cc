@@ -16,6 +16,8 @@
 
 #include "core/utf8.h"
 #include "text/char_facts.h"
+#include "text/disguise.h"
+#include "text/disguise.h"
 #include "text/markup.h"
 #include "text/sentences.h"
 
@@ -242,6 +244,14 @@ TEST(HostileTextTest, IsReadInLinearTime) {
     EXPECT_LE(FindWords(folded.text).starts.size(), folded.text.size());
     EXPECT_FALSE(SentenceStarts(text).empty());
   }
+}
+
+// A long run of characters parted by blanks that turns out to be none.
+TEST(HostileTextTest, SpacedCharactersAreReadInLinearTime) {
+  std::string text;
+  while (text.size() < 1000000)
+    text += "好 ";
+  EXPECT_LE(Undisguise(text + "好好").text.size(), text.size() + 6);
 }
 
 TEST(HostileTextTest, TagsThatNeverEndAreReadInLinearTime) {
