@@ -30,7 +30,6 @@ class SenseJudge {
     const NormalizedText& text;
     const WordText& words;
     const UseJudge& uses;
-    const std::vector<MarkHit>& hits;  // Of the field.
     FieldKind kind;
     const std::vector<std::string>& languages;
     // Rows of marks anywhere in the document that are no ordinary words.

@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint64_t>, 38> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint64_t>, 37> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -46,8 +46,7 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 38> kUseNames =
       {"studies", kStudies},
       {"rival-strong", kRivalStrong},
       {"deceives", kDeceives},
-      {"book-format", kBookFormat},
-      {"", 0}}};
+      {"book-format", kBookFormat}}};
 
 std::uint64_t UseOf(std::string_view name) {
   for (const auto& [known, use] : kUseNames)
@@ -130,12 +129,6 @@ std::pair<std::size_t, std::size_t> WordText::Cover(Span span) const {
       [&](const Word& word) { return word.span.start < span.end; });
   return {static_cast<std::size_t>(first - words_.begin()),
           static_cast<std::size_t>(last - words_.begin())};
-}
-
-bool WordText::StopsBetween(std::size_t from, std::size_t to) const {
-  for (std::size_t i = from + 1; i <= to && i < words_.size(); ++i)
-    if (words_[i].pause == Pause::kStop) return true;
-  return false;
 }
 
 void PhraseSet::AddTable(const Table& table) {

@@ -36,8 +36,6 @@ class WordText {
   std::pair<std::size_t, std::size_t> Cover(Span span) const;
   // The bytes of `plain` from one position to another.
   std::string_view Between(std::size_t from, std::size_t to) const;
-  // Whether a full stop stands somewhere between words `from` and `to`.
-  bool StopsBetween(std::size_t from, std::size_t to) const;
 
  private:
   struct Word {

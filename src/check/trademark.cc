@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/document.h"
 #include "core/utf8.h"
 
@@ -245,10 +246,6 @@ std::string PlainWord(const TableRow& row, const std::string& language) {
   return word;
 }
 
-}  // namespace
-
-namespace {
-
 // A use where nobody says whose listing it is: the name that the title begins
 // with is taken for its own, any other for a mention.
 MarkUse OfUnknown(MarkUse use, bool title, const MarkHit& hit) {
@@ -424,7 +421,6 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
     const SenseJudge::Place place = {*field.text,
                                      marks.words,
                                      uses,
-                                     marks.hits,
                                      field.field->kind,
                                      input.context.languages,
                                      certain,
@@ -555,17 +551,25 @@ bool Trademark::IsHidden(const ScannedField& field, Span plain) const {
       continue;
     std::string value = attribute.name + ":" + attribute.value;
     std::erase(value, ' ');
-    for (char& c : value)
-      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::ranges::transform(value, value.begin(), LowerAscii);
     const bool hides =
         std::ranges::any_of(hiding_styles_, [&value](const std::string& style) {
           const std::size_t found = value.find(style);
           return found != std::string::npos &&
                  (found == 0 || value[found - 1] != '-');
         });
-    const std::size_t end =
-        field.field->text.find("</" + attribute.element, attribute.given.end);
-    if (hides && at < end) return true;
+    if (!hides) continue;
+    // What has no end tag ("<img>") holds no text.
+    const std::string& given = field.field->text;
+    const std::string end_tag = "</" + attribute.element;
+    const auto from =
+        given.begin() + static_cast<std::ptrdiff_t>(attribute.given.end);
+    const auto end =
+        std::search(from, given.end(), end_tag.begin(), end_tag.end(),
+                    [](char a, char b) { return LowerAscii(a) == b; });
+    if (end != given.end() &&
+        at < static_cast<std::size_t>(end - given.begin()))
+      return true;
   }
   return false;
 }
