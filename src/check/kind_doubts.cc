@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/fold.h"
+
 namespace redflag {
 namespace {
 
@@ -22,13 +24,6 @@ bool Says(std::span<const ScannedField> fields, std::string_view column) {
              return hit.table == kDenials && hit.column == column;
            });
   });
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
 }
 
 // Whether one of the phrases begins soon after the words at `span`, before
@@ -65,7 +60,7 @@ bool KindDoubts::IsLeftOut(const ProductKind& kind, const Document& document,
   const auto row = by_language_.find(document.language);
   if (row == by_language_.end()) return false;
   const std::span<const std::string> phrases = row->second->List("left_out");
-  const std::string told = Lower(kind.evidence);
+  const std::string told = FoldPlain(kind.evidence).text;
   return std::ranges::any_of(fields, [&](const ScannedField& field) {
     if (!IsBody(field)) return false;
     return std::ranges::any_of(field.terms, [&](const TermHit& hit) {
