@@ -33,6 +33,7 @@ namespace fs = std::filesystem;
 // More than this in the folder, and the oldest go.
 constexpr std::size_t kKeptPacks = 8;
 constexpr std::string_view kSuffix = ".pack";
+constexpr const char* kWriting = "writing-";
 // A file that was begun longer ago than this was left behind.
 constexpr std::chrono::hours kWritingTime{1};
 
@@ -171,13 +172,15 @@ void Prune(const std::string& folder) {
   std::error_code failed;
   const auto stale = fs::file_time_type::clock::now() - kWritingTime;
   std::vector<std::pair<fs::file_time_type, fs::path>> packs;
-  for (const fs::directory_entry& entry :
-       fs::directory_iterator(folder, failed)) {
-    const fs::file_time_type written = entry.last_write_time(failed);
-    if (entry.path().extension() == kSuffix)
-      packs.emplace_back(written, entry.path());
-    else if (written < stale)
-      fs::remove(entry.path(), failed);
+  for (fs::directory_iterator at(folder, failed);
+       !failed && at != fs::directory_iterator(); at.increment(failed)) {
+    std::error_code ignored;
+    const fs::path& path = at->path();
+    const fs::file_time_type written = at->last_write_time(ignored);
+    if (path.extension() == kSuffix)
+      packs.emplace_back(written, path);
+    else if (path.filename().string().starts_with(kWriting) && written < stale)
+      fs::remove(path, ignored);
   }
   std::ranges::sort(packs, std::ranges::greater());
   for (std::size_t i = kKeptPacks; i < packs.size(); ++i)
@@ -194,7 +197,7 @@ void WriteCached(const std::string& folder, const std::string& name,
   header.checksum = Checksum(pack);
   std::string head(sizeof(header), '\0');
   std::memcpy(head.data(), &header, sizeof(header));
-  std::string beside = folder + "/writing-XXXXXX";
+  std::string beside = folder + "/" + kWriting + "XXXXXX";
   {
     const File file(mkostemp(beside.data(), O_CLOEXEC));
     if (!file.ok()) return;
