@@ -9,6 +9,7 @@
 
 #include "app/baseline.h"
 #include "app/clock.h"
+#include "core/triage.h"
 
 namespace redflag {
 namespace {
@@ -81,15 +82,9 @@ Result<std::vector<SuppressionEntry>> ReadSuppressions(
   }
 }
 
-bool Fits(const std::string& rule, const std::string& id) {
-  if (rule.empty() || rule == id) return true;
-  return rule.ends_with("/*") &&
-         id.starts_with(std::string_view(rule).substr(0, rule.size() - 1));
-}
-
 bool Fits(const SuppressionEntry& entry, const Document& document,
           const Finding& finding) {
-  return Fits(entry.rule, finding.rule) &&
+  return (entry.rule.empty() || RuleFits(entry.rule, finding.rule)) &&
          (entry.document.empty() || entry.document == document.id) &&
          (entry.match.empty() || entry.match == finding.match) &&
          (entry.fingerprint.empty() ||

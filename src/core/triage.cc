@@ -11,14 +11,6 @@ namespace {
 constexpr std::array<std::string_view, 4> kVerdicts = {
     "accepted", "false-alarm", "risk-taken", "fixed-elsewhere"};
 
-bool RuleFits(std::string_view rule, std::string_view id) {
-  if (rule.ends_with("/*"))
-    return id.starts_with(rule.substr(0, rule.size() - 1));
-  // "claim/price" has a rule in each language: "claim/price.de".
-  return id.starts_with(rule) &&
-         (id.size() == rule.size() || id[rule.size()] == '.');
-}
-
 // A fetched page's source is its address; other documents may name theirs.
 std::string HostOf(const Document& document) {
   const bool fetched = document.source.find("://") != std::string::npos;
@@ -35,6 +27,13 @@ bool LeadsTo(const Finding& finding, std::string_view host) {
 }
 
 }  // namespace
+
+bool RuleFits(std::string_view rule, std::string_view id) {
+  if (rule.ends_with("/*"))
+    return id.starts_with(rule.substr(0, rule.size() - 1));
+  return id.starts_with(rule) &&
+         (id.size() == rule.size() || id[rule.size()] == '.');
+}
 
 std::string_view VerdictName(TriageVerdict verdict) {
   return kVerdicts.at(static_cast<std::size_t>(verdict));

@@ -56,6 +56,10 @@ struct TriageDecision {
   }
 };
 
+// Whether what people write for a rule means the rule `id`: "claim/*" is a
+// family, "claim/price" the rule in each language ("claim/price.de").
+bool RuleFits(std::string_view rule, std::string_view id);
+
 bool IsAbout(const TriageScope& scope, const Document& document,
              const Finding& finding);
 
