@@ -1,6 +1,8 @@
 #include "app/clock.h"
 
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <ctime>
 
 namespace redflag {
@@ -20,9 +22,16 @@ bool IsDate(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
     if (text[i] < '0' || text[i] > '9') return false;
-  const std::string_view month = text.substr(5, 2);
-  const std::string_view day = text.substr(8, 2);
-  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
+  const auto number = [text](std::size_t at, std::size_t size) {
+    int value = 0;
+    std::from_chars(text.data() + at, text.data() + at + size, value);
+    return value;
+  };
+  return std::chrono::year_month_day(
+             std::chrono::year(number(0, 4)),
+             std::chrono::month(static_cast<unsigned>(number(5, 2))),
+             std::chrono::day(static_cast<unsigned>(number(8, 2))))
+      .ok();
 }
 
 std::string Now() {

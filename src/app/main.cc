@@ -61,8 +61,11 @@ int Main(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "redflag: " << error.what()
-              << "\nTry: redflag --help, or redflag VERB --help\n";
+    std::cerr << "redflag: " << error.what() << "\nTry: redflag "
+              << (app.get_subcommands().empty()
+                      ? ""
+                      : app.get_subcommands().front()->get_name() + " ")
+              << "--help\n";
     return static_cast<int>(ExitStatus::kUsage);
   }
   if (limits) {

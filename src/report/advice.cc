@@ -20,9 +20,10 @@ std::string_view AdviceForReading(ErrorKind kind) {
     case ErrorKind::kTruncated:
       return "Only a part arrived: fetch or save it again.";
     case ErrorKind::kLimit:
-      return "It is larger than redflag reads (redflag --limits): split it.";
+      return "A limit of redflag (redflag --limits) or of the run was met: "
+             "split it, or run the same again.";
     case ErrorKind::kUnreadable:
-      return "See that the file is there and may be read.";
+      return "See that the file is there and may be read, and check it again.";
     case ErrorKind::kUnsupported:
       return "Give JSON, NDJSON, CSV, HTML, text or .eml.";
     default:
