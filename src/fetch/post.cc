@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <ctime>
 #include <optional>
 #include <random>
 #include <thread>
@@ -91,7 +92,8 @@ class Posting {
 
   // False where the run was stopped meanwhile.
   bool Wait(const HttpResponse& response, int tries) {
-    const auto asked = ParseRetryAfter(response.retry_after, response.date, 0);
+    const auto asked = ParseRetryAfter(response.retry_after, response.date,
+                                       std::time(nullptr));
     const Ms wait =
         std::min(kLongestWait,
                  asked ? std::chrono::duration_cast<Ms>(*asked)
