@@ -71,6 +71,7 @@ Skeletons::Skeletons(const Table& look_alikes) {
       if (row.Text("use") != use) continue;
       pairs->written += Utf32Of(row.Text("written"));
       pairs->means += Utf32Of(row.Text("means"));
+      pairs->means.resize(pairs->written.size());
     }
   for (const char32_t mask : masks_.written) {
     std::string bytes;
