@@ -77,10 +77,10 @@ bool IsForScripts(std::string_view name, std::size_t value_bytes) {
 // The elements of drawings: with any other inside, one may be no drawing to
 // its end, as HTML's own elements close it.
 bool IsOfDrawings(std::string_view tag) {
-  static constexpr std::array<std::string_view, 18> kNames = {
-      "path",     "g",    "use",     "circle", "rect",   "polygon",
-      "polyline", "line", "ellipse", "defs",   "symbol", "clipPath",
-      "clippath", "mask", "title",   "desc",   "stop",   "linearGradient"};
+  static constexpr std::array<std::string_view, 17> kNames = {
+      "path",     "g",     "use",     "circle", "rect",          "polygon",
+      "polyline", "line",  "ellipse", "defs",   "symbol",        "clipPath",
+      "mask",     "title", "desc",    "stop",   "linearGradient"};
   return std::ranges::any_of(kNames, [tag](std::string_view name) {
     return StartsWithTag(tag, name);
   });
