@@ -17,7 +17,6 @@
 #include "core/utf8.h"
 #include "text/char_facts.h"
 #include "text/disguise.h"
-#include "text/disguise.h"
 #include "text/markup.h"
 #include "text/sentences.h"
 
