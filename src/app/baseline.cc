@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/json_file.h"
+
 namespace redflag {
 namespace {
 
@@ -17,6 +19,7 @@ class FingerprintReader : public nlohmann::json_sax<nlohmann::json> {
  public:
   Fingerprints found;
   bool is_report = false;
+  std::size_t fault = 0;  // The byte at which reading ended, from 1.
 
   bool null() override { return true; }
   bool boolean(bool) override { return true; }
@@ -55,8 +58,9 @@ class FingerprintReader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool parse_error(std::size_t, const std::string&,
+  bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception&) override {
+    fault = position;
     return false;
   }
 
@@ -72,38 +76,52 @@ class FingerprintReader : public nlohmann::json_sax<nlohmann::json> {
   std::string key_;
 };
 
-bool ReadLines(std::istream& in, FingerprintReader& reader) {
-  for (std::string line; std::getline(in, line);)
+// The line of the first one that is broken, or 0.
+std::size_t ReadLines(std::istream& in, FingerprintReader& reader) {
+  std::size_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
     if (!line.empty() && !nlohmann::json::sax_parse(line, &reader))
-      return false;
-  return true;
+      return number;
+  }
+  return 0;
+}
+
+// The same of one value.
+std::size_t ReadValue(std::istream& in, FingerprintReader& reader) {
+  if (nlohmann::json::sax_parse(in, &reader)) return 0;
+  in.clear();
+  in.seekg(0);
+  std::size_t line = 1;
+  for (std::size_t i = 1; i < reader.fault && in; ++i)
+    if (in.get() == '\n') ++line;
+  return line;
 }
 
 // NDJSON where the first line is a value of its own.
-bool ReadReport(std::istream& in, FingerprintReader& reader) {
+std::size_t ReadReport(std::istream& in, FingerprintReader& reader) {
   std::string first;
   std::getline(in, first);
   const bool lines = nlohmann::json::accept(first);
   in.clear();
   in.seekg(0);
-  return lines ? ReadLines(in, reader) : nlohmann::json::sax_parse(in, &reader);
+  return lines ? ReadLines(in, reader) : ReadValue(in, reader);
 }
 
 }  // namespace
 
 Result<Fingerprints> ReadBaseline(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in)
-    return Error{
-        ErrorKind::kInvalidOptions,
-        path + ": cannot be read; make a baseline with --report json=" + path};
-  FingerprintReader reader;
-  if (!ReadReport(in, reader) || !reader.is_report)
+  const auto invalid = [&path](const std::string& what) {
     return Error{ErrorKind::kInvalidOptions,
-                 path +
-                     ": is no whole report of redflag; make a baseline "
-                     "with --report json=" +
-                     path};
+                 what + "; make a baseline with --report json=" + path};
+  };
+  auto in = OpenToRead(path);
+  if (!in.ok()) return invalid(in.error().message);
+  FingerprintReader reader;
+  if (const std::size_t line = ReadReport(in.value(), reader); line > 0)
+    return invalid(path + ": line " + std::to_string(line) +
+                   ": is broken or cut off here");
+  if (!reader.is_report) return invalid(path + ": is no report of redflag");
   return std::move(reader.found);
 }
 

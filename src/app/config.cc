@@ -1,10 +1,13 @@
 #include "app/config.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <initializer_list>
+#include <string_view>
+#include <system_error>
 
-#include <nlohmann/json.hpp>
+#include "app/json_file.h"
 
 namespace redflag {
 namespace {
@@ -24,51 +27,49 @@ std::string Nearest() {
   return "";
 }
 
-Error Invalid(const std::string& file, const std::string& what) {
-  return {ErrorKind::kInvalidOptions, file + ": " + what};
+// Paths in the file are relative to its folder.
+void Anchor(const std::string& file, std::string& path) {
+  if (!path.empty()) path = (fs::path(file).parent_path() / path).string();
 }
 
-std::string TextOf(const nlohmann::json& json) {
-  return json.get<std::string>();
+// Whether the value of a key is one of these.
+Status CheckWord(const JsonFile& json, std::string_view key,
+                 std::initializer_list<std::string_view> words) {
+  const JsonNode* const node = json.Find(key);
+  if (node == nullptr || std::ranges::find(words, node->text) != words.end())
+    return Done{};
+  std::string list;
+  for (const std::string_view word : words)
+    list.append(list.empty() ? "" : ", ").append(word);
+  std::string what = "\"";
+  what.append(key).append("\": \"").append(node->text);
+  return json.Mistake(*node, what.append("\" is unknown; use one of ") + list);
 }
 
-std::vector<std::string> PathsOf(const nlohmann::json& json,
-                                 const fs::path& folder) {
-  std::vector<std::string> paths;
-  for (const std::string& path : json.get<std::vector<std::string>>())
-    paths.push_back((folder / path).string());
-  return paths;
-}
-
-Config Read(const nlohmann::json& json, const std::string& file) {
+Result<Config> Read(const JsonFile& json, const std::string& file) {
   Config config;
   config.file = file;
-  for (const auto& [key, value] : json.items()) {
-    if (key == "marketplace")
-      config.marketplace = TextOf(value);
-    else if (key == "language")
-      config.language = TextOf(value);
-    else if (key == "fail_on")
-      config.fail_on = TextOf(value);
-    else if (key == "min_severity")
-      config.min_severity = TextOf(value);
-    else if (key == "baseline")
-      config.baseline = (fs::path(file).parent_path() / TextOf(value)).string();
-    else if (key == "suppressions")
-      config.suppressions =
-          (fs::path(file).parent_path() / TextOf(value)).string();
-    else if (key == "notify")
-      config.notify = TextOf(value);
-    else if (key == "own_brands")
-      config.own_brands = value.get<std::vector<std::string>>();
-    else if (key == "patterns")
-      config.patterns = PathsOf(value, fs::path(file).parent_path());
-    else
-      throw std::invalid_argument(
-          "unknown key \"" + key +
-          "\" (known: marketplace, language, fail_on, min_severity, "
-          "own_brands, patterns, baseline, suppressions, notify)");
-  }
+  const std::array keys = {JsonKey{"marketplace", &config.marketplace},
+                           JsonKey{"language", &config.language},
+                           JsonKey{"fail_on", &config.fail_on},
+                           JsonKey{"min_severity", &config.min_severity},
+                           JsonKey{"own_brands", &config.own_brands},
+                           JsonKey{"patterns", &config.patterns},
+                           JsonKey{"baseline", &config.baseline},
+                           JsonKey{"suppressions", &config.suppressions},
+                           JsonKey{"notify", &config.notify}};
+  if (const Status taken = json.Take(json.root(), keys); !taken.ok())
+    return taken.error();
+  Anchor(file, config.baseline);
+  Anchor(file, config.suppressions);
+  for (std::string& path : config.patterns)
+    Anchor(file, path);
+  const Status fails = CheckWord(
+      json, "fail_on", {"critical", "high", "medium", "low", "never"});
+  if (!fails.ok()) return fails.error();
+  const Status shown =
+      CheckWord(json, "min_severity", {"critical", "high", "medium", "low"});
+  if (!shown.ok()) return shown.error();
   return config;
 }
 
@@ -77,16 +78,8 @@ Config Read(const nlohmann::json& json, const std::string& file) {
 Result<Config> LoadConfig(const std::string& path) {
   const std::string file = path.empty() ? Nearest() : path;
   if (file.empty()) return Config{};
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return Invalid(file, "cannot be read");
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  try {
-    const nlohmann::json json = nlohmann::json::parse(text);
-    if (!json.is_object()) return Invalid(file, "must hold a JSON object");
-    return Read(json, file);
-  } catch (const std::exception& e) {
-    return Invalid(file, e.what());
-  }
+  const Result<JsonFile> json = JsonFile::Load(file);
+  return json.ok() ? Read(json.value(), file) : json.error();
 }
 
 }  // namespace redflag

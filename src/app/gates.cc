@@ -1,14 +1,11 @@
 #include "app/gates.h"
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <array>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "app/baseline.h"
 #include "app/clock.h"
+#include "app/json_file.h"
 #include "core/triage.h"
 
 namespace redflag {
@@ -16,70 +13,47 @@ namespace {
 
 constexpr std::string_view kSchema = "redflag/suppressions/1";
 
-Error Invalid(const std::string& file, const std::string& what) {
-  return {ErrorKind::kInvalidOptions, file + ": " + what};
-}
-
 // What is missing or wrong of an entry; "" where it is whole.
 std::string FaultOf(const SuppressionEntry& entry) {
   if (entry.rule.empty() && entry.fingerprint.empty())
-    return "names neither rule nor fingerprint";
-  if (entry.what.reason.empty()) return "has no reason";
-  if (entry.what.owner.empty()) return "has no owner";
+    return "names neither \"rule\" nor \"fingerprint\"; add one";
+  if (entry.what.reason.empty()) return "has no reason; say why: \"reason\"";
+  if (entry.what.owner.empty()) return "has no owner; say who: \"owner\"";
   if (!IsDate(entry.what.until))
     return "needs a last day: \"until\", like 2027-01-31";
   return "";
 }
 
-SuppressionEntry EntryOf(const nlohmann::json& json, std::string place) {
+Result<SuppressionEntry> EntryOf(const JsonFile& file, const JsonNode& json) {
   SuppressionEntry entry;
-  entry.place = std::move(place);
-  const std::pair<const char*, std::string*> keys[] = {
-      {"rule", &entry.rule},          {"document", &entry.document},
-      {"match", &entry.match},        {"fingerprint", &entry.fingerprint},
-      {"reason", &entry.what.reason}, {"owner", &entry.what.owner},
-      {"until", &entry.what.until}};
-  for (const auto& [key, value] : json.items()) {
-    const auto* known = std::ranges::find(
-        keys, key, &std::pair<const char*, std::string*>::first);
-    if (known == std::end(keys))
-      throw std::invalid_argument("has an unknown key \"" + key + "\"");
-    *known->second = value.get<std::string>();
-  }
+  entry.place = file.PlaceOf(json);
+  const std::array keys = {JsonKey{"rule", &entry.rule},
+                           JsonKey{"document", &entry.document},
+                           JsonKey{"match", &entry.match},
+                           JsonKey{"fingerprint", &entry.fingerprint},
+                           JsonKey{"reason", &entry.what.reason},
+                           JsonKey{"owner", &entry.what.owner},
+                           JsonKey{"until", &entry.what.until}};
+  if (const Status taken = file.Take(json, keys); !taken.ok())
+    return taken.error();
+  if (const std::string fault = FaultOf(entry); !fault.empty())
+    return file.Mistake(json, "the entry " + fault);
   return entry;
-}
-
-Result<std::vector<SuppressionEntry>> EntriesOf(const nlohmann::json& json,
-                                                const std::string& path) {
-  if (!json.is_object() || json.value("schema", "") != kSchema)
-    return Invalid(path, "needs \"schema\": \"" + std::string(kSchema) + "\"");
-  std::vector<SuppressionEntry> entries;
-  for (const nlohmann::json& item : json.at("suppressions")) {
-    std::string place = path;
-    place.append(": entry ").append(std::to_string(entries.size() + 1));
-    std::string fault;
-    try {
-      entries.push_back(EntryOf(item, place));
-      fault = FaultOf(entries.back());
-    } catch (const std::exception& e) {
-      fault = e.what();
-    }
-    if (!fault.empty())
-      return Error{ErrorKind::kInvalidOptions, place.append(" ").append(fault)};
-  }
-  return entries;
 }
 
 Result<std::vector<SuppressionEntry>> ReadSuppressions(
     const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Invalid(path, "cannot be read");
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  try {
-    return EntriesOf(nlohmann::json::parse(text), path);
-  } catch (const std::exception& e) {
-    return Invalid(path, e.what());
+  const Result<JsonFile> file = JsonFile::Load(path);
+  if (!file.ok()) return file.error();
+  const auto items = file.value().Entries(kSchema, "suppressions");
+  if (!items.ok()) return items.error();
+  std::vector<SuppressionEntry> entries;
+  for (const JsonNode& item : *items.value()) {
+    Result<SuppressionEntry> entry = EntryOf(file.value(), item);
+    if (!entry.ok()) return entry.error();
+    entries.push_back(std::move(entry.value()));
   }
+  return entries;
 }
 
 bool Fits(const SuppressionEntry& entry, const Document& document,

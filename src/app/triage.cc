@@ -1,16 +1,13 @@
 #include "app/triage.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <array>
 #include <sstream>
-#include <stdexcept>
 #include <tuple>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "app/clock.h"
+#include "app/json_file.h"
 #include "report/json_out.h"
 
 namespace redflag {
@@ -35,53 +32,30 @@ void PutField(std::string_view key, const std::string& text, JsonOut& json) {
   if (!text.empty()) json.StringField(key, text);
 }
 
-TriageDecision DecisionOf(const nlohmann::json& json) {
+Result<TriageDecision> DecisionOf(const JsonFile& file, const JsonNode& json) {
   TriageDecision decision;
   std::string verdict;
-  const std::pair<const char*, std::string*> keys[] = {
-      {"fingerprint", &decision.scope.fingerprint},
-      {"rule", &decision.scope.rule},
-      {"document", &decision.scope.document},
-      {"host", &decision.scope.host},
-      {"link_host", &decision.scope.link_host},
-      {"verdict", &verdict},
-      {"reason", &decision.reason},
-      {"owner", &decision.owner},
-      {"until", &decision.until},
-      {"decided_at", &decision.decided_at}};
-  for (const auto& [key, value] : json.items()) {
-    const auto* known = std::ranges::find(
-        keys, key, &std::pair<const char*, std::string*>::first);
-    if (known == std::end(keys))
-      throw std::invalid_argument("has an unknown key \"" + key + "\"");
-    *known->second = value.get<std::string>();
-  }
+  const std::array keys = {JsonKey{"fingerprint", &decision.scope.fingerprint},
+                           JsonKey{"rule", &decision.scope.rule},
+                           JsonKey{"document", &decision.scope.document},
+                           JsonKey{"host", &decision.scope.host},
+                           JsonKey{"link_host", &decision.scope.link_host},
+                           JsonKey{"verdict", &verdict},
+                           JsonKey{"reason", &decision.reason},
+                           JsonKey{"owner", &decision.owner},
+                           JsonKey{"until", &decision.until},
+                           JsonKey{"decided_at", &decision.decided_at}};
+  if (const Status taken = file.Take(json, keys); !taken.ok())
+    return taken.error();
   const auto read = VerdictFromName(verdict);
   if (!read)
-    throw std::invalid_argument(
-        "needs a \"verdict\": accepted, false-alarm, risk-taken or "
-        "fixed-elsewhere");
+    return file.Mistake(json,
+                        "the entry needs a \"verdict\": accepted, "
+                        "false-alarm, risk-taken or fixed-elsewhere");
   decision.verdict = *read;
   if (const std::string fault = FaultOf(decision); !fault.empty())
-    throw std::invalid_argument(fault);
+    return file.Mistake(json, "the entry " + fault);
   return decision;
-}
-
-std::vector<TriageDecision> DecisionsOf(const nlohmann::json& json) {
-  if (!json.is_object() || json.value("schema", "") != kSchema)
-    throw std::invalid_argument("needs \"schema\": \"" + std::string(kSchema) +
-                                "\"");
-  std::vector<TriageDecision> decisions;
-  for (const nlohmann::json& item : json.at("decisions")) {
-    const std::string place =
-        "entry " + std::to_string(decisions.size() + 1) + " ";
-    try {
-      decisions.push_back(DecisionOf(item));
-    } catch (const std::exception& e) {
-      throw std::invalid_argument(place + e.what());
-    }
-  }
-  return decisions;
 }
 
 }  // namespace
@@ -203,14 +177,17 @@ std::string TriageToJson(const std::vector<TriageDecision>& decisions) {
 }
 
 Result<std::vector<TriageDecision>> TriageFromJson(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{ErrorKind::kInvalidOptions, path + ": cannot be read"};
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  try {
-    return DecisionsOf(nlohmann::json::parse(text));
-  } catch (const std::exception& e) {
-    return Error{ErrorKind::kInvalidOptions, path + ": " + e.what()};
+  const Result<JsonFile> file = JsonFile::Load(path);
+  if (!file.ok()) return file.error();
+  const auto items = file.value().Entries(kSchema, "decisions");
+  if (!items.ok()) return items.error();
+  std::vector<TriageDecision> decisions;
+  for (const JsonNode& item : *items.value()) {
+    Result<TriageDecision> decision = DecisionOf(file.value(), item);
+    if (!decision.ok()) return decision.error();
+    decisions.push_back(std::move(decision.value()));
   }
+  return decisions;
 }
 
 }  // namespace redflag

@@ -29,12 +29,20 @@ struct ParsedFile {
   nlohmann::json json;
 };
 
+// "line 2, column 13: syntax error ...", without the library's own numbers.
+std::string PlaceAndFault(std::string_view what) {
+  for (const std::string_view before : {"] ", "parse error at "})
+    if (const std::size_t at = what.find(before); at != std::string_view::npos)
+      what.remove_prefix(at + before.size());
+  return std::string(what);
+}
+
 ParsedFile Parse(const PatternFile& file) {
   try {
     // Patterns may hold comments: they are written by people.
     return {file.name, nlohmann::json::parse(file.text, nullptr, true, true)};
   } catch (const nlohmann::json::exception& e) {
-    throw PatternMistake{file.name + ": " + e.what()};
+    throw PatternMistake{file.name + ": " + PlaceAndFault(e.what())};
   }
 }
 

@@ -68,7 +68,7 @@ TEST_F(GatesTest, ASuppressionHoldsUntilItsLastDay) {
   EXPECT_EQ(held.out.find(R"("critical": 1)"), std::string::npos) << held.out;
   const ProgramRun expired = Shell(command + "2027-01-01");
   EXPECT_EQ(expired.status, 1);
-  EXPECT_NE(expired.err.find("ok.json: entry 1: expired"), std::string::npos)
+  EXPECT_NE(expired.err.find("ok.json: line 1: expired"), std::string::npos)
       << expired.err;
 }
 
@@ -91,8 +91,76 @@ TEST_F(GatesTest, ASuppressionNeedsReasonOwnerAndEnd) {
     const ProgramRun run =
         Shell("redflag check tea.json --suppressions ok.json");
     EXPECT_EQ(run.status, 2) << entry;
-    EXPECT_NE(run.err.find("ok.json: entry 1"), std::string::npos) << run.err;
+    EXPECT_NE(run.err.find("ok.json: line 1: "), std::string::npos) << run.err;
   }
+}
+
+TEST_F(GatesTest, MistakesInFilesAreToldWithTheirLine) {
+  const struct {
+    const char* option;
+    const char* text;
+    const char* told;
+  } kCases[] = {
+      {"check tea.json --config", "{\n \"fail_on\": }", "line 2, column 13: "},
+      {"check tea.json --config", "{\n \"fail_on\": 3\n}",
+       "line 2: \"fail_on\" must be a text"},
+      {"check tea.json --config", "{\n\n\"fail_on\": \"huge\"}",
+       "line 3: \"fail_on\": \"huge\" is unknown; use one of critical"},
+      {"check tea.json --config", "{\"failon\": \"low\"}",
+       "line 1: unknown key \"failon\"; use marketplace"},
+      {"check tea.json --config", "{\"own_brands\":\n [\"a\", 2]}",
+       "line 1: \"own_brands\" must be a list of texts"},
+      {"check tea.json --config",
+       "{\"fail_on\": \"low\",\n\"fail_on\": \"low\"}",
+       "line 2: \"fail_on\" stands twice"},
+      {"check tea.json --config", "\n[]", "line 2: must be a JSON object"},
+      {"check tea.json --config", "", "is empty"},
+      {"check tea.json --config", "{\"language\": \"\xFF\"}", "is not UTF-8"},
+      {"check tea.json --suppressions",
+       "{\"schema\": \"redflag/suppressions/1\",\n\"suppressions\": {}}",
+       "line 2: needs a list of objects"},
+      {"check tea.json --suppressions",
+       "{\"schema\": \"redflag/suppressions/1\", \"suppressions\": [\n{\n"
+       "\"reason\": 5}]}",
+       "line 3: \"reason\" must be a text"},
+      {"check tea.json --suppressions", "{\n\"schema\": 7}",
+       "line 2: is another kind of file"},
+      {"triage import", "{\"schema\": \"redflag/triage/1\"}",
+       "line 1: needs a list of objects: \"decisions\""},
+      {"check tea.json --baseline",
+       "{\"schema\": \"redflag/report/1\",\n\"documents\": [}",
+       "line 2: is broken"},
+      {"check tea.json --baseline", "{\"schema\": \"redflag/report/1\"}\n{\n",
+       "line 2: is broken"},
+  };
+  for (const auto& c : kCases) {
+    Write("f.json", c.text);
+    const ProgramRun run =
+        Shell("redflag " + std::string(c.option) + " f.json");
+    EXPECT_EQ(run.status, 2) << c.text;
+    EXPECT_NE(run.err.find("f.json: " + std::string(c.told)), std::string::npos)
+        << c.told << "\n"
+        << run.err;
+    EXPECT_EQ(run.err.find("exception"), std::string::npos) << run.err;
+  }
+}
+
+TEST_F(GatesTest, AFileMayBeginWithAByteOrderMark) {
+  Write("c.json", "\xEF\xBB\xBF{\"fail_on\": \"never\"}");
+  EXPECT_EQ(Shell("redflag check tea.json --config c.json").status, 0);
+}
+
+TEST_F(GatesTest, AFolderOrAMissingFileIsNamed) {
+  for (const char* option : {"--config", "--suppressions", "--baseline"})
+    for (const char* file : {".", "none.json"}) {
+      const ProgramRun run =
+          Shell(std::string("redflag check tea.json ") + option + " " + file);
+      EXPECT_EQ(run.status, 2) << option;
+      EXPECT_NE(
+          run.err.find(file[0] == '.' ? ".: is a folder" : "No such file"),
+          std::string::npos)
+          << run.err;
+    }
 }
 
 TEST_F(GatesTest, DocumentsSpeakForThemselvesOnlyWhenAsked) {

@@ -18,6 +18,7 @@
 #include "app/commands.h"
 #include "app/commands/show_rule.h"
 #include "app/flags.h"
+#include "app/json_file.h"
 #include "app/output.h"
 #include "app/triage.h"
 #include "report/evidence.h"
@@ -70,9 +71,9 @@ void CollectFrom(const nlohmann::json& document, const std::string& print,
 
 // A report as JSON, or as NDJSON with a document a line.
 Result<Found> FindInReport(const std::string& path, const std::string& print) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{ErrorKind::kInvalidOptions, path + ": cannot be read"};
-  const std::string text(std::istreambuf_iterator<char>(in), {});
+  auto in = OpenToRead(path);
+  if (!in.ok()) return in.error();
+  const std::string text(std::istreambuf_iterator<char>(in.value()), {});
   Found found;
   try {
     if (nlohmann::json::accept(text)) {
@@ -89,7 +90,10 @@ Result<Found> FindInReport(const std::string& path, const std::string& print) {
     }
   } catch (const nlohmann::json::exception&) {
     return Error{ErrorKind::kInvalidOptions,
-                 path + ": is no report of redflag as JSON"};
+                 path +
+                     ": is no whole report of redflag; make one with "
+                     "--report json=" +
+                     path};
   }
   return found;
 }
