@@ -12,7 +12,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::string_view kSchema = "redflag/report/1";
+constexpr std::string_view kReportSchema = "redflag/report/1";
 
 // Takes the fingerprints out of a report without keeping the rest.
 class FingerprintReader : public nlohmann::json_sax<nlohmann::json> {
@@ -33,7 +33,8 @@ class FingerprintReader : public nlohmann::json_sax<nlohmann::json> {
   bool string(string_t& text) override {
     if (objects_.empty()) return true;
     if (key_ == "fingerprint") objects_.back().fingerprint = text;
-    if (key_ == "schema" && objects_.size() == 1) is_report |= text == kSchema;
+    if (key_ == "schema" && objects_.size() == 1)
+      is_report |= text == kReportSchema;
     return true;
   }
 

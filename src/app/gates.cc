@@ -11,7 +11,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::string_view kSchema = "redflag/suppressions/1";
+constexpr std::string_view kSuppressionsSchema = "redflag/suppressions/1";
 
 // What is missing or wrong of an entry; "" where it is whole.
 std::string FaultOf(const SuppressionEntry& entry) {
@@ -45,7 +45,7 @@ Result<std::vector<SuppressionEntry>> ReadSuppressions(
     const std::string& path) {
   const Result<JsonFile> file = JsonFile::Load(path);
   if (!file.ok()) return file.error();
-  const auto items = file.value().Entries(kSchema, "suppressions");
+  const auto items = file.value().Entries(kSuppressionsSchema, "suppressions");
   if (!items.ok()) return items.error();
   std::vector<SuppressionEntry> entries;
   for (const JsonNode& item : *items.value()) {

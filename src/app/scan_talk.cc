@@ -25,7 +25,7 @@ std::string Grouped(std::uint64_t number) {
   return text;
 }
 
-std::string Counted(std::size_t number, const std::string& noun) {
+std::string GroupedCount(std::size_t number, const std::string& noun) {
   return Grouped(number) + " " + noun + (number == 1 ? "" : "s");
 }
 
@@ -86,7 +86,8 @@ std::string ProgressLine::At(Pace::Seconds since_start,
     const double left =
         static_cast<double>(state.all_pages) - static_cast<double>(state.pages);
     return line + "; " + Grouped(state.pages) + " of " +
-           Counted(state.all_pages, "page") + LeftText(left, pages_.Rate());
+           GroupedCount(state.all_pages, "page") +
+           LeftText(left, pages_.Rate());
   }
   if (state.all_bytes == 0) return line;
   const double all = static_cast<double>(state.all_bytes);
@@ -138,14 +139,14 @@ void ProgressTeller::Tell() {
 
 std::string RunSummaryText(const RunFacts& facts, const Report& report) {
   std::string asked;
-  if (facts.files > 0) asked = Counted(facts.files, "file");
+  if (facts.files > 0) asked = GroupedCount(facts.files, "file");
   if (facts.urls > 0)
-    asked += (asked.empty() ? "" : " and ") + Counted(facts.urls, "URL");
+    asked += (asked.empty() ? "" : " and ") + GroupedCount(facts.urls, "URL");
   if (asked.empty()) asked = "nothing";
   const ReportSummary& summary = report.summary;
   std::string text = "run " + std::to_string(facts.run) + ": asked for " +
                      asked + "; checked " +
-                     Counted(summary.documents, "document");
+                     GroupedCount(summary.documents, "document");
   if (facts.known > 0)
     text += ", " + Grouped(facts.known) + " of them known from before";
   if (summary.partial > 0)

@@ -13,7 +13,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::string_view kSchema = "redflag/triage/1";
+constexpr std::string_view kTriageSchema = "redflag/triage/1";
 
 bool IsFingerprint(std::string_view text) {
   return text.size() == 16 &&
@@ -151,7 +151,7 @@ std::string TriageToJson(const std::vector<TriageDecision>& decisions) {
   {
     JsonOut json(out);
     json.BeginObject();
-    json.StringField("schema", kSchema);
+    json.StringField("schema", kTriageSchema);
     json.Key("decisions");
     json.BeginArray();
     for (const TriageDecision& decision : sorted) {
@@ -179,7 +179,7 @@ std::string TriageToJson(const std::vector<TriageDecision>& decisions) {
 Result<std::vector<TriageDecision>> TriageFromJson(const std::string& path) {
   const Result<JsonFile> file = JsonFile::Load(path);
   if (!file.ok()) return file.error();
-  const auto items = file.value().Entries(kSchema, "decisions");
+  const auto items = file.value().Entries(kTriageSchema, "decisions");
   if (!items.ok()) return items.error();
   std::vector<TriageDecision> decisions;
   for (const JsonNode& item : *items.value()) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "check/kind_guess.h"
+#include "core/ascii.h"
 #include "core/limits.h"
 
 namespace redflag {
@@ -65,10 +66,10 @@ struct Claim {
   std::string words;
 };
 
-using Claims = std::map<const Requirement*, Claim>;
+using ClaimsMade = std::map<const Requirement*, Claim>;
 
 // The first place stays; of overlapping words there the longest.
-void Note(Claims& claims, const Requirement& requirement, Claim claim) {
+void Note(ClaimsMade& claims, const Requirement& requirement, Claim claim) {
   const auto [known, is_new] = claims.emplace(&requirement, claim);
   if (!is_new && known->second.field == claim.field &&
       known->second.words.size() < claim.words.size())
@@ -78,8 +79,8 @@ void Note(Claims& claims, const Requirement& requirement, Claim claim) {
 struct Assessment {
   std::vector<std::string> attributes;
   std::vector<Need> needs;
-  Claims direct;                    // As stated.
-  Claims claims;                    // With what they imply.
+  ClaimsMade direct;                // As stated.
+  ClaimsMade claims;                // With what they imply.
   std::vector<std::string> denied;  // "fcc: not_applicable".
 };
 
@@ -87,13 +88,6 @@ bool IsWordByte(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x80U || (byte >= '0' && byte <= '9') ||
          (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
 }
 
 std::size_t WordCount(std::string_view text) {
@@ -482,7 +476,7 @@ void Certification::Impl::ReadNumbers(const ScannedField& field,
 }
 
 bool Certification::Impl::IsDenied(std::string_view value) const {
-  const std::string lower = Lower(value);
+  const std::string lower = LowerAscii(value);
   return std::ranges::any_of(denials, [&lower](const std::string& denial) {
     return lower == denial ||
            (denial.size() > 6 && lower.find(denial) != std::string::npos);
@@ -492,7 +486,7 @@ bool Certification::Impl::IsDenied(std::string_view value) const {
 // An attribute that exists for a requirement speaks of it by being filled.
 void Certification::Impl::ReadAttribute(const Field& field,
                                         Assessment& out) const {
-  const std::string key = Lower(KeyStem(field.key));
+  const std::string key = LowerAscii(KeyStem(field.key));
   const auto [first, last] = by_attribute.equal_range(key);
   for (auto named = first; named != last; ++named) {
     if (field.text.empty() || IsDenied(field.text))

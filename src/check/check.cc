@@ -6,15 +6,12 @@
 #include <tuple>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "core/utf8.h"
 
 namespace redflag {
 namespace {
-
-bool IsSpace(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 // FNV-1a, 64 bits: stable between runs and machines, which std::hash is not.
 class Hasher {
@@ -46,7 +43,7 @@ std::size_t WordBreakBefore(std::string_view text, std::size_t at,
   const std::size_t stop = at > most ? at - most : 0;
   std::size_t best = at;
   for (std::size_t i = at; i > stop; --i)
-    if (IsSpace(text[i - 1])) best = i;
+    if (IsAsciiBlank(text[i - 1])) best = i;
   return stop == 0 ? 0 : best;
 }
 
@@ -56,12 +53,12 @@ std::size_t WordBreakAfter(std::string_view text, std::size_t at,
   if (stop == text.size()) return stop;
   std::size_t best = at;
   for (std::size_t i = at; i < stop; ++i)
-    if (IsSpace(text[i])) best = i;
+    if (IsAsciiBlank(text[i])) best = i;
   return best;
 }
 
 std::string OneLine(std::string text) {
-  std::ranges::replace_if(text, IsSpace, ' ');
+  std::ranges::replace_if(text, IsAsciiBlank, ' ');
   return text;
 }
 

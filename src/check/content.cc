@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace redflag {
@@ -19,10 +20,6 @@ std::string_view Trimmed(std::string_view text) {
   while (!text.empty() && IsBlank(text.back()))
     text.remove_suffix(1);
   return text;
-}
-
-bool IsAsciiLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 LengthUnit UnitFromName(std::string_view name) {

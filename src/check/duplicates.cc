@@ -130,12 +130,6 @@ class Sketcher {
   std::size_t words_ = 0;
 };
 
-std::string LowerOf(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), LowerAscii);
-  return lower;
-}
-
 std::map<std::string, std::string> ParseVariations(const std::string& lines) {
   std::map<std::string, std::string> values;
   std::size_t start = 0;
@@ -199,16 +193,16 @@ std::optional<SketchedListing> Duplicates::Describe(
   SketchedListing out;
   out.facts.id = document.id;
   out.facts.marketplace = document.marketplace;
-  out.facts.brand = LowerOf(document.brand);
+  out.facts.brand = LowerAscii(document.brand);
   const std::set<std::string> brand = WordsOf(document.brand);
   // Stores of other countries hold listings of their own.
   Sketcher sketcher(HashOf(document.marketplace, 0));
   std::map<std::string, std::string> variations;
   for (const Field& field : document.fields) {
     if (field.kind == FieldKind::kAttribute) {
-      std::string name = LowerOf(field.key);
+      std::string name = LowerAscii(field.key);
       if (attributes_.contains(name))
-        variations.emplace(std::move(name), LowerOf(Heading(field)));
+        variations.emplace(std::move(name), LowerAscii(Heading(field)));
     }
     if (field.kind == FieldKind::kTitle && out.facts.title.empty())
       out.facts.title = Heading(field);

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -12,10 +14,6 @@ constexpr std::string_view kHints = "product-kinds/hints";
 constexpr std::string_view kUnits = "product-kinds/units";
 constexpr std::size_t kLongestUnit = 12;    // Bytes.
 constexpr std::size_t kLongestNumber = 12;  // Bytes.
-
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80U;
@@ -42,14 +40,14 @@ std::vector<std::string_view> PowerFigures::In(std::string_view plain) const {
   std::vector<std::string_view> told;
   std::size_t at = 0;
   while (at < plain.size()) {
-    if (!IsDigit(plain[at])) {
+    if (!IsAsciiDigit(plain[at])) {
       ++at;
       continue;
     }
     const std::size_t start = at;
     const bool inside = at > 0 && IsLetter(plain[at - 1]) &&
                         static_cast<unsigned char>(plain[at - 1]) < 0x80U;
-    while (at < plain.size() && (IsDigit(plain[at]) || plain[at] == '.'))
+    while (at < plain.size() && (IsAsciiDigit(plain[at]) || plain[at] == '.'))
       ++at;
     if (inside || at - start > kLongestNumber) continue;
     double number = 0;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace redflag {
@@ -18,22 +19,8 @@ constexpr std::size_t kMaxName = 60;
 // Of one field; a text with more is no template of a tool that we know.
 constexpr std::size_t kMaxUnknownNames = 10;
 
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) { return Lower(c); });
-  return lower;
-}
-
 bool IsNameCharacter(char c) {
-  return IsDigit(c) || (Lower(c) >= 'a' && Lower(c) <= 'z') ||
+  return IsAsciiAlnum(c) ||
          std::string_view("_-. :|").find(c) != std::string_view::npos;
 }
 
@@ -43,7 +30,7 @@ std::string PlainName(std::string_view inside) {
   if (!std::ranges::all_of(inside, IsNameCharacter)) return "";
   std::string name;
   for (const char c : inside)
-    if (IsDigit(c) || (Lower(c) >= 'a' && Lower(c) <= 'z')) name += Lower(c);
+    if (IsAsciiAlnum(c)) name += LowerAscii(c);
   return name;
 }
 
@@ -52,15 +39,15 @@ bool HasShapeAt(std::string_view text, std::size_t at, std::string_view shape) {
   if (text.size() - at < shape.size()) return false;
   for (std::size_t i = 0; i < shape.size(); ++i) {
     const char c = text[at + i];
-    if (shape[i] == 'd' ? !IsDigit(c) : c != shape[i]) return false;
+    if (shape[i] == 'd' ? !IsAsciiDigit(c) : c != shape[i]) return false;
   }
   const std::size_t end = at + shape.size();
-  return end >= text.size() || !IsDigit(text[end]);
+  return end >= text.size() || !IsAsciiDigit(text[end]);
 }
 
 bool HoldsShape(std::string_view text, std::string_view shape) {
   for (std::size_t at = 0; at < text.size(); ++at)
-    if ((at == 0 || !IsDigit(text[at - 1])) && HasShapeAt(text, at, shape))
+    if ((at == 0 || !IsAsciiDigit(text[at - 1])) && HasShapeAt(text, at, shape))
       return true;
   return false;
 }
@@ -99,7 +86,7 @@ std::optional<std::size_t> IndexOf(const Document& document, FieldKind kind) {
 bool HoldsAny(std::string_view style,
               const std::vector<std::string>& forbidden) {
   std::string plain(1, ';');
-  plain.append(Lower(style)).append(1, ';');
+  plain.append(LowerAscii(style)).append(1, ';');
   std::erase(plain, ' ');
   return std::ranges::any_of(forbidden, [&plain](const std::string& one) {
     return plain.find(one) != std::string::npos;
@@ -257,7 +244,7 @@ void Messages::CheckAttachments(const CheckInput& input,
       continue;
     const std::size_t dot = field.text.rfind('.');
     const std::string type =
-        dot == std::string::npos ? "" : Lower(field.text.substr(dot + 1));
+        dot == std::string::npos ? "" : LowerAscii(field.text.substr(dot + 1));
     if (!attachment_types_.contains(type))
       Add("content/message-attachment", input, i, Span{0, field.text.size()},
           out);
@@ -302,7 +289,7 @@ bool Messages::IsAllPlaceholders(std::string_view text) const {
   std::size_t at = 0;
   const auto holds_words = [text](std::size_t from, std::size_t to) {
     return std::ranges::any_of(text.substr(from, to - from), [](char c) {
-      return static_cast<unsigned char>(c) >= 0x80 || IsDigit(c) ||
+      return static_cast<unsigned char>(c) >= 0x80 || IsAsciiDigit(c) ||
              (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     });
   };
@@ -365,7 +352,7 @@ void Messages::CheckImages(const CheckInput& input, std::size_t field,
     if (attribute.name == "src") {
       source = &attribute;
       told = false;
-      if (Lower(attribute.value).starts_with("http:"))
+      if (LowerAscii(attribute.value).starts_with("http:"))
         Add("content/message-http-image", input, field, attribute.given, out);
     }
     if (attribute.name == "style" && HoldsAny(attribute.value, pixel_styles_))

@@ -11,6 +11,7 @@
 
 #include "check/kind_doubts.h"
 #include "check/kind_guess.h"
+#include "core/ascii.h"
 
 namespace redflag {
 namespace {
@@ -76,10 +77,6 @@ bool IsWordByte(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x80U || (byte >= '0' && byte <= '9') ||
          (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 template <typename List>
@@ -341,7 +338,7 @@ bool ProductKinds::Impl::IsPackaging(std::string_view text, const Hit& hit,
       WordsOf(text, {hit.span.end, std::min(text.size(), hit.span.end + 16)});
   return words.size() > 1 && words[0].start == hit.span.end + 1 &&
          Lists(grammar.row->List("counts"), words[0].text) &&
-         IsDigit(words[1].text.front());
+         IsAsciiDigit(words[1].text.front());
 }
 
 // Whether a hit only describes: "ドローン用" is for a drone.
@@ -372,7 +369,7 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
     });
     const bool hit_before = std::ranges::any_of(
         hits, [&word](const Hit& hit) { return hit.span.end <= word.start; });
-    const bool counted = !previous.empty() && IsDigit(previous.back());
+    const bool counted = !previous.empty() && IsAsciiDigit(previous.back());
     // "..., with bag and charger": all of the segment only goes with it.
     const bool opens = previous.empty() && segment.start > 0;
     if (!in_term && (named || opens) && Lists(strict, word.text))
@@ -409,7 +406,7 @@ bool TakesOver(std::string_view text, Span segment, const Hit& head,
   if (next.kind->is_part) return false;
   const std::vector<Word> gap = WordsOf(text, {head.span.end, next.span.start});
   const bool counted = std::ranges::any_of(gap, [](const Word& word) {
-    return std::ranges::any_of(word.text, IsDigit);
+    return std::ranges::any_of(word.text, IsAsciiDigit);
   });
   if (counted) return false;
   const bool ends = next.span.end == segment.end ||

@@ -551,7 +551,7 @@ bool Trademark::IsHidden(const ScannedField& field, Span plain) const {
       continue;
     std::string value = attribute.name + ":" + attribute.value;
     std::erase(value, ' ');
-    std::ranges::transform(value, value.begin(), LowerAscii);
+    value = LowerAscii(value);
     const bool hides =
         std::ranges::any_of(hiding_styles_, [&value](const std::string& style) {
           const std::size_t found = value.find(style);

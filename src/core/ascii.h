@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace redflag {
@@ -21,9 +22,32 @@ inline char LowerAscii(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-inline bool IsAsciiAlnum(char c) {
+inline std::string LowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    c = LowerAscii(c);
+  return lower;
+}
+
+inline bool IsAsciiDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+inline bool IsAsciiLetter(char c) {
   const auto letter = static_cast<unsigned char>(c | 0x20);
-  return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9');
+  return letter >= 'a' && letter <= 'z';
+}
+
+inline bool IsAsciiAlnum(char c) {
+  return IsAsciiLetter(c) || IsAsciiDigit(c);
+}
+
+// Without the white space and line ends around it.
+inline std::string_view TrimAscii(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n\v\f";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 // Where the run of ASCII that starts at `at` ends.

@@ -6,7 +6,7 @@
 
 #include <zlib.h>
 
-#include "fetch/ascii.h"
+#include "core/ascii.h"
 
 namespace redflag {
 namespace {

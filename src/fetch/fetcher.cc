@@ -23,11 +23,6 @@ bool IsRedirect(int status) {
 }
 
 // Statuses after which the same request may succeed.
-bool IsPassing(int status) {
-  return status == 408 || status == 425 || status == 429 || status == 500 ||
-         (status >= 502 && status <= 504);
-}
-
 bool IsPage(int status) {
   return status == 200 || status == 203;
 }

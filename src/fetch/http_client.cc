@@ -196,7 +196,7 @@ curl_socket_t OpenSocketCallback(void* user, curlsocktype purpose,
   return socket(given->family, given->socktype | SOCK_CLOEXEC, given->protocol);
 }
 
-long Ms(std::size_t ms) {
+long CurlMs(std::size_t ms) {
   return static_cast<long>(ms);
 }
 
@@ -228,11 +228,11 @@ void SetOptions(CURL* easy, Transfer* transfer, curl_slist* headers) {
   if (!options.ca_file.empty()) {
     curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   }
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, Ms(limits.connect_ms));
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, Ms(limits.transfer_ms));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CurlMs(limits.connect_ms));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, CurlMs(limits.transfer_ms));
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, kStallBytesPerSecond);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME,
-                   std::max(1L, Ms(limits.stall_ms / 1000)));
+                   std::max(1L, CurlMs(limits.stall_ms / 1000)));
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, HeaderCallback);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, WriteCallback);

@@ -118,6 +118,11 @@ std::optional<Error> Terms::Refusal(std::string_view host) const {
   return std::nullopt;
 }
 
+bool IsPassing(int status) {
+  return status == 408 || status == 425 || status == 429 || status == 500 ||
+         (status >= 502 && status <= 504);
+}
+
 std::optional<std::chrono::seconds> ParseRetryAfter(std::string_view value,
                                                     std::string_view date,
                                                     std::int64_t now) {

@@ -57,6 +57,9 @@ class Terms {
   std::vector<Row> rows_;
 };
 
+// Of a status: whether the same request may succeed a little later.
+bool IsPassing(int status);
+
 // The wait that a Retry-After header asks for, as seconds or as a date, the
 // latter counted from `date` (the reply's Date header) or, where that is no
 // date, from `now` (Unix seconds). Nothing for what is neither or is past.

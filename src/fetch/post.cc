@@ -20,10 +20,6 @@ constexpr Ms kLongestWait{60000};
 // How soon a stop is noticed.
 constexpr Ms kStep{100};
 
-bool IsPassing(int status) {
-  return status == 408 || status == 425 || status == 429 || status >= 500;
-}
-
 // Anything else could end the header and begin another.
 bool IsToken(std::string_view token) {
   return std::ranges::all_of(token, [](char c) { return c > ' ' && c < 0x7F; });

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "fetch/ascii.h"
+#include "core/ascii.h"
 
 namespace redflag {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "fetch/ascii.h"
+#include "core/ascii.h"
 
 namespace redflag {
 namespace {
@@ -145,7 +145,7 @@ Robots Robots::Parse(std::string_view text, std::string_view agent) {
       if (rules_begun) own.open = any.open = false;
       rules_begun = false;
       const bool star = !value.empty() && value[0] == '*' &&
-                        (value.size() == 1 || IsSpaceAscii(value[1]));
+                        (value.size() == 1 || IsAsciiBlank(value[1]));
       const auto end =
           std::find_if_not(value.begin(), value.end(), IsAgentByte);
       const auto size = static_cast<std::size_t>(end - value.begin());

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
-#include "fetch/ascii.h"
 
 namespace redflag {
 namespace {

@@ -8,7 +8,7 @@
 #include <curl/curl.h>
 #include <locale.h>
 
-#include "fetch/ascii.h"
+#include "core/ascii.h"
 
 namespace redflag {
 namespace {

@@ -5,6 +5,8 @@
 
 #include <strings.h>
 
+#include "core/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -17,10 +19,6 @@ bool StartsWithTag(std::string_view text, std::string_view name) {
     return false;
   return std::string_view(" \t\r\n\f/>").find(text[name.size()]) !=
          std::string_view::npos;
-}
-
-bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool IsBlank(char c) {
@@ -117,7 +115,8 @@ class Stripper {
       at_ = end == std::string_view::npos ? html_.size() : end + 3;
       return;
     }
-    const bool tag = rest.size() > 1 && (IsLetter(rest[1]) || rest[1] == '/');
+    const bool tag =
+        rest.size() > 1 && (IsAsciiLetter(rest[1]) || rest[1] == '/');
     const std::size_t end = tag ? TagEnd(html_, at_) : at_ + 1;
     const std::string_view markup = html_.substr(at_, end - at_);
     at_ = end;

@@ -12,6 +12,7 @@
 
 #include <gmime/gmime.h>
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "input/encoding.h"
 #include "input/html_text.h"
@@ -32,13 +33,6 @@ struct Unref {
 };
 template <typename T>
 using Owned = std::unique_ptr<T, Unref>;
-
-std::string LowerAscii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 std::string Text(const char* text) {
   return text == nullptr ? "" : text;

@@ -1,20 +1,13 @@
 #include "input/page_layout.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 
+#include "core/ascii.h"
 #include "input/html_text.h"
 
 namespace redflag {
 namespace {
-
-std::string LowerAscii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 // Without marks around it ("› See more…"), and in lower case.
 std::string Bare(std::string_view line) {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "input/encoding.h"
 #include "input/html_text.h"
@@ -15,13 +15,6 @@
 
 namespace redflag {
 namespace {
-
-std::string LowerAscii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 bool IsUrl(std::string_view name) {
   return name.starts_with("http://") || name.starts_with("https://");

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "input/byte_source.h"
 #include "input/draft.h"
@@ -23,16 +24,9 @@ namespace {
 // Enough to tell a format by.
 constexpr std::size_t kHead = std::size_t{64} << 10;
 
-std::string Lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 // The name without ".gz", in lower case, for its ending.
 std::string NameForFormat(const std::string& name) {
-  std::string lower = Lower(name);
+  std::string lower = LowerAscii(name);
   if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
   return lower;
 }
@@ -106,7 +100,7 @@ const char* BinaryFormat(std::string_view head) {
 }
 
 bool IsFragment(std::string_view head) {
-  const std::string lower = Lower(head);
+  const std::string lower = LowerAscii(head);
   for (const std::string_view tag :
        {"<html", "<head", "<body", "<!doctype", "<title", "<meta", "<link"})
     if (lower.find(tag) != std::string::npos) return false;

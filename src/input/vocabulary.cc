@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -77,13 +79,6 @@ std::string_view CutPath(std::string_view name) {
       std::min(name.find("[marketplace_id"),
                std::min(name.find("[language_tag"), name.find('#')));
   return name.substr(0, cut);
-}
-
-std::string LowerAscii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
 }
 
 }  // namespace

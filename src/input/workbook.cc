@@ -36,14 +36,14 @@ using orcus::spreadsheet::string_id_t;
 constexpr row_t kMostCells = 1 << 24;
 
 // Thrown through liborcus, whose interface knows no other way to stop.
-struct TooLarge : std::exception {};
+struct WorkbookTooLarge : std::exception {};
 
 // What all sheets of a workbook may still hold.
 struct Budget {
   std::size_t bytes = DefaultLimits().workbook_bytes;
   void Take(std::size_t size) {
     constexpr std::size_t kCell = 32;  // Of a cell without text.
-    if (size + kCell > bytes) throw TooLarge();
+    if (size + kCell > bytes) throw WorkbookTooLarge();
     bytes -= size + kCell;
   }
 };
@@ -259,7 +259,7 @@ Result<std::vector<Sheet>> ReadWorkbook(std::string_view bytes) {
           sink.SetInline(sheet, cell, text);
         });
     if (!read.ok()) return read.error();
-  } catch (const TooLarge&) {
+  } catch (const WorkbookTooLarge&) {
     return Error{ErrorKind::kLimit,
                  "the workbook's texts take more than " +
                      std::to_string(DefaultLimits().workbook_bytes) + " bytes"};

@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <unicode/idna.h>
 
+#include "core/ascii.h"
 #include "link/characters.h"
 #include "link/hosts.h"
 
@@ -42,12 +43,6 @@ bool IsPlain(const std::string& name) {
   for (const char c : name)
     if (!IsAscii(c)) return false;
   return true;
-}
-
-std::string Lowered(std::string name) {
-  for (char& c : name)
-    c = ToLower(c);
-  return name;
 }
 
 bool IsForbidden(char c) {
@@ -189,7 +184,7 @@ std::optional<std::string> ParseHost(std::string_view host) {
   }
   const std::string name = PercentDecode(host);
   std::optional<std::string> ascii =
-      IsPlain(name) ? Lowered(name) : ToAscii(name);
+      IsPlain(name) ? LowerAscii(name) : ToAscii(name);
   if (!ascii) return std::nullopt;
   for (const char c : *ascii)
     if (IsForbidden(c)) return std::nullopt;

@@ -9,6 +9,8 @@
 #include <limits>
 #include <vector>
 
+#include "core/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -17,16 +19,12 @@ constexpr std::size_t kMaxCodePointBytes = 4;
 // Whatever a negated class may match.
 constexpr std::string_view kAnything = "(?s:.)";
 
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool IsAscii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
 
 char Zeroed(char c) {
-  return IsDigit(c) ? '0' : c;
+  return IsAsciiDigit(c) ? '0' : c;
 }
 
 class ShapeReader {
@@ -146,7 +144,7 @@ class ShapeReader {
             ? std::string_view()
             : regex_.substr(at_ + 1, close - at_ - 1);
     const bool counts =
-        !inner.empty() && IsDigit(inner[0]) &&
+        !inner.empty() && IsAsciiDigit(inner[0]) &&
         inner.find_first_not_of("0123456789,") == std::string_view::npos;
     if (!counts) return ReadLiteral();
     const std::size_t comma = inner.find(',');
@@ -185,7 +183,7 @@ class ShapeReader {
   }
 
   static bool IsPunctuation(char c) {
-    return c > ' ' && c < 0x7F && !IsDigit(c) && !(c >= 'a' && c <= 'z') &&
+    return c > ' ' && c < 0x7F && !IsAsciiDigit(c) && !(c >= 'a' && c <= 'z') &&
            !(c >= 'A' && c <= 'Z');
   }
 

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -35,16 +37,9 @@ std::size_t Index(Severity severity) {
 }
 
 // ASCII only: that is enough to see the same words in title and text.
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 std::string RootOf(const Finding& finding) {
   if (!finding.root.empty()) return "root\n" + finding.root;
-  return finding.rule + "\n" + Lower(finding.match);
+  return finding.rule + "\n" + LowerAscii(finding.match);
 }
 
 // The words of a document that count already, by family and field.

@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "fetch/ascii.h"
+#include "core/ascii.h"
 #include "fetch/content_decoder.h"
 #include "fetch/fetcher.h"
 #include "fetch/sitemap.h"

@@ -45,7 +45,7 @@ char Leet(char c) {
   }
 }
 
-bool IsAsciiLetter(char c) {
+bool IsLowerLetter(char c) {
   return c >= 'a' && c <= 'z';
 }
 
@@ -215,9 +215,9 @@ class Undisguiser {
                     std::size_t end) const {
     const bool before =
         start > token.start &&
-        (IsAsciiLetter(plain_[start - 1]) || Leet(plain_[start - 1]) != 0);
+        (IsLowerLetter(plain_[start - 1]) || Leet(plain_[start - 1]) != 0);
     const bool after = end < token.end &&
-                       (IsAsciiLetter(plain_[end]) || Leet(plain_[end]) != 0);
+                       (IsLowerLetter(plain_[end]) || Leet(plain_[end]) != 0);
     const bool at_end = end == token.end;
     if (at_end && plain_[start] == '!') return false;
     return before || after;
@@ -286,7 +286,7 @@ class Undisguiser {
   // The end of the Latin letter at `at`, accented or not; 0 where none is.
   std::size_t AfterLetter(std::size_t at) const {
     if (at >= plain_.size()) return 0;
-    if (IsAsciiByte(plain_[at])) return IsAsciiLetter(plain_[at]) ? at + 1 : 0;
+    if (IsAsciiByte(plain_[at])) return IsLowerLetter(plain_[at]) ? at + 1 : 0;
     const char32_t c = NextCodePoint(plain_, at);
     return FactsOf(c).plain_latin ? at : 0;
   }

@@ -30,21 +30,6 @@ bool IsSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool IsAlnum(char c) {
-  return IsLetter(c) || (c >= '0' && c <= '9');
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 // What Gumbo makes of "&name;", or "" where that is no entity.
 std::string LookUpEntity(const std::string& entity) {
   const std::string page = "<!DOCTYPE html><p>" + entity;
@@ -110,7 +95,7 @@ std::optional<Entity> EntityOnce(std::string_view text) {
   if (text.size() < 3 || text[0] != '&') return std::nullopt;
   if (text[1] == '#') return NumericEntity(text);
   std::size_t end = 1;
-  while (end < text.size() && end < kMaxEntityName && IsAlnum(text[end]))
+  while (end < text.size() && end < kMaxEntityName && IsAsciiAlnum(text[end]))
     ++end;
   if (end == 1 || end >= text.size() || text[end] != ';') return std::nullopt;
   Entity entity{NamedEntity(std::string(text.substr(0, end + 1))), end + 1};
@@ -264,10 +249,10 @@ class Reducer {
       ++at;
     }
     const std::size_t name = at;
-    while (at < given_.size() && IsAlnum(given_[at]))
+    while (at < given_.size() && IsAsciiAlnum(given_[at]))
       ++at;
-    if (at == name || !IsLetter(given_[name])) return std::nullopt;
-    tag.name = Lower(given_.substr(name, at - name));
+    if (at == name || !IsAsciiLetter(given_[name])) return std::nullopt;
+    tag.name = LowerAscii(given_.substr(name, at - name));
     if (gumbo_tag_enum(tag.name.c_str()) == GUMBO_TAG_UNKNOWN)
       return std::nullopt;
     if (!ReadAttributes(at, tag)) {
@@ -302,7 +287,7 @@ class Reducer {
     while (at < given_.size() && !IsSpace(given_[at]) && given_[at] != '=' &&
            given_[at] != '>' && given_[at] != '/')
       ++at;
-    attribute.name = Lower(given_.substr(name, at - name));
+    attribute.name = LowerAscii(given_.substr(name, at - name));
     while (at < given_.size() && IsSpace(given_[at]))
       ++at;
     if (at < given_.size() && given_[at] == '=') {
@@ -373,7 +358,7 @@ class Reducer {
     const std::string close = "</" + element;
     std::size_t at = at_;
     while ((at = given_.find("</", at)) != std::string_view::npos) {
-      if (Lower(given_.substr(at, close.size())) == close) break;
+      if (LowerAscii(given_.substr(at, close.size())) == close) break;
       at += 2;
     }
     at_ = at == std::string_view::npos ? given_.size() : at;

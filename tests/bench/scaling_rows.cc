@@ -17,7 +17,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::size_t kFields = 3000;
+constexpr std::size_t kFieldsRead = 3000;
 
 // A name that no text is likely to hold, but that starts as names do.
 std::string MadeUpName(std::mt19937& random) {
@@ -63,7 +63,7 @@ PatternSet WithMarks(std::size_t count) {
 
 Figure TimeWith(const Corpus& corpus, const PatternSet& set) {
   const auto engine = Engine::Build(set, TermForms);
-  const std::size_t fields = std::min(kFields, corpus.fields.size());
+  const std::size_t fields = std::min(kFieldsRead, corpus.fields.size());
   return TimeOf([&] {
     for (std::size_t i = 0; i < fields; ++i)
       Use(engine.value()

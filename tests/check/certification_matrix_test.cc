@@ -12,17 +12,12 @@
 #include <gtest/gtest.h>
 
 #include "check/certification.h"
-#include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
 
 constexpr const char* kDate = "2026-11-20";
-
-const Scanner& TheScanner() {
-  static const auto kScanner = Scanner::Build({});
-  return *kScanner.value();
-}
 
 // One principal requirement of one kind in one marketplace.
 struct Cell {

@@ -8,14 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
-
-const Scanner& TheScanner() {
-  static const auto kScanner = Scanner::Build({});
-  return *kScanner.value();
-}
 
 Document Listing(const std::string& marketplace, const std::string& language,
                  const std::string& title, const std::string& bullet) {

@@ -6,19 +6,10 @@
 
 #include <gtest/gtest.h>
 
-#include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
-
-const Scanner& TheScanner() {
-  static const auto scanner = [] {
-    ScannerOptions options;
-    options.as_of = "2026-11-21";
-    return Scanner::Build(options);
-  }();
-  return *scanner.value();
-}
 
 std::vector<Finding> ClaimsIn(const std::string& text,
                               const std::string& marketplace,

@@ -6,15 +6,10 @@
 
 #include <gtest/gtest.h>
 
-#include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
-
-const Scanner& TheScanner() {
-  static const auto kScanner = Scanner::Build({});
-  return *kScanner.value();
-}
 
 std::vector<std::string> KindsOf(const std::string& language,
                                  const std::string& title,

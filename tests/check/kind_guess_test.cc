@@ -7,15 +7,10 @@
 
 #include <gtest/gtest.h>
 
-#include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
-
-const Scanner& TheScanner() {
-  static const auto kScanner = Scanner::Build({});
-  return *kScanner.value();
-}
 
 struct FigureCase {
   std::string text;

@@ -13,17 +13,12 @@
 
 #include <gtest/gtest.h>
 
-#include "scan/scanner.h"
 #include "support/input.h"
 #include "support/paths.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
-
-const Scanner& TheScanner() {
-  static const auto kScanner = Scanner::Build({});
-  return *kScanner.value();
-}
 
 Document Listing(const std::string& language, const std::string& title) {
   Document document;

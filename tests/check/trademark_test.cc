@@ -8,15 +8,10 @@
 
 #include <gtest/gtest.h>
 
-#include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
-
-const Scanner& TheScanner() {
-  static const auto kScanner = Scanner::Build({});
-  return *kScanner.value();
-}
 
 Document Listing(const std::string& language, const std::string& brand,
                  const std::string& title) {

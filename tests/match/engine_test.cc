@@ -11,7 +11,7 @@
 namespace redflag {
 namespace {
 
-constexpr const char* kPolicies =
+constexpr const char* kEnginePolicies =
     R"({"schema": "redflag/table/1", "table": "policies", "source": "s",
         "verified": "2026-11-21", "columns": {"id": "text"},
         "rows": [{"id": "p"}]})";
@@ -19,7 +19,7 @@ constexpr const char* kPolicies =
 // A set with one rule: its `find` and whatever follows it.
 PatternSet SetOf(const std::string& find) {
   const std::vector<PatternFile> files = {
-      {"policies.json", kPolicies},
+      {"policies.json", kEnginePolicies},
       {"rules.json",
        R"({"schema": "redflag/patterns/1", "family": "claim", "rules": [
          {"id": "claim/x", "title": "t", "severity": "low", "message": "m",
