@@ -200,14 +200,37 @@ class Builder {
   std::unordered_map<std::string, std::vector<std::string>> forms_of_;
 };
 
+void AddAudience(std::span<const CompiledUnless> unless, Audience audience,
+                 std::vector<Audience>& leaves);
+
+void AddAudience(const Node& node, Audience audience,
+                 std::vector<Audience>& leaves) {
+  if (node.op == Expression::Op::kTerms || node.op == Expression::Op::kRegex)
+    leaves[node.leaf] |= audience;
+  for (const Node& part : node.of)
+    AddAudience(part, audience, leaves);
+  AddAudience(node.except, audience, leaves);
+}
+
+void AddAudience(std::span<const CompiledUnless> unless, Audience audience,
+                 std::vector<Audience>& leaves) {
+  for (const CompiledUnless& one : unless)
+    AddAudience(one.find, audience, leaves);
+}
+
 }  // namespace
 
 bool Engine::Impl::Attach(const PatternSet& patterns) {
   for (const auto& [name, table] : patterns.tables.all())
     tables.push_back(&table);
+  audiences = Audiences(patterns);
+  leaf_audience.resize(leaves);
   for (CompiledRule& rule : rules) {
     if (rule.number >= patterns.rules.size()) return false;
     rule.rule = &patterns.rules[rule.number];
+    const Audience audience = audiences.Of(rule.rule->where);
+    AddAudience(rule.find, audience, leaf_audience);
+    AddAudience(rule.unless, audience, leaf_audience);
   }
   return true;
 }

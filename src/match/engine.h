@@ -93,7 +93,11 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // The one pass over a field's text.
+  // The one pass over a field's text. What only rules for other kinds of
+  // documents or other languages look for is left out.
+  ScannedField Scan(const Field& field, const NormalizedText& text,
+                    const MatchContext& context) const;
+  // The same for rules of every kind and language.
   ScannedField Scan(const Field& field, const NormalizedText& text) const;
 
   // Decides all rules for a document. Ordered by field, position, rule id.

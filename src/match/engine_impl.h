@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "match/audience.h"
 #include "match/engine.h"
 #include "match/flat_array.h"
 #include "match/regex_index.h"
@@ -76,9 +77,12 @@ struct Engine::Impl {
 
   // Of the pattern set that the engine is for.
   std::vector<const Table*> tables;  // In order of name.
+  Audiences audiences;
+  std::vector<Audience> leaf_audience;  // By leaf: of the rules that ask it.
 
-  // Finds the rules and tables that the rest of it tells by number. False
-  // where `patterns` cannot be the set it was built of.
+  // Finds the rules and tables that the rest of it tells by number, and whom
+  // the leaves are for. False where `patterns` cannot be the set it was built
+  // of.
   bool Attach(const PatternSet& patterns);
 };
 

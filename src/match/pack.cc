@@ -74,7 +74,8 @@ template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Engine::Impl>
 void Describe(Archive& archive, Self& self) {
   auto& [literals, table_terms, regexes, regex_leaf, leaves, rules,
-         rules_of_leaf, rules_of_class, storage, tables] = self;
+         rules_of_leaf, rules_of_class, storage, tables, audiences,
+         leaf_audience] = self;
   archive(literals, table_terms, regexes, regex_leaf, leaves, rules,
           rules_of_leaf, rules_of_class);
 }

@@ -88,8 +88,13 @@ class RegexSearch {
  public:
   RegexSearch(const RegexIndex& index, std::string_view text,
               const std::vector<bool>& boundary,
+              const std::vector<bool>& wanted,
               std::vector<RegexIndex::Hit>& hits)
-      : index_(index), text_(text), boundary_(boundary), hits_(hits) {}
+      : index_(index),
+        text_(text),
+        boundary_(boundary),
+        wanted_(wanted),
+        hits_(hits) {}
 
   void Run() {
     if (!index_.atoms_.empty()) FindAtoms();
@@ -103,7 +108,7 @@ class RegexSearch {
       i = end;
     }
     for (const std::uint32_t regex : index_.without_atoms_)
-      RunFrom(regex, {0, text_.size()}, text_.size());
+      if (wanted_[regex]) RunFrom(regex, {0, text_.size()}, text_.size());
   }
 
   // Whether every regex had fewer matches than it may have.
@@ -123,6 +128,7 @@ class RegexSearch {
       index_.atoms_.FindAt(
           zeroed, at, [this, at](std::uint32_t value, std::size_t size) {
             const std::uint32_t regex = value >> kClauseBits;
+            if (!wanted_[regex]) return;
             const std::uint32_t clause = value & kClauseMask;
             const bool first = (met_[regex] & 1U) == 0;
             met_[regex] |= static_cast<unsigned char>(1U << clause);
@@ -196,6 +202,7 @@ class RegexSearch {
   const RegexIndex& index_;
   std::string_view text_;
   const std::vector<bool>& boundary_;
+  const std::vector<bool>& wanted_;
   std::vector<RegexIndex::Hit>& hits_;
   std::vector<unsigned char> met_;  // By regex: the clauses met.
   std::vector<Place> places_;       // By regex, then position.
@@ -206,8 +213,9 @@ class RegexSearch {
 };
 
 bool RegexIndex::Find(std::string_view text, const std::vector<bool>& boundary,
+                      const std::vector<bool>& wanted,
                       std::vector<Hit>& hits) const {
-  RegexSearch search(*this, text, boundary, hits);
+  RegexSearch search(*this, text, boundary, wanted, hits);
   search.Run();
   return search.whole();
 }

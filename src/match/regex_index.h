@@ -46,11 +46,12 @@ class RegexIndex {
     return entries_[regex].source;
   }
 
-  // Appends, for each regex, the matches that begin and end where words may,
-  // leftmost first, none within another. False where one of them met more
-  // places than hits_per_term and the rest was not looked at. Thread-safe.
+  // Appends, for each regex that is wanted (by number), the matches that begin
+  // and end where words may, leftmost first, none within another. False where
+  // one of them met more places than hits_per_term and the rest was not looked
+  // at. Thread-safe.
   bool Find(std::string_view text, const std::vector<bool>& boundary,
-            std::vector<Hit>& hits) const;
+            const std::vector<bool>& wanted, std::vector<Hit>& hits) const;
 
   // For match/pack.h.
   template <typename Archive, typename Self>

@@ -29,8 +29,12 @@ struct View {
 
 class FieldScan {
  public:
-  FieldScan(const Engine::Impl& engine, ScannedField& out)
-      : engine_(engine), out_(out) {}
+  FieldScan(const Engine::Impl& engine, Audience audience, ScannedField& out)
+      : engine_(engine), audience_(audience), out_(out) {
+    wanted_regexes_.reserve(engine.regex_leaf.size());
+    for (const std::uint32_t leaf : engine.regex_leaf)
+      wanted_regexes_.push_back(IsWanted(leaf));
+  }
 
   void Run() {
     const NormalizedText& text = *out_.text;
@@ -56,20 +60,24 @@ class FieldScan {
       met_.resize(engine_.leaves);
       met_terms_.resize(engine_.tables.size());
     }
-    std::vector<TermIndex::Hit> hits;
-    engine_.literals.Find(view.text, view.boundary, hits);
-    for (const TermIndex::Hit& hit : hits) {
-      const LiteralOwner owner = LiteralOwner::FromId(hit.id);
-      if (owner.is_table)
-        AddTerm(engine_.table_terms[owner.index], hit.span);
-      else
-        AddLeaf(owner.index, hit.span);
-    }
+    engine_.literals.Find(view.text, view.boundary,
+                          [this](std::uint32_t id, Span span) {
+                            const LiteralOwner owner = LiteralOwner::FromId(id);
+                            if (owner.is_table)
+                              AddTerm(engine_.table_terms[owner.index], span);
+                            else if (IsWanted(owner.index))
+                              AddLeaf(owner.index, span);
+                          });
     std::vector<RegexIndex::Hit> matches;
-    if (!engine_.regexes.Find(view.text, view.boundary, matches))
+    if (!engine_.regexes.Find(view.text, view.boundary, wanted_regexes_,
+                              matches))
       out_.cut = true;
     for (const RegexIndex::Hit& match : matches)
       AddLeaf(engine_.regex_leaf[match.regex], match.span);
+  }
+
+  bool IsWanted(std::uint32_t leaf) const {
+    return (engine_.leaf_audience[leaf] & audience_) != 0;
   }
 
   // Where a hit stands in `plain`.
@@ -119,6 +127,8 @@ class FieldScan {
   }
 
   const Engine::Impl& engine_;
+  Audience audience_;
+  std::vector<bool> wanted_regexes_;  // By number in the index.
   ScannedField& out_;
   bool folded_ = false;
   std::vector<std::pair<std::uint32_t, Span>> plain_leaves_;   // Sorted.
@@ -126,6 +136,15 @@ class FieldScan {
   // Hits by leaf and by table; only of long texts.
   std::vector<std::uint32_t> met_, met_terms_;
 };
+
+ScannedField ScanFor(const Engine::Impl& engine, Audience audience,
+                     const Field& field, const NormalizedText& text) {
+  ScannedField out;
+  out.field = &field;
+  out.text = &text;
+  FieldScan(engine, audience, out).Run();
+  return out;
+}
 
 }  // namespace
 
@@ -136,13 +155,14 @@ std::unique_ptr<const Engine> Engine::Adopt(std::unique_ptr<const Impl> impl) {
   return std::unique_ptr<const Engine>(new Engine(std::move(impl)));
 }
 
+ScannedField Engine::Scan(const Field& field, const NormalizedText& text,
+                          const MatchContext& context) const {
+  return ScanFor(*impl_, impl_->audiences.Of(context), field, text);
+}
+
 ScannedField Engine::Scan(const Field& field,
                           const NormalizedText& text) const {
-  ScannedField out;
-  out.field = &field;
-  out.text = &text;
-  FieldScan(*impl_, out).Run();
-  return out;
+  return ScanFor(*impl_, kEveryone, field, text);
 }
 
 }  // namespace redflag

@@ -17,11 +17,6 @@ class TermIndex {
   // Of ids that may be added: 0 to kMaxId.
   static constexpr std::uint32_t kMaxId = (std::uint32_t{1} << 31U) - 1;
 
-  struct Hit {
-    std::uint32_t id;
-    Span span;
-  };
-
   class Builder {
    public:
     // A term in the spelling of the text to be searched. A term that is open
@@ -36,10 +31,11 @@ class TermIndex {
     Trie::Builder open_;
   };
 
-  // Appends all hits in order of the places where the terms were met.
-  // `boundary` as in NormalizedText. Thread-safe.
+  // Calls `found(id, span)` for all hits, in order of the places where the
+  // terms were met. `boundary` as in NormalizedText. Thread-safe.
+  template <typename Found>
   void Find(std::string_view text, const std::vector<bool>& boundary,
-            std::vector<Hit>& hits) const;
+            Found&& found) const;
 
   template <typename Archive, typename Self>
   static void Describe(Archive& archive, Self& self) {
@@ -48,8 +44,34 @@ class TermIndex {
   }
 
  private:
+  // A hit inside a longer word is widened to the word, within bounds.
+  static std::size_t WordStart(const std::vector<bool>& boundary,
+                               std::size_t at);
+  static std::size_t WordEnd(const std::vector<bool>& boundary, std::size_t at);
+
   Trie bounded_;  // Values: the id, then whether it is open at its end.
   Trie open_;
 };
+
+template <typename Found>
+void TermIndex::Find(std::string_view text, const std::vector<bool>& boundary,
+                     Found&& found) const {
+  const auto take = [&](std::size_t start, std::size_t end,
+                        std::uint32_t value) {
+    const bool open_end = (value & 1U) != 0;
+    if (open_end || boundary[end])
+      found(value >> 1U, Span{start, open_end ? WordEnd(boundary, end) : end});
+  };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (boundary[at] && !bounded_.empty())
+      bounded_.FindAt(text, at, [&](std::uint32_t value, std::size_t size) {
+        take(at, at + size, value);
+      });
+    if (!open_.empty())
+      open_.FindAt(text, at, [&](std::uint32_t value, std::size_t size) {
+        take(WordStart(boundary, at), at + size, value);
+      });
+  }
+}
 
 }  // namespace redflag

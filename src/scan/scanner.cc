@@ -172,6 +172,7 @@ struct Scanner::Impl {
   MatchContext ContextOf(std::span<const NormalizedText> texts,
                          const std::string& as_of, Document& document) const;
   std::vector<ScannedField> ScanFields(std::span<const NormalizedText> texts,
+                                       const MatchContext& context,
                                        Document& document) const;
   std::vector<ProductKind> KindsOf(
       const Document& document, std::span<const ScannedField> fields,
@@ -206,11 +207,12 @@ MatchContext Scanner::Impl::ContextOf(std::span<const NormalizedText> texts,
 }
 
 std::vector<ScannedField> Scanner::Impl::ScanFields(
-    std::span<const NormalizedText> texts, Document& document) const {
+    std::span<const NormalizedText> texts, const MatchContext& context,
+    Document& document) const {
   std::vector<ScannedField> fields;
   fields.reserve(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    fields.push_back(engine->Scan(document.fields[i], texts[i]));
+    fields.push_back(engine->Scan(document.fields[i], texts[i], context));
     if (fields.back().cut)
       document.unchecked.push_back(
           {FieldName(document.fields[i]), ErrorKind::kLimit,
@@ -264,7 +266,7 @@ CheckedDocument Scanner::Impl::Find(
   out.document = std::move(document);
   const std::vector<NormalizedText> texts = NormalizeFields(out.document);
   MatchContext context = ContextOf(texts, as_of, out.document);
-  std::vector<ScannedField> fields = ScanFields(texts, out.document);
+  std::vector<ScannedField> fields = ScanFields(texts, context, out.document);
   const std::vector<ProductKind> kinds =
       KindsOf(out.document, fields, forced_kinds);
   for (const ProductKind& kind : kinds)

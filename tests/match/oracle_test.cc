@@ -129,23 +129,29 @@ TEST(OracleTest, EngineFindsWhatOneRegexAtATimeFinds) {
       given.push_back(example.text);
     for (const CleanExample& example : rule.clean_examples)
       given.push_back(example.text);
-    MatchContext context;
-    context.kind = rule.where.kind.value_or(DocumentKind::kListing);
-    context.marketplace = "US";
-    context.languages = {"en", "de", "fr", "it", "es", "ja", "zh"};
-    context.date = "2026-11-21";
+    std::vector<MatchContext> contexts(2);
+    contexts[0].languages = {"en", "de", "fr", "it", "es", "ja", "zh"};
+    contexts[1].languages = {
+        rule.where.languages.empty() ? "en" : rule.where.languages.front()};
+    for (MatchContext& context : contexts) {
+      context.kind = rule.where.kind.value_or(DocumentKind::kListing);
+      context.marketplace = "US";
+      context.date = "2026-11-21";
+    }
     for (const std::string& one : given) {
       // The oracle is 100 times slower.
       if (++texts % (kSanitized ? 160 : 20) != 0) continue;
       const Field field{FieldKind::kTitle, 0, "", one};
       NormalizedText text = Normalize(one);
       text.folded.clear();  // The oracle reads the plain view.
-      const std::vector<ScannedField> fast = {
-          engine.value()->Scan(field, text)};
       const std::vector<ScannedField> slow = {oracle.Scan(field, text)};
-      EXPECT_EQ(Describe(engine.value()->Decide(fast, context)),
-                Describe(engine.value()->Decide(slow, context)))
-          << one;
+      for (const MatchContext& context : contexts) {
+        const std::vector<ScannedField> fast = {
+            engine.value()->Scan(field, text, context)};
+        EXPECT_EQ(Describe(engine.value()->Decide(fast, context)),
+                  Describe(engine.value()->Decide(slow, context)))
+            << one;
+      }
     }
   }
   EXPECT_GT(texts, 100U);
