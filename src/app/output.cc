@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/version.h"
@@ -30,6 +31,14 @@ std::size_t FindingsFrom(const ReportSummary& summary, Severity least) {
         severity && *severity >= least)
       count += number;
   return count;
+}
+
+// Whether somebody reads standard output, who may go away: then he got what he
+// wanted. A file has no such excuse.
+bool IsRead() {
+  struct stat out {};
+  return fstat(STDOUT_FILENO, &out) == 0 &&
+         (S_ISFIFO(out.st_mode) || S_ISSOCK(out.st_mode));
 }
 
 Status WriteReport(const Report& report, const ReportTarget& target,
@@ -63,7 +72,8 @@ Status WriteTo(const std::string& output,
     std::ios::sync_with_stdio(false);
     write(std::cout);
     std::cout.flush();
-    return Done{};  // A reader that went away got what it wanted.
+    if (std::cout || IsRead()) return Done{};
+    return Error{ErrorKind::kUnreadable, "standard output: cannot be written"};
   }
   // A device or a pipe must never be replaced by a file.
   std::error_code ignored;

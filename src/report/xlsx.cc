@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <istream>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -25,6 +26,17 @@ namespace {
 // Limits of the format: rows of a sheet and characters of a cell.
 constexpr lxw_row_t kLastRow = 1048575;
 constexpr std::size_t kCellCharacters = 32000;
+
+// To the end. Unlike `out << in.rdbuf()` it tells also of a failure behind the
+// first byte.
+bool Copy(std::istream& in, std::ostream& out) {
+  std::array<char, std::size_t{1} << 16> bytes{};
+  while (in) {
+    in.read(bytes.data(), bytes.size());
+    out.write(bytes.data(), in.gcount());
+  }
+  return in.eof() && !out.fail();
+}
 
 // The workbook is made in a file, as the library needs to go back in it.
 class WorkFile {
@@ -237,10 +249,7 @@ class XlsxWriter : public ReportWriter {
     std::ifstream bytes;
     if (!file.path().empty() && Book(file.path()).Fill(report))
       bytes.open(file.path(), std::ios::binary);
-    if (bytes.is_open())
-      out << bytes.rdbuf();
-    else
-      out.setstate(std::ios::failbit);
+    if (!bytes.is_open() || !Copy(bytes, out)) out.setstate(std::ios::failbit);
   }
 };
 
