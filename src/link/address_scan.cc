@@ -124,6 +124,7 @@ class AddressScanner {
     std::size_t resume = next;
     const std::optional<Name> name = ReadName(scan_, *joint, floor_, &resume);
     at_ = std::max(next, resume);
+    if (!name && joint->kind == Joint::Kind::kDot) TryReversed(joint->span);
     if (!name || name->host.size() > 253) return;
     // The local part of an address that is still to come.
     if (name->span.end < text_.size() && text_[name->span.end] == '@') {
@@ -132,6 +133,31 @@ class AddressScanner {
     }
     at_ = std::max(next, name->span.end);
     TakeName(*name);
+  }
+
+  // "moc.emca": the brand's host from right to left.
+  void TryReversed(Span dot) {
+    std::size_t start = dot.start;
+    while (start > floor_ && dot.start - start < 5 && IsAlpha(text_[start - 1]))
+      --start;
+    const std::string tld(text_.rend() - std::ptrdiff_t(dot.start),
+                          text_.rend() - std::ptrdiff_t(start));
+    const TldClass kind = scan_.facts.hosts.ClassOfTld(tld, "");
+    if (kind != TldClass::kStrong && kind != TldClass::kLikely) return;
+    std::size_t end = dot.end;
+    std::size_t size = 0;
+    while (end - dot.end < 63 && IsLabelAt(text_, end, &size) && size == 1)
+      ++end;
+    const std::string label(text_.rend() - std::ptrdiff_t(end),
+                            text_.rend() - std::ptrdiff_t(dot.end));
+    if (!HoldsBrand(scan_.about, label)) return;
+    Found found;
+    found.span = {start, end};
+    found.host = label + "." + tld;
+    found.target = found.host;
+    found.confidence = 0.9;
+    found.disguises.Add(Disguise::kReversed);
+    Add(std::move(found));
   }
 
   void TakeName(const Name& name) {

@@ -337,11 +337,25 @@ class FieldExtractor {
     std::ranges::replace(plain, '_', ' ');
     const std::size_t dot = plain.rfind('.');
     if (dot != std::string::npos && plain.size() - dot <= 5) plain.resize(dot);
+    if (image) PartHosts(plain);
     View view =
         View::OfText(plain, {offset, offset + name.size()}, facts_.folds);
     if (image) use_ = "image";
     ScanOne(view, facts_.survey.Of(view.text()).bits, false);
     use_ = {};
+  }
+
+  // "acme.com-blue": a hyphen behind a host parts it from what follows.
+  void PartHosts(std::string& name) const {
+    for (std::size_t dot = name.find('.'); dot != std::string::npos;
+         dot = name.find('.', dot + 1)) {
+      const std::size_t end = name.find_first_of("-.", dot + 1);
+      if (end == std::string::npos || name[end] != '-') continue;
+      const std::string_view tld =
+          std::string_view(name).substr(dot + 1, end - dot - 1);
+      if (facts_.hosts.ClassOfTld(tld, "") == TldClass::kStrong)
+        name[end] = ' ';
+    }
   }
 
   std::vector<Link> ImageUrl() {

@@ -269,9 +269,10 @@ class HandleScanner {
       const std::optional<Token> token = ReadToken(at);
       if (!token) continue;
       at = token->span.end;
+      const bool marked = text_[token->span.start - 1] == '@';
       const bool brand =
           HoldsBrand(scan_.about, TextOf(*token)) && !IsBrand(*token);
-      if (!IsPersonal(*token) && !(brand && !token->upper)) continue;
+      if (!marked && !IsPersonal(*token) && !(brand && !token->upper)) continue;
       const Span around = {Before(scan_.view, signal.span.start, 60).start,
                            After(scan_.view, token->span.end, 40).end};
       if (!brand && range_.Any(WordKind::kFeature, around)) return;

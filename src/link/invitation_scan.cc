@@ -8,8 +8,9 @@
 namespace redflag {
 namespace {
 
-constexpr std::size_t kReach = 160;  // Bytes of a sentence to either side.
-constexpr std::size_t kNear = 60;    // Between "search" and the engine.
+constexpr std::size_t kReach = 160;    // Bytes of a sentence to either side.
+constexpr std::size_t kNear = 60;      // Between "search" and the engine.
+constexpr std::size_t kInQuotes = 24;  // From a quote to what is in it.
 
 class InvitationScanner {
  public:
@@ -21,7 +22,7 @@ class InvitationScanner {
       if (signal.span.start < floor_) continue;
       if (signal.kind == WordKind::kQr) TryQr(signal);
       if (signal.kind == WordKind::kEngine) TryEngine(signal);
-      if (signal.kind == WordKind::kSearchDirect)
+      if (signal.kind == WordKind::kSearchDirect && !IsInscription(signal.span))
         Add(LinkKind::kSearch, signal.span, 0.85, "search-engine");
     }
     return std::move(found_);
@@ -31,6 +32,24 @@ class InvitationScanner {
   Span SentenceAround(Span span) const {
     return {Before(scan_.view, span.start, kReach).start,
             After(scan_.view, span.end, kReach).end};
+  }
+
+  // "The headline reads 'Find us online'": goods that are written on.
+  bool IsInscription(Span span) const {
+    const Span sentence = SentenceAround(span);
+    if (!range_.Any(WordKind::kInscription, sentence)) return false;
+    std::size_t at = span.start;
+    while (at > sentence.start && span.start - at < kInQuotes) {
+      const CodePoint c = DecodeBefore(text_, at);
+      if (IsQuote(c.value)) return true;
+      at -= c.size;
+    }
+    return false;
+  }
+
+  static bool IsQuote(char32_t c) {
+    return c == '"' || c == 0xAB || (c >= 0x2018 && c <= 0x201F) ||
+           c == 0x300C || c == 0x300E || c == '\'';
   }
 
   static Span Cover(Span a, const Signal* b) {
@@ -58,7 +77,7 @@ class InvitationScanner {
     const Signal* const product =
         range_.First(WordKind::kEngineProduct, sentence);
     if (product != nullptr && product->span.Contains(signal.span)) return;
-    if (InAddress(signal.span)) return;
+    if (InAddress(signal.span) || IsInscription(signal.span)) return;
     const Signal* const verb = VerbOf(signal, engine);
     const bool known = engine != "any" && engine != "weak";
     if (verb == nullptr && !(known && QuoteFollows(signal.span.end))) return;

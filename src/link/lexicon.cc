@@ -42,7 +42,8 @@ constexpr std::array<std::string_view, kWordKinds> kKinds = {"dot",
                                                              "search-local",
                                                              "no-name",
                                                              "dial",
-                                                             "file"};
+                                                             "file",
+                                                             "inscription"};
 
 std::optional<WordKind> KindOf(std::string_view name) {
   const auto* const at = std::find(kKinds.begin(), kKinds.end(), name);

@@ -50,8 +50,9 @@ enum class WordKind : std::uint8_t {
   kNoName,          // Capital words that name no seller: "Sie", "Bluetooth".
   kDial,            // Right before a phone number: "au", "打".
   kFile,            // Speaks of files: names with dots are theirs.
+  kInscription,     // What is quoted beside it is written on the goods.
 };
-inline constexpr std::size_t kWordKinds = 31;
+inline constexpr std::size_t kWordKinds = 32;
 
 // A word of the lexicon at a place.
 struct Signal {

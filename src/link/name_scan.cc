@@ -269,6 +269,20 @@ bool FollowsWeb(const Scan& scan, const Joint& joint) {
          before.find(' ', www) == std::string_view::npos;
 }
 
+// "acme。casa": the brand before a full stop that is one in hosts too.
+bool IsOwnName(const Scan& scan, const Joint& joint, std::string_view tld) {
+  const std::string& text = scan.view.text();
+  if (joint.kind != Joint::Kind::kSymbol || joint.span.size() != 3 ||
+      IsAscii(text[joint.span.start]) ||
+      scan.facts.hosts.ClassOfTld(tld, "") == TldClass::kNone)
+    return false;
+  const char32_t sign = DecodeAt(text, joint.span.start).value;
+  if (sign != 0x3002 && sign != 0xFF0E && sign != 0xFF61) return false;
+  const std::size_t start = LabelStart(text, joint.span.start, 0);
+  return HoldsBrand(scan.about, std::string_view(text).substr(
+                                    start, joint.span.start - start));
+}
+
 // Whether a joint that is no plain dot may be one: what follows must be a
 // common top-level domain and the end of the name, or lead to one.
 bool LooseJointHolds(const Scan& scan, const Joint& joint) {
@@ -282,8 +296,9 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   // Nobody puts the dot of another word in brackets.
   const bool bracketed = joint.kind == Joint::Kind::kBracketed &&
                          hosts.ClassOfTld(label, "") != TldClass::kNone;
-  const bool valid =
-      bracketed || hosts.IsCommonTld(label) || IsDisguisedTld(hosts, label);
+  const bool valid = bracketed || hosts.IsCommonTld(label) ||
+                     IsDisguisedTld(hosts, label) ||
+                     IsOwnName(scan, joint, label);
   if (IsForeignWord(scan, joint, label)) return false;
   if (valid && !goes_on)
     return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint);
@@ -561,6 +576,16 @@ bool IsSure(const Scan& scan, const Name& name) {
   return !hosts.PlatformOwning(registrable).empty();
 }
 
+// "foldable and customizable.you can": a sentence that begins without a blank.
+bool GoesOnAsSentence(const Scan& scan, const Name& name) {
+  const Span tld = name.labels.back();
+  const std::string& cased = scan.view.cased();
+  if (tld.size() <= 2 || tld.end + 1 >= cased.size()) return false;
+  return cased[tld.end] == ' ' && IsLower(cased[tld.end + 1]) &&
+         scan.facts.common_words.contains(
+             std::string_view(scan.view.text()).substr(tld.start, tld.size()));
+}
+
 // "telegram: acme_fr": after a service's name an underscore is one.
 bool IsAccount(const Scan& scan, const Name& name) {
   const Joint& last = name.last();
@@ -583,7 +608,8 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
       signals.Last(WordKind::kWebPreposition, before);
   *called =
       signals.Any(WordKind::kWebCall, before) ||
-      (preposition != nullptr && preposition->span.end + 2 >= name.span.start);
+      (preposition != nullptr && preposition->span.end + 2 >= name.span.start &&
+       !GoesOnAsSentence(scan, name));
   if (name.labels.size() < 2 || scan.facts.not_links.contains(name.host) ||
       IsAccount(scan, name))
     return 0;

@@ -118,6 +118,24 @@ TEST(ExtractTest, SeesThroughDisguises) {
   }
 }
 
+// What would be no address of anybody else's.
+TEST(ExtractTest, SeesThroughDisguisesOfTheBrandsOwnName) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"Mirror this: moc.koorbelttek", "kettlebrook.com"},
+      {"pohs.koorbelttek, read it backwards", "kettlebrook.shop"},
+      {"🌐 ｋｅｔｔｌｅｂｒｏｏｋ。ｃａｓａ", "kettlebrook.casa"}};
+  for (const auto& [text, target] : rows) {
+    Document document = DocumentWith(text);
+    document.brand = "Kettlebrook";
+    const std::vector<Link> links = LinksIn(document);
+    ASSERT_EQ(links.size(), 1U) << text;
+    EXPECT_EQ(links[0].target, target);
+    EXPECT_FALSE(links[0].disguise.empty()) << text;
+    EXPECT_EQ(links[0].verdict, LinkVerdict::kOffPlatform) << text;
+  }
+  EXPECT_TRUE(LinksIn(DocumentWith("A MOC.stellar build")).empty());
+}
+
 TEST(ExtractTest, QuotesTheBytesAsGiven) {
   const std::string text = "<p>Lids: kettle<b></b>brook&#46;com &amp; more</p>";
   const std::vector<Link> links = LinksIn(DocumentWith(text));
