@@ -34,10 +34,6 @@ bool IsKana(char32_t c) {
   return IsHiragana(c) || IsKatakanaLetter(c);
 }
 
-bool IsHan(char32_t c) {
-  return c >= 0x4E00 && c <= 0x9FFF;
-}
-
 bool IsDigit(char32_t c) {
   return c >= '0' && c <= '9';
 }
@@ -97,8 +93,8 @@ std::string Compact(const Skeletons& skeletons, std::string_view plain) {
 }
 
 std::size_t LeastLetters(char32_t first) {
-  if (IsAscii(first)) return kMinLetters;
-  return IsHan(first) ? kMinHan : kMinKana;
+  // Two of katakana hide nothing but a blank.
+  return IsAscii(first) ? kMinLetters : kMinHan;
 }
 
 }  // namespace
@@ -224,6 +220,7 @@ class DisguiseIndex::Reader {
     if (name.common) return false;
     if (signs != 0) return size >= kMinLetters && !broken_;
     if (IsJoined(name, stretch)) return joined_ = true;
+    if (IsSpelt(stretch)) return true;
     if (hyphens != 0)
       return blanks == 0 && size >= index_.limits_.hyphened &&
              HasOddPart(stretch, kMaxLetters);
@@ -232,6 +229,15 @@ class DisguiseIndex::Reader {
              HasOddPart(stretch, index_.limits_.part);
     return size >= index_.limits_.exchanged && !IsForm(stretch) &&
            !index_.ordinary_.contains(std::string(TextOf(stretch)));
+  }
+
+  // "L e g o": every letter by itself is no slip.
+  bool IsSpelt(const Stretch& stretch) {
+    const std::size_t size = stretch.letters.size();
+    const std::uint64_t all = (std::uint64_t{1} << size) - 2;
+    if (stretch.blanks != all && stretch.hyphens != all) return false;
+    broken_ = false;
+    return true;
   }
 
   // "LeCreuset".
@@ -261,8 +267,11 @@ class DisguiseIndex::Reader {
       return false;
     if (stretch.stand_ins > 0)
       return size >= kMinKana && stretch.stand_ins * 2 <= size;
+    if (stretch.blanks != 0)
+      return kana && stretch.signs == 0 && !HasHiragana(stretch) &&
+             HasLoneLetter(stretch);
+    if (size < kMinKana && kana) return false;
     if (stretch.signs != 0) return !HasMiddleDot(stretch);
-    if (stretch.blanks != 0) return false;
     if (IsForm(stretch)) return false;
     const bool syllables = HasHiragana(stretch);
     return !syllables || (size >= index_.limits_.hiragana &&
@@ -285,6 +294,18 @@ class DisguiseIndex::Reader {
     const std::string_view written = TextOf(stretch);
     for (std::size_t at = 0; at < written.size();)
       if (IsHiragana(NextCodePoint(written, at))) return true;
+    return false;
+  }
+
+  // "\u30EC \u30B4": no katakana word has a single letter.
+  static bool HasLoneLetter(const Stretch& stretch) {
+    const std::size_t size = stretch.letters.size();
+    for (std::size_t i = 0; i < size; ++i) {
+      const bool starts = i == 0 || ((stretch.blanks >> i) & 1U) != 0;
+      const bool ends =
+          i + 1 == size || ((stretch.blanks >> (i + 1)) & 1U) != 0;
+      if (starts && ends) return true;
+    }
     return false;
   }
 

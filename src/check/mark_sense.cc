@@ -1,7 +1,6 @@
 #include "check/mark_sense.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 namespace redflag {
@@ -20,16 +19,16 @@ constexpr std::string_view kCapitalNouns = "capital-nouns";
 // The row of what serves other goods.
 constexpr std::string_view kParts = "parts";
 
-// Endings of the plural, and of cases, in the languages read.
-constexpr std::array<std::string_view, 12> kPlurals = {
-    "s", "es", "n", "en", "e", "er", "x", "i", "a", "o", "is", "le"};
+// The row of the endings that a word may have: of the plural, and of cases.
+constexpr std::string_view kEndings = "endings";
 
 // "case" is in "cases", and at the end of "schutzhülle".
-bool SameWord(std::string_view word, std::string_view wanted) {
+bool SameWord(std::string_view word, std::string_view wanted,
+              const std::vector<std::string>& endings) {
   if (word == wanted) return true;
   // "hat" is no part of "hatch".
   if (wanted.size() >= 3 && word.starts_with(wanted) &&
-      std::ranges::find(kPlurals, word.substr(wanted.size())) != kPlurals.end())
+      std::ranges::find(endings, word.substr(wanted.size())) != endings.end())
     return true;
   return wanted.size() >= 5 && word.size() > wanted.size() &&
          word.substr(word.size() - wanted.size()) == wanted;
@@ -37,29 +36,6 @@ bool SameWord(std::string_view word, std::string_view wanted) {
 
 bool IsUnspacedWord(std::string_view word) {
   return !word.empty() && static_cast<unsigned char>(word[0]) >= 0xE3;
-}
-
-// Whether one of `wanted` stands among words [from, to) other than the hit's.
-bool Among(const WordText& words, const std::string& plain, std::size_t from,
-           std::size_t to, const MarkHit& hit,
-           std::span<const std::string> wanted) {
-  to = std::min(to, words.size());
-  if (from >= to) return false;
-  const std::size_t start = words.SpanOf(from).start;
-  const std::size_t end = words.SpanOf(to - 1).end;
-  const std::string_view text =
-      std::string_view(plain).substr(start, end - start);
-  for (const std::string& word : wanted) {
-    if (IsUnspacedWord(word) || word.find(' ') != std::string::npos) {
-      if (text.find(word) != std::string_view::npos) return true;
-      continue;
-    }
-    for (std::size_t i = from; i < to; ++i) {
-      if (i >= hit.first && i < hit.last) continue;
-      if (SameWord(words.At(i), word)) return true;
-    }
-  }
-  return false;
 }
 
 enum class Case { kNone, kCapital, kSmall };
@@ -161,6 +137,11 @@ bool SameOwner(const TableRow& a, const TableRow& b) {
 
 SenseJudge::SenseJudge(const Tables& tables) {
   for (const TableRow& row : tables.Get("trademark/context").rows) {
+    if (row.Text("class") == kEndings) {
+      const auto endings = row.List("words");
+      endings_.assign(endings.begin(), endings.end());
+      continue;
+    }
     auto& words = goods_[std::string(row.Text("class"))];
     const auto more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
@@ -170,6 +151,28 @@ SenseJudge::SenseJudge(const Tables& tables) {
     const auto kinds = row.List("sold");
     sold.insert(sold.end(), kinds.begin(), kinds.end());
   }
+}
+
+bool SenseJudge::Among(const Stretch& stretch, const MarkHit& hit,
+                       std::span<const std::string> wanted) const {
+  const WordText& words = stretch.words;
+  const std::size_t to = std::min(stretch.to, words.size());
+  if (stretch.from >= to) return false;
+  const std::size_t start = words.SpanOf(stretch.from).start;
+  const std::size_t end = words.SpanOf(to - 1).end;
+  const std::string_view text =
+      std::string_view(stretch.plain).substr(start, end - start);
+  for (const std::string& word : wanted) {
+    if (IsUnspacedWord(word) || word.find(' ') != std::string::npos) {
+      if (text.find(word) != std::string_view::npos) return true;
+      continue;
+    }
+    for (std::size_t i = stretch.from; i < to; ++i) {
+      if (i >= hit.first && i < hit.last) continue;
+      if (SameWord(words.At(i), word, endings_)) return true;
+    }
+  }
+  return false;
 }
 
 bool SenseJudge::BesideGoods(const MarkHit& hit, const Place& place) const {
@@ -184,7 +187,7 @@ bool SenseJudge::GoodsAmong(const MarkHit& hit, const Place& place,
   for (const std::string& name : hit.row->List("classes")) {
     const auto goods = goods_.find(name);
     if (goods == goods_.end()) continue;
-    if (Among(place.words, place.text.plain, from, to, hit, goods->second))
+    if (Among({place.words, place.text.plain, from, to}, hit, goods->second))
       return true;
   }
   return false;
@@ -197,8 +200,9 @@ bool SenseJudge::SellsGoods(const TableRow& row, const Place& place,
   const WordText& words = *place.title_words;
   const auto named = [&](const Names& goods, const std::string& name) {
     const auto known = goods.find(name);
-    return known != goods.end() && Among(words, place.title->plain, 0,
-                                         words.size(), nowhere, known->second);
+    return known != goods.end() &&
+           Among({words, place.title->plain, 0, words.size()}, nowhere,
+                 known->second);
   };
   return std::ranges::any_of(row.List("classes"), [&](const std::string& name) {
     const auto rival = rival_classes_.find(name);
@@ -211,8 +215,9 @@ bool SenseJudge::SellsGoods(const TableRow& row, const Place& place,
 bool SenseJudge::SellsPart(const Place& place) const {
   const auto parts = goods_.find(kParts);
   return parts != goods_.end() && place.title_words != nullptr &&
-         Among(*place.title_words, place.title->plain, 0,
-               place.title_words->size(), MarkHit(), parts->second);
+         Among({*place.title_words, place.title->plain, 0,
+                place.title_words->size()},
+               MarkHit(), parts->second);
 }
 
 // The title's own words are no news of somebody else.
@@ -224,7 +229,9 @@ bool SenseJudge::InTitle(const MarkHit& hit, const Place& place) {
 }
 
 bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
-  if (place.uses.IsRivalled(hit, kRivalStrong | kDeceives)) return true;
+  if (place.uses.IsRivalled(hit, kRivalStrong | kDeceives) ||
+      place.uses.IsFromMaker(hit))
+    return true;
   if (!SellsGoods(*hit.row, place)) return false;
   // "NERFs, the soft ones": a bullet point headed by the name.
   const bool headed = place.kind == FieldKind::kBullet && hit.first == 0 &&
@@ -241,6 +248,16 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
 bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place,
                              std::uint64_t use) const {
   return SellsGoods(*hit.row, place) && place.uses.IsRivalled(hit, use);
+}
+
+bool SenseJudge::IsKindWord(const MarkHit& hit, const Place& place) const {
+  const TableRow& row = *hit.row;
+  const char first = row.Text("mark").empty() ? 'a' : row.Text("mark").front();
+  if (!row.Has("plain") || row.Has("soft") || first < 'A' || first > 'Z' ||
+      CaseOf(hit, place.text) != Case::kSmall)
+    return false;
+  return place.title == nullptr ? GoodsAmong(hit, place, 0, place.words.size())
+                                : SellsGoods(row, place);
 }
 
 bool SenseJudge::HasSign(const MarkHit& hit, const Place& place) const {
@@ -262,7 +279,7 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const TableRow& row = *hit.row;
   const bool keywords = place.kind == FieldKind::kSearchTerms;
   const std::size_t near = hit.first > kTextWords ? hit.first - kTextWords : 0;
-  if (Among(place.words, place.text.plain, near, hit.last + kTextWords, hit,
+  if (Among({place.words, place.text.plain, near, hit.last + kTextWords}, hit,
             row.List("not_context")))
     return false;
   const Case written = keywords ? Case::kNone : CaseOf(hit, place.text);
@@ -271,7 +288,14 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const char first = row.Text("mark").empty() ? 'A' : row.Text("mark").front();
   const bool small = written == Case::kSmall && !(first >= 'a' && first <= 'z');
   if (initials && (small || InCode(hit, place.text))) return false;
-  const bool distinct = hit.distinct || (!hit.weak && !row.Has("common"));
+  const bool homograph =
+      std::ranges::any_of(place.languages, [&row](const std::string& language) {
+        return row.Lists("word_in", language);
+      });
+  // "el encanto de las casas": a name elsewhere, but a word in this language.
+  const bool word = homograph && hit.last - hit.first == 1;
+  const bool distinct =
+      hit.distinct || (!hit.weak && !row.Has("common") && !word);
   if (distinct && (!initials || written != Case::kNone)) return true;
   if (distinct && keywords) return true;
   if (small) return false;
@@ -279,15 +303,11 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   for (const TableRow* other : place.certain)
     if (SameOwner(row, *other) || (hit.weak && other == &row)) return true;
 
-  const bool homograph =
-      std::ranges::any_of(place.languages, [&row](const std::string& language) {
-        return row.Lists("word_in", language);
-      });
   std::size_t reach =
       place.kind == FieldKind::kTitle ? place.words.size() : kContextWords;
   if (keywords) reach = kSearchTermWords;
   const std::size_t from = hit.first > reach ? hit.first - reach : 0;
-  if (Among(place.words, place.text.plain, from, hit.last + reach, hit,
+  if (Among({place.words, place.text.plain, from, hit.last + reach}, hit,
             row.List("context")))
     return true;
   const auto nouns = goods_.find(kCapitalNouns);

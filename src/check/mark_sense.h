@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,10 +47,22 @@ class SenseJudge {
   // Whether a phrase of that use stands near it, on a listing of such goods.
   bool IsPassedOff(const MarkHit& hit, const Place& place,
                    std::uint64_t use) const;
+  // Whether it is written small, as the word for the goods that are sold.
+  bool IsKindWord(const MarkHit& hit, const Place& place) const;
   // Whether (R) or TM stands behind it.
   bool HasSign(const MarkHit& hit, const Place& place) const;
 
  private:
+  // Words [from, to) of a text, which is `plain`.
+  struct Stretch {
+    const WordText& words;
+    const std::string& plain;
+    std::size_t from, to;
+  };
+  // Whether one of `wanted`, in any of its forms, stands in a stretch outside
+  // of the hit.
+  bool Among(const Stretch& stretch, const MarkHit& hit,
+             std::span<const std::string> wanted) const;
   // Whether the title names goods of the mark's class; `rivals`: of one whose
   // goods are seldom there for others of it.
   bool SellsGoods(const TableRow& row, const Place& place,
@@ -64,8 +77,9 @@ class SenseJudge {
                  bool all_capital) const;
 
   using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
-  Names goods_;  // By class.
-  Names sold_;   // Too wide to show alone that a word is a mark.
+  Names goods_;                       // By class.
+  std::vector<std::string> endings_;  // "s", "en": of the words above.
+  Names sold_;  // Too wide to show alone that a word is a mark.
   // Classes whose goods are seldom there for others; whether all are, or only
   // those of sold_, as the others are parts.
   std::map<std::string, bool, std::less<>> rival_classes_;

@@ -20,6 +20,12 @@ constexpr std::size_t kFreeCharacters = 4;
 constexpr std::size_t kPriceWords = 6;
 // A mark and the words that vie with it, in words apart.
 constexpr std::size_t kRivalWords = 20;
+// A mark and the place where its goods are made, in words apart.
+constexpr std::size_t kMakerWords = 16;
+// A word of likeness and "that of", in words apart.
+constexpr std::size_t kThatOfWords = 6;
+// A model's name between a mark and a word behind it in another script.
+constexpr std::size_t kModelWords = 4;
 
 bool Is(std::uint64_t uses, std::uint64_t wanted) {
   return (uses & wanted) != 0;
@@ -170,6 +176,7 @@ std::optional<UseJudge::Connector> UseJudge::Governs(const MarkHit& hit) const {
 std::optional<UseJudge::Connector> UseJudge::GovernsBehind(
     const MarkHit& hit) const {
   const std::size_t stop = std::min(words_.size(), hit.last + kListWords / 2);
+  std::size_t models = 0;
   for (std::size_t at = hit.last; at < stop; ++at) {
     if (words_.PauseBefore(at) == Pause::kStop) break;
     std::uint64_t uses = 0;
@@ -181,27 +188,37 @@ std::optional<UseJudge::Connector> UseJudge::GovernsBehind(
     if (Is(uses, kAudience)) break;
     // "compatible with" opens a list of its own.
     if (Is(uses, kNamesBefore) &&
-        (Is(longest, kNamesBefore) || !Is(longest, kNamesAfter)))
+        (Is(longest, kNamesBefore) || !Is(longest, kNamesAfter)) &&
+        (models == 0 || words_.IsUnspaced(at)))
       return Connector{Is(uses, kWeakName)};
-    if (!MayFill(at)) break;
+    if (MayFill(at)) continue;
+    // "Fitbit Charge 6 \u7528": no sentence, only a model has Latin words
+    // there.
+    if (words_.IsUnspaced(at) || ++models > kModelWords) break;
   }
   return std::nullopt;
 }
 
+bool UseJudge::KeyHolds(std::uint64_t uses) const {
+  if (field_.kind != FieldKind::kAttribute) return false;
+  NormalizedText key;
+  for (const std::string& word : NameWords(field_.key)) {
+    key.words.push_back(static_cast<std::uint32_t>(key.plain.size()));
+    key.plain += word + ' ';
+  }
+  key.boundary.assign(key.plain.size() + 1, false);
+  for (std::size_t i = 0; i < key.plain.size(); ++i)
+    if (key.plain[i] == ' ') key.boundary[i] = key.boundary[i + 1] = true;
+  const WordText words(key);
+  for (std::size_t at = 0; at < words.size(); ++at)
+    for (const auto& found : phrases_.At(words, at, words.size(), languages_))
+      if (Is(found.uses, uses)) return true;
+  return false;
+}
+
 // An attribute that is itself a list of what the goods fit.
 bool UseJudge::IsFitList() const {
-  if (field_.kind != FieldKind::kAttribute) return false;
-  for (const std::string& word : NameWords(field_.key)) {
-    NormalizedText key;
-    key.plain = word;
-    key.boundary.assign(word.size() + 1, false);
-    key.boundary.front() = key.boundary.back() = true;
-    key.words = {0};
-    const WordText words(key);
-    for (const auto& found : phrases_.At(words, 0, 1, languages_))
-      if (Is(found.uses, kNamesAfter | kFiller)) return true;
-  }
-  return false;
+  return KeyHolds(kNamesAfter | kFiller) && !KeyHolds(kShowsKey);
 }
 
 bool UseJudge::IsDenied(const MarkHit& hit) const {
@@ -222,8 +239,56 @@ bool UseJudge::IsNegated(const Cue& cue) const {
   return Before(place, kDeniedAfter, 2).has_value();
 }
 
+// "recalls in every detail that of": the words between are free.
+std::optional<UseJudge::Cue> UseJudge::ImitationOfOne(
+    const MarkHit& hit) const {
+  const auto one = Before(hit, kThatOf, 0);
+  if (!one) return std::nullopt;
+  MarkHit place;
+  place.first = one->from;
+  place.last = one->to;
+  const auto cue = Before(place, kImitates | kImitatesWeak, kThatOfWords);
+  return cue && !IsNegated(*cue) ? cue : std::nullopt;
+}
+
+// Whether a place of making is called the same, or serves somebody, in the
+// words [from, to) of its sentence.
+bool UseJudge::IsMakersPlace(const Cue& place, std::size_t from,
+                             std::size_t to) const {
+  constexpr std::size_t kSameWords = 2;
+  MarkHit made;
+  made.first = place.from;
+  made.last = place.to;
+  if (IsNegated(place)) return false;
+  const auto same = Before(made, kSame, kSameWords);
+  if (same && !IsNegated(*same)) return true;
+  if (!Is(place.uses, kMakingPlace)) return false;
+  for (std::size_t at = from; at < to; ++at)
+    for (const auto& found : PhrasesAt(at, to))
+      if (Is(found.uses, kSupplies)) return true;
+  return false;
+}
+
+bool UseJudge::IsFromMaker(const MarkHit& hit) const {
+  std::size_t from = hit.first;
+  while (from > 0 && from + kMakerWords > hit.first &&
+         words_.PauseBefore(from) != Pause::kStop)
+    --from;
+  std::size_t to = hit.last;
+  while (to < words_.size() && to < hit.last + kMakerWords &&
+         words_.PauseBefore(to) != Pause::kStop)
+    ++to;
+  for (std::size_t at = from; at < to; ++at)
+    for (const auto& found : PhrasesAt(at, to))
+      if (Is(found.uses, kMakingPlace | kWeakPlace) &&
+          IsMakersPlace({at, at + found.words, found.uses}, from, to))
+        return true;
+  return false;
+}
+
 std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
                                                  bool governed) const {
+  if (const auto cue = ImitationOfOne(hit)) return cue;
   if (const auto cue = Before(hit, kImitates, 3)) {
     const std::size_t gap = hit.first - cue->to;
     const bool near = cue->to - cue->from > 1 || gap <= 1 ||
@@ -415,8 +480,10 @@ MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
   if (IsIngredient(hit)) return MarkUse::kIngredient;
   // The model of a car is called like the car.
   if (row.Lists("classes", "cars") && Holds(kDepicts)) return MarkUse::kNone;
-  if (field_.kind == FieldKind::kAttribute) return MarkUse::kNone;
+  const bool attribute = field_.kind == FieldKind::kAttribute;
+  if (attribute && !KeyHolds(kShowsKey)) return MarkUse::kNone;
   if (IsTheme(row)) return MarkUse::kCharacter;
+  if (attribute && kind == "brand") return MarkUse::kLogo;
   if (kind == "phrase") return MarkUse::kPhrase;
   if (kind == "generic") return MarkUse::kGenericWord;
   return title || IsStuffed(hit) ? MarkUse::kProductName : MarkUse::kMention;
@@ -454,6 +521,8 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
     return {MarkUse::kDisguised, hit.span};
   if (IsMeasured(hit)) return {MarkUse::kComparison, hit.span};
   if (IsSurname(hit)) return {MarkUse::kNone, hit.span};
+  if (row.Text("kind") != "phrase" && IsFromMaker(hit))
+    return {MarkUse::kImitation, hit.span};
   if (const auto cue = Imitation(hit, connector.has_value()))
     return {MarkUse::kImitation, With(hit, *cue)};
   if (row.Text("kind") != "generic" && row.Text("kind") != "phrase")

@@ -36,6 +36,7 @@ enum class MarkUse {
   kDisguised,    // Misspelt or in look-alike letters.
   kSearchTerm,   // In the hidden keywords.
   kBrandField,   // The listing's brand, which its text disowns.
+  kKindWord,     // In running text, as the word for the goods sold.
   kTradesOn,     // In running text, for no purpose but its fame.
 };
 
@@ -92,6 +93,9 @@ class UseJudge {
   bool Holds(std::uint64_t use) const;
   // Whether a phrase of that use stands near a mark, or in a sentence beside.
   bool IsRivalled(const MarkHit& hit, std::uint64_t use) const;
+  // Whether its sentence says that whoever makes the mark's goods made these,
+  // too: "from the same factory as", "the foundry that casts for".
+  bool IsFromMaker(const MarkHit& hit) const;
 
  private:
   struct Cue {
@@ -117,11 +121,15 @@ class UseJudge {
   std::optional<Connector> Governs(const MarkHit& hit) const;
   std::optional<Connector> GovernsBehind(const MarkHit& hit) const;
   std::optional<Connector> Connection(const MarkHit& hit) const;
+  // Whether the name of the attribute holds a phrase of one of these uses.
+  bool KeyHolds(std::uint64_t uses) const;
   bool IsFitList() const;
   bool IsDenied(const MarkHit& hit) const;
   bool IsNegated(const Cue& cue) const;
   bool IsDecimal(const Cue& cue) const;
   std::optional<Cue> Imitation(const MarkHit& hit, bool governed) const;
+  std::optional<Cue> ImitationOfOne(const MarkHit& hit) const;
+  bool IsMakersPlace(const Cue& place, std::size_t from, std::size_t to) const;
   std::optional<Cue> Logo(const MarkHit& hit) const;
   bool IsCompared(const MarkHit& hit) const;
   bool IsMeasured(const MarkHit& hit) const;

@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint64_t>, 37> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint64_t>, 43> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -46,7 +46,13 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 37> kUseNames =
       {"studies", kStudies},
       {"rival-strong", kRivalStrong},
       {"deceives", kDeceives},
-      {"book-format", kBookFormat}}};
+      {"book-format", kBookFormat},
+      {"that-of", kThatOf},
+      {"same", kSame},
+      {"making-place", kMakingPlace},
+      {"making-place-weak", kWeakPlace},
+      {"supplies", kSupplies},
+      {"shows-key", kShowsKey}}};
 
 std::uint64_t UseOf(std::string_view name) {
   for (const auto& [known, use] : kUseNames)

@@ -86,6 +86,12 @@ enum Use : std::uint64_t {
   kRivalStrong = 1ULL << 34U,  // "same factory": vies for certain.
   kDeceives = 1ULL << 35U,     // "nobody will notice": taken for the mark's.
   kBookFormat = 1ULL << 36U,   // "paperback".
+  kThatOf = 1ULL << 37U,       // "that of": stands for goods of the mark.
+  kSame = 1ULL << 38U,         // "the same": before a place of making.
+  kMakingPlace = 1ULL << 39U,  // "factory", "production line", "mould".
+  kWeakPlace = 1ULL << 42U,    // "line": such a place only if it is the same.
+  kSupplies = 1ULL << 40U,     // "that also supplies": whom a place works for.
+  kShowsKey = 1ULL << 41U,     // "theme": an attribute of what goods show.
 };
 
 class PhraseSet {

@@ -83,6 +83,8 @@ BrandVocabulary::BrandVocabulary(const Tables& tables) {
         attributes_.push_back(Folded(word));
       } else if (use == "company") {
         company_.push_back(Folded(word));
+      } else if (use == "legal-form") {
+        legal_forms_.push_back(Folded(word));
       } else if (use == "not-owner") {
         stranger_.push_back(Folded(word));
       }
@@ -115,6 +117,13 @@ bool BrandVocabulary::NamesOwner(std::string_view attribute) const {
   return Lists(attributes_, Folded(attribute));
 }
 
+Words BrandVocabulary::WithoutLegalForm(const Words& name) const {
+  Words core;
+  for (const std::string& word : name)
+    if (!Lists(legal_forms_, word)) core.push_back(word);
+  return core.empty() ? name : core;
+}
+
 bool BrandVocabulary::IsCompanyWord(std::string_view word) const {
   return Lists(company_, word);
 }
@@ -128,6 +137,10 @@ OwnBrand::OwnBrand(const BrandVocabulary& vocabulary, const Document& document,
     : vocabulary_(vocabulary) {
   known_ = !document.brand.empty() || !document.byline.empty();
   Add(NameWords(document.brand));
+  // "Lego (\u0E40\u0E25\u0E42\u0E01\u0E49)": the same in another script.
+  const std::size_t aside = document.brand.find('(');
+  if (aside != std::string::npos)
+    Add(NameWords(std::string_view(document.brand).substr(0, aside)));
   if (!document.byline.empty()) Add(vocabulary.FromByline(document.byline));
   Add(NameWords(document.manufacturer));
   Add(vocabulary.FromByline(document.seller));

@@ -27,6 +27,9 @@ class BrandVocabulary {
   bool IsUnbranded(const std::vector<std::string>& name) const;
   // Whether an attribute of that name says whose product it is.
   bool NamesOwner(std::string_view attribute) const;
+  // "Tomy UK Ltd", "The Avengers" without what a name may also lack.
+  std::vector<std::string> WithoutLegalForm(
+      const std::vector<std::string>& name) const;
   // "Inc", "Store": says nothing about who it is.
   bool IsCompanyWord(std::string_view word) const;
   // "compatible", "parts": whoever has it in his name is not the owner of
@@ -41,6 +44,7 @@ class BrandVocabulary {
   std::vector<std::vector<std::string>> unbranded_;
   std::vector<std::string> attributes_;
   std::vector<std::string> company_;
+  std::vector<std::string> legal_forms_;
   std::vector<std::string> stranger_;
 };
 

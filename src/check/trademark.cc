@@ -114,7 +114,7 @@ bool CountsDisguised(const TermHit& hit, const std::string& plain) {
   return hit.folded && !hit.row->Has("common") &&
          hit.column != "weak_aliases" &&
          hit.term.size() >= (code ? kMinDisguised + 1 : kMinDisguised) &&
-         hit.row->Text("kind") != "phrase";
+         !hit.row->Has("soft");
 }
 
 // A short name may still be followed by a word of copying
@@ -201,6 +201,8 @@ std::string_view RuleOf(MarkUse use, const TableRow& row) {
       return "trademark/disguised";
     case MarkUse::kBrandField:
       return "trademark/brand-field";
+    case MarkUse::kKindWord:
+      return "trademark/kind-word";
     case MarkUse::kTradesOn:
       return "trademark/trades-on";
     case MarkUse::kSearchTerm:
@@ -218,7 +220,7 @@ bool MayBeLicensed(MarkUse use) {
 }
 
 std::string_view UseName(MarkUse use) {
-  constexpr std::array<std::string_view, 17> kNames = {
+  constexpr std::array<std::string_view, 18> kNames = {
       "not a use as a mark", "names what it fits",
       "disclaimed",          "comparison",
       "ingredient",          "mention",
@@ -227,7 +229,7 @@ std::string_view UseName(MarkUse use) {
       "imitation",           "logo",
       "claimed as genuine",  "disguised",
       "search term",         "brand field",
-      "trades on its name"};
+      "word for the goods",  "trades on its name"};
   return kNames[static_cast<std::size_t>(use)];
 }
 
@@ -313,7 +315,8 @@ bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
   const std::string_view owner = OwnerOf(row);
   if (owner == "various") return false;
   return std::ranges::any_of(own.names(), [&](const auto& name) {
-    const auto mark = marks_by_name_.find(Joined(name));
+    const auto mark =
+        marks_by_name_.find(Joined(brands_.WithoutLegalForm(name)));
     return mark != marks_by_name_.end() && OwnerOf(*mark->second) == owner;
   });
 }
@@ -325,8 +328,9 @@ bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
       row.Lists("classes", "electronics") || row.Lists("classes", "appliances");
   const bool maker = licensees_.contains(Joined(NameWords(row.Text("mark"))));
   return std::ranges::any_of(own.names(), [&](const auto& words) {
-    const std::string name = Joined(words);
-    if (licensees_.contains(name)) return IsTheme(row) || !device;
+    const std::string name = Joined(brands_.WithoutLegalForm(words));
+    if (licensees_.contains(name) || licensees_.contains(Joined(words)))
+      return IsTheme(row) || !device;
     const auto mark = marks_by_name_.find(name);
     return mark != marks_by_name_.end() && IsTheme(*mark->second) &&
            (IsTheme(row) || maker);
@@ -438,6 +442,8 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
       if (own.known() && TradesOn(hit, judged, place) &&
           !IsMarketplace(*hit.row, input))
         met.back().judged.use = UseOfFame(hit, place);
+      else if (own.known() && IsKindWord(hit, judged, place))
+        met.back().judged.use = MarkUse::kKindWord;
     }
   }
   ExcuseNamed(met);
@@ -482,6 +488,17 @@ bool Trademark::IsSubjectOf(Work work, const MarkHit& hit, MarkUse use) {
   if (story && work != Work::kStudy) return false;
   return use == MarkUse::kProductName || use == MarkUse::kCharacter ||
          use == MarkUse::kMention;
+}
+
+// "Stack of tupperware" on a set of boxes.
+bool Trademark::IsKindWord(const MarkHit& hit, const JudgedUse& judged,
+                           const SenseJudge::Place& place) const {
+  const bool told = judged.use == MarkUse::kGenericWord ||
+                    judged.use == MarkUse::kMention || judged.unexplained;
+  return !hit.own && told && !hit.row->Has("list") &&
+         place.kind != FieldKind::kTitle &&
+         place.kind != FieldKind::kSearchTerms &&
+         place.kind != FieldKind::kAttribute && sense_.IsKindWord(hit, place);
 }
 
 // A name that stands in running text without a word that says why, or with
