@@ -47,9 +47,10 @@ class InvitationScanner {
     return false;
   }
 
+  // No apostrophe, which stands inside of words.
   static bool IsQuote(char32_t c) {
-    return c == '"' || c == 0xAB || (c >= 0x2018 && c <= 0x201F) ||
-           c == 0x300C || c == 0x300E || c == '\'';
+    return c == '"' || c == 0xAB || c == 0x2018 ||
+           (c >= 0x201A && c <= 0x201F) || c == 0x300C || c == 0x300E;
   }
 
   static Span Cover(Span a, const Signal* b) {
@@ -79,7 +80,7 @@ class InvitationScanner {
     if (product != nullptr && product->span.Contains(signal.span)) return;
     if (InAddress(signal.span) || IsInscription(signal.span)) return;
     const Signal* const verb = VerbOf(signal, engine);
-    const bool known = engine != "any" && engine != "weak";
+    const bool known = engine != "any" && engine != "site" && engine != "weak";
     if (verb == nullptr && !(known && QuoteFollows(signal.span.end))) return;
     const std::string_view group = known ? engine : "search-engine";
     Add(LinkKind::kSearch, Cover(signal.span, verb), 0.85, group);
@@ -89,6 +90,8 @@ class InvitationScanner {
   // engine's name needs no more; any program has a browser and a search
   // field, and much is typed or found online: there a name must be searched.
   const Signal* VerbOf(const Signal& signal, std::string_view engine) const {
+    const bool site = engine == "site";
+    if (site) engine = "any";
     const Signal* const search = NearestSearch(signal.span);
     if (engine == "search-engine" || engine == "marketplace") {
       if (search != nullptr || engine == "marketplace") return search;
@@ -104,7 +107,9 @@ class InvitationScanner {
     const Signal* const verb = search != nullptr ? search : put;
     if (verb == nullptr) return nullptr;
     const Span sentence = SentenceAround(signal.span);
-    if (range_.Any(WordKind::kSearchLocal, sentence)) return nullptr;
+    const bool local = range_.Any(WordKind::kSearchLocal, sentence);
+    // "For instructions search YouTube for Acme": the brand's own pages.
+    if (local && !(site && SaysBrand(signal.span, *verb))) return nullptr;
     if (range_.Any(WordKind::kSelf, sentence)) return verb;
     Span said = Cover(signal.span, verb);
     if (engine == "any") {
@@ -113,6 +118,12 @@ class InvitationScanner {
         said.start = Before(scan_.view, signal.span.start, kNear).start;
     }
     return NamesSeller(said) ? verb : nullptr;
+  }
+
+  bool SaysBrand(Span engine, const Signal& verb) const {
+    const Span said = Cover(engine, &verb);
+    return HoldsBrand(scan_.about,
+                      std::string_view(text_).substr(said.start, said.size()));
   }
 
   // "yahoo.com", "me@google.com": a part of an address.
