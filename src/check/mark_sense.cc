@@ -321,9 +321,11 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (homograph) return false;
   if (named && row.Lists("classes", "cars") && place.uses.IsOnLogo(hit))
     return true;
-  // "that famous Stanley silhouette" on a tumbler.
-  if (named && !initials && !InTitle(hit, place) &&
-      StandsOut(hit, place.words, place.text) && IsVied(hit, place))
+  // "that famous Stanley silhouette" on a tumbler, "Stitch says hello".
+  const bool stands_out = StandsOut(hit, place.words, place.text) ||
+                          place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
+  if (named && !initials && !InTitle(hit, place) && stands_out &&
+      IsVied(hit, place))
     return SellsGoods(row, place);
   if (hit.weak && row.Text("kind") != "character") return false;
   // Most marks are English words, or names in Latin letters: in a text in

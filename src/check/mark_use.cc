@@ -204,7 +204,8 @@ bool UseJudge::KeyHolds(std::uint64_t uses) const {
   NormalizedText key;
   for (const std::string& word : NameWords(field_.key)) {
     key.words.push_back(static_cast<std::uint32_t>(key.plain.size()));
-    key.plain += word + ' ';
+    key.plain += word;
+    key.plain += ' ';
   }
   key.boundary.assign(key.plain.size() + 1, false);
   for (std::size_t i = 0; i < key.plain.size(); ++i)

@@ -408,7 +408,8 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
   std::vector<const TableRow*> certain;
   for (const FieldMarks& marks : all)
     for (const MarkHit& hit : marks.hits)
-      if (!hit.weak && !hit.row->Has("common")) certain.push_back(hit.row);
+      if (!hit.weak && (hit.distinct || !hit.row->Has("common")))
+        certain.push_back(hit.row);
   // Few, however often each is named.
   std::ranges::sort(certain);
   certain.erase(std::unique(certain.begin(), certain.end()), certain.end());
