@@ -1,6 +1,7 @@
 #include "check/certification.h"
 
 #include <algorithm>
+#include <bitset>
 #include <map>
 #include <optional>
 #include <set>
@@ -226,6 +227,7 @@ struct Certification::Impl {
   std::map<std::string_view, std::set<std::string, std::less<>>> kind_names;
   std::map<std::string_view, Policy> sources;
   std::vector<NumberShape> numbers;
+  std::bitset<256> number_starts;  // The bytes that they may start with.
   std::vector<std::string> before, after, denials;
 };
 
@@ -240,6 +242,11 @@ Certification::Impl::Impl(const Tables& tables, const RuleBook& book)
                                std::string(row.Text("verified"))};
   for (const TableRow& row : tables.Get("certification/numbers").rows) {
     numbers.push_back({row.Text("shape"), row.List("prefix"), {}});
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      const char c = static_cast<char>(byte);
+      const std::string_view first = numbers.back().shape.substr(0, 1);
+      if (HasShape({&c, 1}, first)) number_starts.set(byte);
+    }
     for (const std::string& id : row.List("requirements"))
       if (const auto named = by_id.find(id); named != by_id.end())
         numbers.back().requirements.push_back(named->second);
@@ -447,10 +454,12 @@ void Certification::Impl::ReadTerms(const CheckInput& input,
   }
 }
 
-// Numbers are told by their shape: "EN 62115", "K193456", "201-240123".
+// Numbers are told by their shape: "EN 62115", "K193456", "201-240123"; a
+// field that denies holds none.
 void Certification::Impl::ReadNumbers(const ScannedField& field,
                                       Assessment& out) const {
   const std::string_view text = field.text->visible;
+  std::optional<bool> denied;
   std::size_t at = 0;
   while (at < text.size()) {
     if (!IsNumberByte(text[at])) {
@@ -460,14 +469,18 @@ void Certification::Impl::ReadNumbers(const ScannedField& field,
     const std::size_t start = at;
     while (at < text.size() && IsNumberByte(text[at]))
       ++at;
+    if (!number_starts[static_cast<unsigned char>(text[start])]) continue;
     const std::string_view word = text.substr(start, at - start);
     for (const NumberShape& number : numbers) {
+      if (!HasShape(word, number.shape) ||
+          !StandsAfter(text.substr(0, start), number.prefixes))
+        continue;
+      if (!denied) denied = IsDenied(field.field->text);
+      if (*denied) return;
       const bool known = std::ranges::all_of(
           number.requirements,
           [&out](const Requirement* one) { return out.direct.contains(one); });
-      if (known || !HasShape(word, number.shape) ||
-          !StandsAfter(text.substr(0, start), number.prefixes))
-        continue;
+      if (known) continue;
       for (const Requirement* requirement : number.requirements)
         out.direct.emplace(requirement,
                            Claim{FieldName(*field.field), std::string(word)});
@@ -500,8 +513,7 @@ void Certification::Impl::ReadClaims(const CheckInput& input,
                                      Assessment& out) const {
   ReadTerms(input, out);
   for (const ScannedField& field : input.fields)
-    if (Speaks(field.field->kind) && !IsDenied(field.field->text))
-      ReadNumbers(field, out);
+    if (Speaks(field.field->kind)) ReadNumbers(field, out);
   for (const Field& field : input.document.fields)
     if (field.kind == FieldKind::kAttribute) ReadAttribute(field, out);
   out.claims = out.direct;

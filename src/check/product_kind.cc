@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <map>
 #include <optional>
 #include <span>
@@ -129,9 +130,16 @@ std::vector<Word> WordsOf(std::string_view text, Span span) {
 std::vector<Span> SegmentsOf(std::string_view text,
                              std::span<const std::string> breaks) {
   std::vector<Span> segments;
+  std::bitset<256> starts;  // Bytes that breaks start with.
+  for (const std::string& mark : breaks)
+    if (!mark.empty()) starts.set(static_cast<unsigned char>(mark[0]));
   std::size_t start = 0;
   std::size_t at = 0;
   while (at < text.size()) {
+    if (!starts[static_cast<unsigned char>(text[at])]) {
+      ++at;
+      continue;
+    }
     std::size_t size = 0;
     for (const std::string& mark : breaks)
       if (text.substr(at).starts_with(mark)) size = std::max(size, mark.size());
