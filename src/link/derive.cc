@@ -396,17 +396,20 @@ std::vector<View> Respell(const View& view, const Facts& facts) {
     while (end < text.size() && (IsAlnum(text[end]) || text[end] == '-'))
       ++end;
     const std::string_view all = std::string_view(text).substr(at, end - at);
-    if (const auto sign = facts.spelled_signs.find(all);
-        sign != facts.spelled_signs.end() && at >= done) {
-      const Span around = SignAround(text, {at, end});
+    const bool ends_in_sign = facts.survey.MayEndInSign(all);
+    if (ends_in_sign || all.size() < Survey::kEndBytes) {
+      const auto sign = facts.spelled_signs.find(all);
+      const bool is_sign = sign != facts.spelled_signs.end() && at >= done;
+      const Span around = is_sign ? SignAround(text, {at, end}) : Span{};
       if (around.start >= done && around.end > around.start) {
         put(around, sign->second);
         at = around.end;
         continue;
       }
     }
-    if (const auto* const glued = GluedSuffix(all, facts))
-      put({end - glued->first.size(), end}, glued->second);
+    if (ends_in_sign)
+      if (const auto* const glued = GluedSuffix(all, facts))
+        put({end - glued->first.size(), end}, glued->second);
     const std::size_t hyphen = std::min(all.find('-'), all.size());
     const Word word{{at, at + hyphen}, all.substr(0, hyphen)};
     if ((slash || word.text == facts.web_label) && word.span.start >= done)

@@ -98,6 +98,15 @@ std::uint16_t HashOf(std::uint32_t key) {
   return static_cast<std::uint16_t>((key * 2654435761U) >> 16);
 }
 
+// The bit of the fourth byte; all bits where `mask` leaves it open.
+std::uint64_t FourthOf(std::uint64_t head, std::uint64_t mask) {
+  std::array<unsigned char, sizeof(head)> bytes{};
+  std::array<unsigned char, sizeof(mask)> sure{};
+  std::memcpy(bytes.data(), &head, sizeof(head));
+  std::memcpy(sure.data(), &mask, sizeof(mask));
+  return sure[3] == 0 ? ~std::uint64_t{0} : std::uint64_t{1} << (bytes[3] % 64);
+}
+
 // How many bytes of the word at `at` make its key: three, or the whole of a
 // shorter word of ASCII.
 std::size_t KeySize(std::string_view text, std::size_t at) {
@@ -171,9 +180,20 @@ char Leet(char c, char one) {
 // Longer runs of letters and digits are no disguised words.
 constexpr std::size_t kLeetBytes = 24;
 
-bool IsLeetByte(char c) {
-  return IsAlnum(c) || c == '@' || c == '$' || c == '!' || c == '|';
-}
+// What a byte of such a word is.
+constexpr std::uint8_t kLetter = 1;
+constexpr std::uint8_t kOther = 2;
+
+constexpr std::array<std::uint8_t, 256> kLeetBytesAre = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (const char c : std::string_view("0123456789@$!|"))
+    kinds.at(static_cast<unsigned char>(c)) = kOther;
+  for (char c = 'a'; c <= 'z'; ++c)
+    kinds.at(static_cast<unsigned char>(c)) = kLetter;
+  for (char c = 'A'; c <= 'Z'; ++c)
+    kinds.at(static_cast<unsigned char>(c)) = kLetter;
+  return kinds;
+}();
 
 }  // namespace
 
@@ -209,6 +229,7 @@ void Lexicon::Sort() {
     Bucket& bucket = buckets_[at];
     if (bucket.count++ == 0) bucket.first = static_cast<std::uint32_t>(i);
     bucket.key = key;
+    bucket.fourth |= FourthOf(terms_[i].head, terms_[i].mask);
     starts_.set(HashOf(key));
   }
 }
@@ -240,30 +261,31 @@ void Lexicon::Add(const std::string& term, WordKind kind, std::uint32_t value) {
   terms_.push_back(std::move(entry));
 }
 
-Lexicon::Terms Lexicon::TermsAt(std::string_view text, std::size_t at) const {
-  return TermsAt(text, at, KeySize(text, at));
-}
-
-Lexicon::Terms Lexicon::TermsAt(std::string_view text, std::size_t at,
-                                std::size_t key_size) const {
+const Lexicon::Bucket* Lexicon::BucketAt(std::string_view text, std::size_t at,
+                                         std::size_t key_size) const {
   const std::uint32_t key = KeyOf(text, at, key_size);
-  if (!starts_[HashOf(key)]) return {};
+  if (!starts_[HashOf(key)]) return nullptr;
   const std::size_t last = buckets_.size() - 1;
   for (std::size_t i = HashOf(key) & last; buckets_[i].count > 0;
        i = (i + 1) & last)
-    if (buckets_[i].key == key)
-      return Terms(terms_).subspan(buckets_[i].first, buckets_[i].count);
-  return {};
+    if (buckets_[i].key == key) return &buckets_[i];
+  return nullptr;
+}
+
+Lexicon::Terms Lexicon::TermsAt(std::string_view word) const {
+  const Bucket* const bucket = BucketAt(word, 0, KeySize(word, 0));
+  return bucket == nullptr ? Terms() : TermsOf(*bucket);
 }
 
 void Lexicon::FindAt(std::string_view text, std::size_t at,
                      std::size_t key_size, bool cjk_only,
                      std::vector<Signal>& out) const {
-  const Terms terms = TermsAt(text, at, key_size);
-  if (terms.empty()) return;
+  const Bucket* const bucket = BucketAt(text, at, key_size);
+  if (bucket == nullptr) return;
   const std::uint64_t eight = EightAt(text, at);
+  if ((bucket->fourth & FourthOf(eight, ~std::uint64_t{0})) == 0) return;
   std::uint32_t seen = 0;  // Kinds that a longer term has taken.
-  for (const Term& term : terms) {
+  for (const Term& term : TermsOf(*bucket)) {
     if ((eight & term.mask) != term.head) continue;
     const std::uint32_t bit = std::uint32_t{1}
                               << static_cast<unsigned>(term.kind);
@@ -289,7 +311,7 @@ void Lexicon::FindLeet(std::string_view text, Span word,
     for (std::size_t i = 0; i < size; ++i)
       plain[i] = Leet(text[word.start + i], one);
     if (plain == text.substr(word.start, size)) return;
-    for (const Term& term : TermsAt(plain, 0)) {
+    for (const Term& term : TermsAt(plain)) {
       if (term.text != plain) continue;
       out.push_back({term.kind, term.value, word, true});
       return;
@@ -310,7 +332,7 @@ void Lexicon::FindNumbers(std::string_view text, Span word,
       ++end;
     const std::string_view letters = text.substr(at, end - at);
     if (letters.empty()) return;
-    const Terms terms = TermsAt(letters, 0);
+    const Terms terms = TermsAt(letters);
     const auto term = std::ranges::find_if(terms, [&](const Term& t) {
       return t.kind == WordKind::kNumber && letters.starts_with(t.text);
     });
@@ -332,12 +354,14 @@ std::size_t Lexicon::FindWord(std::string_view text, std::size_t at,
         IsDigit(text[at + 2]))
       FindAt(text, at, 2, false, out);
   }
-  bool letters = false;
-  bool other = false;
-  for (; at < text.size() && at - start <= kLeetBytes && IsLeetByte(text[at]);
-       ++at)
-    (IsAlpha(text[at]) ? letters : other) = true;
-  if (letters && other) {
+  unsigned kinds = 0;
+  for (; at < text.size() && at - start <= kLeetBytes; ++at) {
+    const unsigned kind = kLeetBytesAre[static_cast<unsigned char>(text[at])];
+    if (kind == 0) break;
+    kinds |= kind;
+  }
+  const bool other = (kinds & kOther) != 0;
+  if (kinds == (kLetter | kOther)) {
     FindLeet(text, {start, at}, out);
     FindNumbers(text, {start, at}, out);
   }
@@ -371,7 +395,7 @@ std::vector<Signal> Lexicon::Find(std::string_view text) const {
 
 bool Lexicon::Has(WordKind kind, std::string_view word) const {
   if (word.empty()) return false;
-  return std::ranges::any_of(TermsAt(word, 0), [&](const Term& term) {
+  return std::ranges::any_of(TermsAt(word), [&](const Term& term) {
     return term.kind == kind &&
            (term.text == word || (term.prefix && word.starts_with(term.text)));
   });

@@ -93,11 +93,17 @@ class Lexicon {
   // Number words and digits in one word: "1three8".
   void FindNumbers(std::string_view text, Span word,
                    std::vector<Signal>& out) const;
+  struct Bucket;
+  // The terms that start as the text does at `at`, by its `key_size` bytes;
+  // nullptr is none.
+  const Bucket* BucketAt(std::string_view text, std::size_t at,
+                         std::size_t key_size) const;
   // Terms that start alike, the longest first.
   using Terms = std::span<const Term>;
-  Terms TermsAt(std::string_view text, std::size_t at) const;
-  Terms TermsAt(std::string_view text, std::size_t at,
-                std::size_t key_size) const;
+  Terms TermsOf(const Bucket& bucket) const {
+    return Terms(terms_).subspan(bucket.first, bucket.count);
+  }
+  Terms TermsAt(std::string_view word) const;
   // A word of ASCII letters and digits; returns where to go on.
   std::size_t FindWord(std::string_view text, std::size_t at,
                        std::vector<Signal>& out) const;
@@ -111,6 +117,7 @@ class Lexicon {
     std::uint32_t key = 0;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    std::uint64_t fourth = 0;  // Bits: what may follow the three first bytes.
   };
   std::vector<Bucket> buckets_;  // At HashOf(key), or behind it.
   std::bitset<1 << 16> starts_;  // By the hash of the key.

@@ -13,7 +13,6 @@ constexpr std::size_t kLettersApart = 3;
 constexpr std::size_t kApart = 16;
 // A word of base64 that holds an address.
 constexpr std::size_t kLongWord = 16;
-constexpr std::size_t kEndBytes = 3;
 
 }  // namespace
 
@@ -75,8 +74,7 @@ void Survey::ReadWords(std::string_view text, Result& result) const {
     if (word.size() > 1 || start - last_end > kApart) letters = 0;
     if (word.size() == 1 && !IsDigit(word[0]))
       result.gaps |= ++letters >= kLettersApart;
-    if (word.size() >= kEndBytes)
-      result.glued |= glued_ends_[EndHash(word)] || word == web_label_;
+    result.glued |= MayEndInSign(word) || word == web_label_;
     last_end = at;
   }
   result.encoded |= text.size() - solid >= kLongWord;

@@ -38,6 +38,11 @@ class Survey {
   bool Has(char c, std::uint8_t bit) const {
     return (kinds_[static_cast<unsigned char>(c)] & bit) != 0;
   }
+  // Whether a word of ASCII may be, or end in, a sign that is spelled out with
+  // three letters or more: no such sign ends as another word does.
+  bool MayEndInSign(std::string_view word) const {
+    return word.size() >= kEndBytes && glued_ends_[EndHash(word)];
+  }
   // Where the first byte of that kind stands from `at` on, before `end`; else
   // `end`.
   std::size_t Find(std::string_view text, std::size_t at, std::size_t end,
@@ -46,6 +51,8 @@ class Survey {
       ++at;
     return at;
   }
+
+  static constexpr std::size_t kEndBytes = 3;
 
  private:
   void Add(std::string_view bytes, std::uint8_t bit);
