@@ -36,6 +36,9 @@ concept DescribesItself = requires(Archive& archive, T& value) {
 
 class ArchiveWriter {
  public:
+  // What is reserved and never written takes no memory.
+  explicit ArchiveWriter(std::size_t reserved = 0) { bytes_.reserve(reserved); }
+
   template <typename First, typename Second, typename... More>
   void operator()(const First& first, const Second& second,
                   const More&... more) {

@@ -53,6 +53,9 @@ class Builder {
     std::uint32_t number = 0;
     for (const auto& [name, table] : patterns_.tables.all())
       AddTable(table, number++);
+    // The tries need most memory of all; what only adding needs goes first.
+    forms_of_ = {};
+    leaf_by_key_ = {};
     impl_->literals = literals_.Build();
     impl_->regexes = regexes_.Build();
     impl_->table_terms = FlatArray(std::move(table_terms_));

@@ -153,7 +153,9 @@ void ReadTables(ArchiveReader& archive, Tables& tables) {
 }  // namespace
 
 std::string WritePack(const PatternSet& patterns, const Engine& engine) {
-  ArchiveWriter archive;
+  // A string that grows is there twice while it is copied.
+  constexpr std::size_t kMostOften = std::size_t{64} << 20U;
+  ArchiveWriter archive(kMostOften);
   archive(patterns.version);
   archive(patterns.digest);
   archive(patterns.rules);

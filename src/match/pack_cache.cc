@@ -208,6 +208,13 @@ void WriteCached(const std::string& folder, const std::string& name,
   Prune(folder);
 }
 
+// The texts of the files are gone when it returns.
+Result<PatternSet> LoadWithBuiltIn(std::span<const PatternFile> added) {
+  std::vector<PatternFile> files = BuiltInPatternFiles();
+  files.insert(files.end(), added.begin(), added.end());
+  return LoadPatterns(files);
+}
+
 }  // namespace
 
 std::string BuildDigest() {
@@ -234,9 +241,7 @@ Result<PatternEngine> LoadEngine(std::span<const PatternFile> added,
   if (!name.empty())
     if (auto cached = ReadCached(folder + "/" + name); cached)
       return *std::move(cached);
-  std::vector<PatternFile> files = BuiltInPatternFiles();
-  files.insert(files.end(), added.begin(), added.end());
-  Result<PatternSet> loaded = LoadPatterns(files);
+  Result<PatternSet> loaded = LoadWithBuiltIn(added);
   if (!loaded.ok()) return loaded.error();
   const Status affordable = CheckCosts(loaded.value(), added);
   if (!affordable.ok()) return affordable.error();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <limits>
 #include <utility>
 
@@ -22,10 +23,10 @@ class TrieMaker {
 
   Trie Run() {
     Sort();
-    std::vector<Range> ranges = {{0, from_.texts_.size(), 0}};
+    std::deque<Range> ranges = {{0, from_.texts_.size(), 0}};
     labels_.push_back(0);
-    for (std::size_t i = 0; i < ranges.size(); ++i)
-      AddNode(ranges[i], ranges);
+    for (; !ranges.empty(); ranges.pop_front())
+      AddNode(ranges.front(), ranges);
     nodes_.push_back({static_cast<std::uint32_t>(values_.size()), 0, 0, 0, 0});
     return Finish();
   }
@@ -68,7 +69,7 @@ class TrieMaker {
     return head;
   }
 
-  void AddNode(Range range, std::vector<Range>& ranges) {
+  void AddNode(Range range, std::deque<Range>& ranges) {
     Trie::Node node{static_cast<std::uint32_t>(values_.size()), 0,
                     static_cast<std::uint32_t>(common_.size()), 0, 0};
     const std::size_t size = CommonSize(range);
@@ -79,7 +80,7 @@ class TrieMaker {
     std::size_t at = range.from;
     for (; at < range.to && TextOf(at).size() == size; ++at)
       AddValue(from_.texts_[at].value, node.values);
-    node.child = static_cast<std::uint32_t>(ranges.size());
+    node.child = static_cast<std::uint32_t>(labels_.size());
     node.count = AddChildren({at, range.to, size}, ranges);
     nodes_.push_back(node);
   }
@@ -106,7 +107,7 @@ class TrieMaker {
     values_.push_back(value);
   }
 
-  std::uint16_t AddChildren(Range range, std::vector<Range>& ranges) {
+  std::uint16_t AddChildren(Range range, std::deque<Range>& ranges) {
     std::uint16_t count = 0;
     for (std::size_t at = range.from; at < range.to; ++count) {
       const char byte = TextOf(at)[range.depth];
