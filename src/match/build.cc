@@ -69,9 +69,7 @@ class Builder {
     CompiledRule compiled;
     compiled.number = which;
     compiled.find = Compile(rule.find);
-    for (const Unless& unless : rule.unless)
-      compiled.unless.push_back(
-          {unless.scope, unless.words, unless.wanted, Compile(unless.find)});
+    compiled.unless = Compile(rule.unless);
     const auto number = static_cast<std::uint32_t>(impl_->rules.size());
     const Trigger trigger = TriggerOf(compiled.find);
     impl_->rules_of_leaf.resize(impl_->leaves);
@@ -90,14 +88,20 @@ class Builder {
     node.class_name = expression.class_name;
     for (const Expression& part : expression.of)
       node.of.push_back(Compile(part));
-    for (const Unless& unless : expression.except)
-      node.except.push_back(
-          {unless.scope, unless.words, unless.wanted, Compile(unless.find)});
+    node.except = Compile(expression.except);
     if (expression.op == Expression::Op::kTerms)
       node.leaf = TermsLeaf(expression.terms);
     if (expression.op == Expression::Op::kRegex)
       node.leaf = RegexLeaf(expression.regex);
     return node;
+  }
+
+  std::vector<CompiledUnless> Compile(const std::vector<Unless>& all) {
+    std::vector<CompiledUnless> compiled;
+    for (const Unless& unless : all)
+      compiled.push_back({unless.scope, unless.words, unless.wanted,
+                          Compile(unless.find), Compile(unless.also)});
+    return compiled;
   }
 
   // The leaf of a key, and whether it is new.

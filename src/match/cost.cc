@@ -18,12 +18,21 @@ namespace {
 constexpr std::size_t kSampleTexts = 400;
 constexpr int kRounds = 3;
 
+void Collect(const Expression& expression, std::vector<std::string_view>& out);
+
+void Collect(const std::vector<Unless>& all,
+             std::vector<std::string_view>& out) {
+  for (const Unless& unless : all) {
+    Collect(unless.find, out);
+    Collect(unless.also, out);
+  }
+}
+
 void Collect(const Expression& expression, std::vector<std::string_view>& out) {
   if (expression.op == Expression::Op::kRegex) out.push_back(expression.regex);
   for (const Expression& part : expression.of)
     Collect(part, out);
-  for (const Unless& unless : expression.except)
-    Collect(unless.find, out);
+  Collect(expression.except, out);
 }
 
 struct Sample {
@@ -83,8 +92,7 @@ std::string TooCostly(std::string_view regex) {
 std::vector<std::string_view> RegexesOf(const Rule& rule) {
   std::vector<std::string_view> regexes;
   Collect(rule.find, regexes);
-  for (const Unless& unless : rule.unless)
-    Collect(unless.find, regexes);
+  Collect(rule.unless, regexes);
   return regexes;
 }
 

@@ -394,6 +394,14 @@ class DocumentJudge {
   }
 
   bool IsThere(const CompiledUnless& unless, std::size_t field, Span span) {
+    return HasFind(unless, field, span) &&
+           std::ranges::all_of(
+               unless.also, [this, field, span](const CompiledUnless& other) {
+                 return HasFind(other, field, span);
+               });
+  }
+
+  bool HasFind(const CompiledUnless& unless, std::size_t field, Span span) {
     if (unless.scope == Unless::Scope::kDocument ||
         unless.scope == Unless::Scope::kTitle)
       return std::ranges::any_of(judges_, [&unless](FieldJudge& judge) {

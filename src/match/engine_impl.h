@@ -52,6 +52,7 @@ struct CompiledUnless {
   std::size_t words = 0;
   bool wanted = false;
   Node find;
+  std::vector<CompiledUnless> also;
 };
 
 struct CompiledRule {

@@ -51,8 +51,8 @@ void Describe(Archive& archive, Self& self) {
 template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, CompiledUnless>
 void Describe(Archive& archive, Self& self) {
-  auto& [scope, words, wanted, find] = self;
-  archive(scope, words, wanted, find);
+  auto& [scope, words, wanted, find, also] = self;
+  archive(scope, words, wanted, find, also);
 }
 
 template <typename Archive, typename Self>

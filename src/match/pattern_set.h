@@ -85,6 +85,7 @@ struct Unless {
   std::size_t words = 0;
   bool wanted = false;  // An "only_if": the match stands only beside it.
   Expression find;
+  std::vector<Unless> also;  // The rest of an "all", which must be there too.
 };
 
 struct MatchExample {

@@ -38,6 +38,7 @@ class RuleReader {
 
   Expression ReadExpression(const nlohmann::json& json, int depth);
   Where ReadWhere(const nlohmann::json& json);
+  Unless ReadAll(const nlohmann::json& json);
   std::vector<Unless> ReadUnless(const nlohmann::json& json);
   Override ReadOverride(const nlohmann::json& json);
   std::vector<Policy> ReadPolicies(const std::vector<std::string>& ids);
@@ -96,8 +97,9 @@ Expression RuleReader::ReadExpression(const nlohmann::json& json, int depth) {
     }
   }
   for (const Unless& unless : out.except)
-    if (unless.scope == Unless::Scope::kDocument)
-      Refuse("\"except\" looks at one field only");
+    if (unless.scope == Unless::Scope::kDocument ||
+        unless.scope == Unless::Scope::kTitle || !unless.also.empty())
+      Refuse("\"except\" looks at one field and one scope at a time");
   reader.Finish();
   return out;
 }
@@ -280,6 +282,19 @@ Unless RuleReader::ReadScope(const std::string& scope,
   return unless;
 }
 
+// Scopes that count only together.
+Unless RuleReader::ReadAll(const nlohmann::json& json) {
+  if (!json.is_object() || json.size() < 2)
+    Refuse("\"all\" must be an object of two scopes or more");
+  std::vector<Unless> scopes;
+  for (const auto& [scope, find] : json.items())
+    scopes.push_back(ReadScope(scope, find));
+  Unless first = std::move(scopes.front());
+  scopes.erase(scopes.begin());
+  first.also = std::move(scopes);
+  return first;
+}
+
 std::vector<Unless> RuleReader::ReadUnless(const nlohmann::json& json) {
   std::vector<Unless> all;
   const nlohmann::json list =
@@ -287,7 +302,7 @@ std::vector<Unless> RuleReader::ReadUnless(const nlohmann::json& json) {
   for (const nlohmann::json& object : list) {
     if (!object.is_object()) Refuse("\"unless\" must be an object or a list");
     for (const auto& [scope, find] : object.items())
-      all.push_back(ReadScope(scope, find));
+      all.push_back(scope == "all" ? ReadAll(find) : ReadScope(scope, find));
   }
   return all;
 }

@@ -142,6 +142,15 @@ TEST(EngineTest, TakesBackWhatAnExceptionCovers) {
             "cure");
 }
 
+TEST(EngineTest, TakesBackByScopesThatHoldTogether) {
+  const std::string find = R"({"terms": ["miracle drops"]},
+      "unless": {"all": {"document": {"terms": ["sticker"]},
+                         "sentence": {"terms": ["reads"]}}})";
+  EXPECT_EQ(Marks(find, "A sticker. It reads Miracle Drops."), "");
+  EXPECT_EQ(Marks(find, "A sticker. Miracle Drops!"), "Miracle Drops");
+  EXPECT_EQ(Marks(find, "It reads Miracle Drops."), "Miracle Drops");
+}
+
 TEST(EngineTest, KeepsOnlyWhatStandsBesideWhatIsWanted) {
   const std::string find = R"({"terms": ["moths"]},
       "only_if": {"document": {"terms": ["cedar"]},
