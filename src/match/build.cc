@@ -98,6 +98,7 @@ class Builder {
 
   std::vector<CompiledUnless> Compile(const std::vector<Unless>& all) {
     std::vector<CompiledUnless> compiled;
+    compiled.reserve(all.size());
     for (const Unless& unless : all)
       compiled.push_back({unless.scope, unless.words, unless.wanted,
                           Compile(unless.find), Compile(unless.also)});
