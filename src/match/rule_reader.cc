@@ -97,8 +97,7 @@ Expression RuleReader::ReadExpression(const nlohmann::json& json, int depth) {
     }
   }
   for (const Unless& unless : out.except)
-    if (unless.scope == Unless::Scope::kDocument ||
-        unless.scope == Unless::Scope::kTitle || !unless.also.empty())
+    if (unless.scope == Unless::Scope::kDocument || !unless.also.empty())
       Refuse("\"except\" looks at one field and one scope at a time");
   reader.Finish();
   return out;
