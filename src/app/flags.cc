@@ -1,6 +1,7 @@
 #include "app/flags.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -10,6 +11,8 @@
 #include "app/clock.h"
 #include "app/commands.h"
 #include "app/config.h"
+#include "core/ascii.h"
+#include "input/vocabulary.h"
 #include "match/pack_cache.h"
 
 namespace redflag {
@@ -52,6 +55,13 @@ Status ReadSeverities(const Flags& flags, Settings& settings) {
   return Done{};
 }
 
+// Whether the first part is one of BCP 47: "de", "pt-BR", "yue"; or "".
+bool IsLanguageTag(std::string_view text) {
+  const std::string_view primary = text.substr(0, text.find_first_of("-_"));
+  return text.empty() || ((primary.size() == 2 || primary.size() == 3) &&
+                          std::ranges::all_of(primary, IsAsciiLetter));
+}
+
 // "90s", "10m", "2h": a whole number and its unit.
 std::optional<std::chrono::milliseconds> ReadDuration(const std::string& text) {
   const std::size_t digits = text.find_first_not_of("0123456789");
@@ -70,16 +80,6 @@ std::optional<std::chrono::milliseconds> ReadDuration(const std::string& text) {
   }
 }
 
-// "table, json or ndjson".
-std::string Listed(std::span<const std::string_view> names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
-    text += names[i];
-  }
-  return text;
-}
-
 // Options of one verb, a row each.
 class Options {
  public:
@@ -92,6 +92,17 @@ class Options {
     app_.add_option(name, value, help)
         ->type_name(type)
         ->allow_extra_args(false);
+  }
+
+  // A value that is one of these words; completions and --help list them.
+  void AddWord(const char* name, std::string& value, const char* type,
+               std::span<const std::string_view> words,
+               const std::string& help) {
+    app_.add_option(name, value, help)
+        ->type_name(type)
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember(
+            std::vector<std::string>(words.begin(), words.end())));
   }
 
  private:
@@ -116,7 +127,8 @@ void AddScanningFlags(Options options, Flags& flags) {
 
 void AddWritingFlags(Options options, Flags& flags,
                      std::span<const std::string_view> formats) {
-  options.Add("--format", flags.format, "FORMAT", Listed(formats));
+  options.AddWord("--format", flags.format, "FORMAT", formats,
+                  "how the report is written");
   options.Add("--output", flags.output, "FILE",
               "write the report to this file");
 }
@@ -124,11 +136,13 @@ void AddWritingFlags(Options options, Flags& flags,
 void AddReportingFlags(Options options, Flags& flags) {
   options.Add("--report", flags.reports, "FORMAT=FILE",
               "write another report to a file (repeatable)");
-  options.Add("--fail-on", flags.fail_on, "SEVERITY",
-              "exit with 1 from this severity on: critical, high (default), "
-              "medium, low, never");
-  options.Add("--min-severity", flags.min_severity, "SEVERITY",
-              "leave less severe findings out of the report");
+  static constexpr std::array<std::string_view, 5> kSeverities = {
+      "critical", "high", "medium", "low", "never"};
+  options.AddWord("--fail-on", flags.fail_on, "SEVERITY", kSeverities,
+                  "exit with 1 from this severity on (default: high)");
+  options.AddWord("--min-severity", flags.min_severity, "SEVERITY",
+                  std::span(kSeverities).first(4),
+                  "leave less severe findings out of the report");
   options.Add("--top", flags.top, "N", "only the N riskiest documents");
 }
 
@@ -139,12 +153,14 @@ void AddFollowingFlags(CLI::App& app, Flags& flags) {
                    "a private ADDRESS:PORT that may be asked (repeatable)");
 }
 
-void AddGatingFlags(CLI::App& app, Flags& flags) {
-  Options options(app);
+void AddGatingFlags(Options options, Flags& flags) {
   options.Add("--baseline", flags.baseline, "FILE",
               "an earlier report (--report json=FILE): only what is new fails");
   options.Add("--suppressions", flags.suppressions, "FILE",
               "findings that are accepted, with reason, owner and last day");
+}
+
+void AddInlineGatingFlags(CLI::App& app, Flags& flags) {
   app.add_flag("--inline-suppressions", flags.inline_suppressions,
                "let documents accept findings themselves: \"redflag-ignore "
                "RULE owner=NAME until=DATE reason=TEXT\"");
@@ -192,7 +208,8 @@ void AddFlags(CLI::App& app, const FlagGroups& groups, Flags& flags,
   if (groups.scanning) AddScanningFlags(options, flags);
   if (groups.writing) AddWritingFlags(options, flags, formats);
   if (groups.reporting) AddReportingFlags(options, flags);
-  if (groups.gating) AddGatingFlags(app, flags);
+  if (groups.gating) AddGatingFlags(options, flags);
+  if (groups.inline_gating) AddInlineGatingFlags(app, flags);
   if (groups.storing)
     options.Add("--db", flags.db, "FILE", "the store (default: redflag.db)");
   if (groups.following) AddFollowingFlags(app, flags);
@@ -207,6 +224,9 @@ Result<Settings> Resolve(const Flags& typed) {
   Settings settings;
   const Status severities = ReadSeverities(flags, settings);
   if (!severities.ok()) return severities.error();
+  if (!IsLanguageTag(flags.language))
+    return Invalid("language \"" + flags.language +
+                   "\" is no tag; use one like en, de or pt-BR");
   if (!flags.as_of.empty() && !IsDate(flags.as_of))
     return Invalid("--as-of " + flags.as_of + ": must be a date, 2026-11-30");
   const auto channel = ChannelFromName(flags.channel);
@@ -246,6 +266,20 @@ Result<Settings> Resolve(const Flags& typed) {
   const unsigned cores = std::thread::hardware_concurrency();
   settings.jobs = flags.jobs != 0 ? flags.jobs : (cores != 0 ? cores : 1);
   return settings;
+}
+
+Result<std::unique_ptr<const Scanner>> BuildScanner(const Settings& settings) {
+  auto scanner = Scanner::Build(settings.scanner);
+  const std::string& given = settings.scanner.marketplace;
+  if (!scanner.ok() || given.empty()) return scanner;
+  const Tables& tables = scanner.value()->patterns().tables;
+  const Vocabulary vocabulary(tables);
+  if (vocabulary.IsMarketplace(vocabulary.Marketplace(given))) return scanner;
+  std::string codes;
+  for (const TableRow& row : tables.Get("input/marketplaces").rows)
+    codes.append(" ").append(row.Text("code"));
+  return Invalid("marketplace \"" + given + "\" is unknown; use one of" +
+                 codes + ", or a host like ebay.fr");
 }
 
 Result<Producer> Following(const Settings& settings, const Scanner& scanner,

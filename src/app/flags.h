@@ -53,14 +53,15 @@ struct Flags {
 
 // Which groups of options a verb takes.
 struct FlagGroups {
-  bool reading = false;    // Inputs.
-  bool scanning = false;   // Patterns, marketplace, own brands ...
-  bool writing = false;    // Format and output.
-  bool reporting = false;  // Further reports, top, severities.
-  bool gating = false;     // Baseline and suppressions.
-  bool storing = false;    // The database.
-  bool following = false;  // Links.
-  bool crawling = false;   // Limits of the crawler.
+  bool reading = false;        // Inputs.
+  bool scanning = false;       // Patterns, marketplace, own brands ...
+  bool writing = false;        // Format and output.
+  bool reporting = false;      // Further reports, top, severities.
+  bool gating = false;         // Baseline and suppressions.
+  bool inline_gating = false;  // Suppressions in documents, which are at hand.
+  bool storing = false;        // The database.
+  bool following = false;      // Links.
+  bool crawling = false;       // Limits of the crawler.
 };
 
 // `formats` are those that the verb can write.
@@ -99,6 +100,10 @@ struct Settings {
 
 // kInvalidOptions with a message that names the flag or the file and key.
 Result<Settings> Resolve(const Flags& typed);
+
+// The scanner of the settings. kInvalidOptions also for a marketplace that
+// there is not: only the pattern sets know them.
+Result<std::unique_ptr<const Scanner>> BuildScanner(const Settings& settings);
 
 // The producer, with the links of its documents followed first if that was
 // asked for. The settings and the scanner outlive it.

@@ -128,8 +128,8 @@ std::vector<SuppressionEntry> EntriesIn(const Document& document,
   return entries;
 }
 
-Result<Gates> Gates::Load(const GateOptions& options, const Tables& tables) {
-  Gates gates(options, tables);
+Result<Gates> Gates::Load(const GateOptions& options) {
+  Gates gates(options);
   if (!options.baseline.empty()) {
     Result<Fingerprints> known = ReadBaseline(options.baseline);
     if (!known.ok()) return known.error();
@@ -152,13 +152,19 @@ bool Gates::Suppress(std::vector<SuppressionEntry>& entries,
   for (SuppressionEntry& entry : entries) {
     if (!Holds(entry) || !Fits(entry, document, finding)) continue;
     entry.used = true;
+    if (finding.suppression) return false;
     finding.suppression = entry.what;
     return true;
   }
   return false;
 }
 
-void Gates::Judge(CheckedDocument& document) {
+bool Gates::HasEffect() const {
+  return !options_.baseline.empty() || !entries_.empty() ||
+         options_.in_documents;
+}
+
+bool Gates::Judge(CheckedDocument& document) {
   std::vector<SuppressionEntry> own;
   if (options_.in_documents) own = EntriesIn(document.document, remarks_);
   bool changed = false;
@@ -173,7 +179,7 @@ void Gates::Judge(CheckedDocument& document) {
   for (const SuppressionEntry& entry : own)
     if (!entry.used)
       remarks_.push_back(Holds(entry) ? Unused(entry) : Expired(entry));
-  if (changed) ranker_.Score(document);
+  return changed;
 }
 
 std::vector<std::string> Gates::Remarks() const {

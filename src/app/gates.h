@@ -11,7 +11,6 @@
 
 #include "core/finding.h"
 #include "core/result.h"
-#include "rank/rank.h"
 
 namespace redflag {
 
@@ -44,27 +43,28 @@ std::vector<SuppressionEntry> EntriesIn(const Document& document,
 // One thread at a time.
 class Gates {
  public:
-  // kInvalidOptions names the file and what is wrong in it. Weights of the
-  // risk are copied out of `tables`.
-  static Result<Gates> Load(const GateOptions& options, const Tables& tables);
+  // kInvalidOptions names the file and what is wrong in it.
+  static Result<Gates> Load(const GateOptions& options);
 
-  // Marks what is known and what is suppressed, and scores the document anew
-  // where something was.
-  void Judge(CheckedDocument& document);
+  // Whether there is anything to judge by.
+  bool HasEffect() const;
+
+  // Marks what is known and what is suppressed; what triage has dismissed
+  // stays so. Whether something was suppressed: the document's risk is another
+  // one then.
+  bool Judge(CheckedDocument& document);
 
   // What to tell at the end: expired and unused suppressions.
   std::vector<std::string> Remarks() const;
 
  private:
-  Gates(GateOptions options, const Tables& tables)
-      : options_(std::move(options)), ranker_(tables) {}
+  explicit Gates(GateOptions options) : options_(std::move(options)) {}
 
   bool Suppress(std::vector<SuppressionEntry>& entries,
                 const Document& document, Finding& finding) const;
   bool Holds(const SuppressionEntry& entry) const;
 
   GateOptions options_;
-  Ranker ranker_;
   std::set<std::string, std::less<>> known_;  // Fingerprints.
   std::vector<SuppressionEntry> entries_;
   std::vector<std::string> remarks_;

@@ -48,10 +48,26 @@ Status WriteReport(const Report& report, const ReportTarget& target,
   options.fingerprints = settings.name_findings;
   const auto writer = MakeReportWriter(target.format, options);
   if (!writer.ok()) return writer.error();
-  const Status written = WriteTo(target.output, [&](std::ostream& out) {
+  return WriteTo(target.output, [&](std::ostream& out) {
     writer.value()->Write(report, out);
+    return report.status();
   });
-  return written.ok() ? report.status() : written;
+}
+
+Error Unwritable(const std::string& file) {
+  return {ErrorKind::kUnreadable,
+          file + ": cannot be written; is there such a folder, and room?"};
+}
+
+// Writes to `part`; messages name `file`.
+Status WriteFile(const std::string& part, const std::string& file,
+                 const std::function<Status(std::ostream&)>& write) {
+  std::ofstream out(part, std::ios::binary | std::ios::trunc);
+  if (!out) return Unwritable(file);
+  Status written = write(out);
+  out.flush();
+  if (written.ok() && !out) return Unwritable(file);
+  return written;
 }
 
 }  // namespace
@@ -67,12 +83,12 @@ WriteOptions OptionsFor(const std::string& output) {
 }
 
 Status WriteTo(const std::string& output,
-               const std::function<void(std::ostream&)>& write) {
+               const std::function<Status(std::ostream&)>& write) {
   if (output.empty()) {
     std::ios::sync_with_stdio(false);
-    write(std::cout);
+    Status written = write(std::cout);
     std::cout.flush();
-    if (std::cout || IsRead()) return Done{};
+    if (!written.ok() || std::cout || IsRead()) return written;
     return Error{ErrorKind::kUnreadable, "standard output: cannot be written"};
   }
   // A device or a pipe must never be replaced by a file.
@@ -80,18 +96,12 @@ Status WriteTo(const std::string& output,
   const bool in_place = std::filesystem::exists(output, ignored) &&
                         !std::filesystem::is_regular_file(output, ignored);
   const std::string part = in_place ? output : output + ".part";
-  {
-    std::ofstream file(part, std::ios::binary | std::ios::trunc);
-    if (file) write(file);
-    file.flush();
-    if (!file) {
-      if (!in_place) std::remove(part.c_str());
-      return Error{ErrorKind::kUnreadable, output + ": cannot be written"};
-    }
-  }
-  if (!in_place && std::rename(part.c_str(), output.c_str()) != 0)
-    return Error{ErrorKind::kUnreadable, output + ": cannot be written"};
-  return Done{};
+  Status written = WriteFile(part, output, write);
+  if (in_place) return written;
+  if (written.ok() && std::rename(part.c_str(), output.c_str()) != 0)
+    written = Unwritable(output);
+  if (!written.ok()) std::remove(part.c_str());
+  return written;
 }
 
 Status CheckFormats(const Settings& settings) {
@@ -127,17 +137,6 @@ ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings) {
   if (summary.not_checked > 0 || summary.partial > 0)
     return ExitStatus::kNotChecked;
   return ExitStatus::kClean;
-}
-
-ExitStatus StatusOfNew(const RunDiff& diff, const ReportSummary& summary,
-                       const Settings& settings) {
-  ReportSummary fresh;
-  fresh.not_checked = summary.not_checked;
-  fresh.partial = summary.partial;
-  for (const FindingChange& finding : diff.changes)
-    if (finding.change == Change::kNew || finding.change == Change::kChanged)
-      ++fresh.by_severity[std::string(SeverityName(finding.severity))];
-  return StatusOf(fresh, settings);
 }
 
 void Complain(const std::string& message) {

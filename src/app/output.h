@@ -9,7 +9,6 @@
 #include "app/flags.h"
 #include "core/report.h"
 #include "core/result.h"
-#include "core/run_diff.h"
 #include "match/pattern_set.h"
 #include "report/writer.h"
 
@@ -19,10 +18,11 @@ namespace redflag {
 WriteOptions OptionsFor(const std::string& output);
 
 // Runs `write` on standard output for "", else on a temporary file beside
-// `output` that takes its name at the end; a device or pipe is written to as it
-// is. kUnreadable names the file.
+// `output` that takes its name at the end, where `write` succeeded: what stood
+// there before is not lost to half a report. A device or pipe is written to as
+// it is. Gives back the error of `write`, or kUnreadable, naming the file.
 Status WriteTo(const std::string& output,
-               const std::function<void(std::ostream&)>& write);
+               const std::function<Status(std::ostream&)>& write);
 
 // kInvalidOptions where a format of the settings is not known: to be told
 // before the work, not after it.
@@ -36,10 +36,6 @@ void SignReport(const PatternSet& patterns, Report& report);
 
 // The contract's status for a report.
 ExitStatus StatusOf(const ReportSummary& summary, const Settings& settings);
-
-// The same where only what is new since the run before counts.
-ExitStatus StatusOfNew(const RunDiff& diff, const ReportSummary& summary,
-                       const Settings& settings);
 
 // "redflag: ..." on standard error.
 void Complain(const std::string& message);

@@ -1,5 +1,6 @@
 #include "app/stored_run.h"
 
+#include <functional>
 #include <utility>
 
 #include "app/output.h"
@@ -10,17 +11,14 @@
 namespace redflag {
 namespace {
 
-// The report once more, in the order of what is left of the risks.
-Result<std::unique_ptr<Report>> Judge(const Report& found, const Triage& triage,
-                                      const Ranker& ranker,
-                                      Fingerprints& dismissed) {
+// Runs over the report once more, in the order of what is left of the risks.
+Result<std::unique_ptr<Report>> Judge(
+    const Report& found, const std::function<void(CheckedDocument&)>& judge) {
   Spool spool;
   Status spooled = Done{};
   found.ForEachDocument([&](const CheckedDocument& stored) {
     CheckedDocument document = stored;
-    if (triage.Mark(document)) ranker.Score(document);
-    for (const Finding& finding : document.findings)
-      if (finding.suppression) dismissed.insert(finding.fingerprint);
+    judge(document);
     if (Status added = spool.Add(document); !added.ok()) spooled = added;
   });
   if (!found.status().ok()) return found.status().error();
@@ -37,7 +35,7 @@ Result<std::unique_ptr<Report>> Judge(const Report& found, const Triage& triage,
 }  // namespace
 
 Result<ToldRun> ToldRun::Load(Store& store, std::int64_t run,
-                              const Settings& settings,
+                              const Settings& settings, Gates& gates,
                               const Scanner* scanner) {
   ToldRun told(store, run);
   auto report = store.LoadRun(run);
@@ -48,18 +46,29 @@ Result<ToldRun> ToldRun::Load(Store& store, std::int64_t run,
   const Triage triage(std::move(decisions.value()), settings.scanner.as_of);
   if (const std::string remark = triage.Remark(); !remark.empty())
     Complain(remark);
-  if (!triage.HasEffect()) return told;
+  if (!triage.HasEffect() && !gates.HasEffect()) return told;
   std::unique_ptr<const Scanner> own;
   if (scanner == nullptr) {
-    auto built = Scanner::Build(settings.scanner);
+    auto built = BuildScanner(settings);
     if (!built.ok()) return built.error();
     own = std::move(built.value());
     scanner = own.get();
   }
-  auto judged = Judge(*told.report_, triage, Ranker(scanner->patterns().tables),
-                      told.dismissed_);
+  const Ranker ranker(scanner->patterns().tables);
+  auto judged = Judge(*told.report_, [&](CheckedDocument& document) {
+    const bool dismissed = triage.Mark(document);
+    const bool suppressed = gates.Judge(document);
+    if (dismissed || suppressed) ranker.Score(document);
+    for (const Finding& finding : document.findings) {
+      if (finding.suppression) told.passed_.insert(finding.fingerprint);
+      if (finding.novelty == Novelty::kKnown)
+        told.known_.insert(finding.fingerprint);
+    }
+  });
   if (!judged.ok()) return judged.error();
   told.report_ = std::move(judged.value());
+  for (const std::string& remark : gates.Remarks())
+    Complain(remark);
   return told;
 }
 
@@ -70,7 +79,7 @@ Result<RunDiff> ToldRun::Compare(std::optional<std::int64_t> earlier) const {
       std::erase_if(diff.value().changes, [this](const FindingChange& each) {
         return (each.change == Change::kNew ||
                 each.change == Change::kChanged) &&
-               dismissed_.contains(each.fingerprint);
+               passed_.contains(each.fingerprint);
       });
   return diff;
 }
@@ -86,7 +95,20 @@ Result<ExitStatus> ToldRun::StatusFor(const Settings& settings,
   if (!only_new) return StatusOf(report_->summary, settings);
   const auto diff = Compare(std::nullopt);
   if (!diff.ok()) return diff.error();
-  return StatusOfNew(diff.value(), report_->summary, settings);
+  return StatusOfNew(diff.value(), settings);
+}
+
+ExitStatus ToldRun::StatusOfNew(const RunDiff& diff,
+                                const Settings& settings) const {
+  ReportSummary fresh;
+  fresh.not_checked = report_->summary.not_checked;
+  fresh.partial = report_->summary.partial;
+  for (const FindingChange& finding : diff.changes)
+    if ((finding.change == Change::kNew ||
+         finding.change == Change::kChanged) &&
+        !known_.contains(finding.fingerprint))
+      ++fresh.by_severity[std::string(SeverityName(finding.severity))];
+  return StatusOf(fresh, settings);
 }
 
 }  // namespace redflag

@@ -8,6 +8,7 @@
 #include "app/baseline.h"
 #include "app/exit_status.h"
 #include "app/flags.h"
+#include "app/gates.h"
 #include "core/report.h"
 #include "core/result.h"
 #include "core/run_diff.h"
@@ -18,18 +19,18 @@ namespace redflag {
 
 class ToldRun {
  public:
-  // Findings that were dismissed are marked, and the documents ranked without
-  // them. `scanner` may be null: where its weights are needed, one is built.
-  // REQUIRES: the store outlives it.
+  // Findings that triage or the gates let pass are marked, and the documents
+  // ranked without them. `scanner` may be null: where its weights are needed,
+  // one is built. REQUIRES: the store outlives it.
   static Result<ToldRun> Load(Store& store, std::int64_t run,
-                              const Settings& settings,
+                              const Settings& settings, Gates& gates,
                               const Scanner* scanner = nullptr);
 
   const Report& report() const { return *report_; }
   std::int64_t run() const { return run_; }
 
   // What changed since an earlier run, by default since the one before,
-  // without what was dismissed.
+  // without what was dismissed or suppressed.
   Result<RunDiff> Compare(std::optional<std::int64_t> earlier) const;
 
   // Writes the reports that the settings ask for.
@@ -38,6 +39,8 @@ class ToldRun {
   // The contract's status; with `only_new` for what is new since the run
   // before.
   Result<ExitStatus> StatusFor(const Settings& settings, bool only_new) const;
+  // The same for what is new in `diff`, and not of the baseline.
+  ExitStatus StatusOfNew(const RunDiff& diff, const Settings& settings) const;
 
  private:
   ToldRun(Store& store, std::int64_t run) : store_(store), run_(run) {}
@@ -45,7 +48,8 @@ class ToldRun {
   Store& store_;
   std::int64_t run_;
   std::unique_ptr<Report> report_;
-  Fingerprints dismissed_;
+  Fingerprints passed_;  // Dismissed or suppressed.
+  Fingerprints known_;   // Of the baseline.
 };
 
 }  // namespace redflag

@@ -1,6 +1,7 @@
 // What is checked: a listing or a message, as named fields of text.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -50,6 +51,9 @@ struct Field {
   int index = 0;     // Of bullets, a_plus and images; counted from 0.
   std::string key;   // Of attributes: the attribute's name.
   std::string text;  // UTF-8 as given; findings count their bytes in it.
+  // Where the text stands in the source as it is, the line on which it begins,
+  // from 1; else 0.
+  std::size_t line = 0;
 };
 
 // The contract's name of a field: "title", "bullets[1]", "images[0].alt",
@@ -75,7 +79,8 @@ struct NotChecked {
 
 struct Document {
   std::string id;
-  std::string source;  // "listings.ndjson#3" (record, from 1), path or URL.
+  std::string source;    // "listings.ndjson#3" (record, from 1), path or URL.
+  std::size_t line = 0;  // Where the record begins, from 1; 0 if not known.
   DocumentKind kind = DocumentKind::kListing;
   Channel channel = Channel::kMessaging;  // Messages only.
   // Country code in capitals ("UK", never "GB"), another shop's host, or ""

@@ -59,6 +59,7 @@ struct Finding {
   std::string field;         // Contract name: "bullets[1]"; may be "".
   std::optional<Span> span;  // Bytes of the field as given; none if absent.
   std::string match;         // Those bytes.
+  std::size_t line = 0;      // Of the source, from 1; 0 if not known.
   std::string evidence;      // The seller's words around it.
   std::string message;
   std::string remedy;

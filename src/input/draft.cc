@@ -107,9 +107,7 @@ bool Draft::SetProperty(Slot slot, std::string* text) {
       channel_name_ = std::move(*text);
       return true;
     case Slot::kMarketplace:
-      document_.marketplace = context_.vocabulary.Marketplace(*text);
-      if (!document_.marketplace.empty())
-        document_.marketplace_from = "document";
+      TakeMarketplace(*text);
       return true;
     case Slot::kLanguage:
       document_.language = PrimaryLanguage(*text);
@@ -203,8 +201,23 @@ void Draft::AddNote(std::string note) {
   document_.notes.push_back(std::move(note));
 }
 
+void Draft::SetFieldLine(FieldKind kind, std::size_t line) {
+  for (Field& field : document_.fields)
+    if (field.kind == kind) field.line = line;
+}
+
 void Draft::AddPage(std::string text) {
   Push({FieldKind::kPage, 0, "", std::move(text)});
+}
+
+void Draft::TakeMarketplace(const std::string& given) {
+  std::string marketplace = context_.vocabulary.Marketplace(given);
+  if (marketplace.empty()) return;
+  if (!context_.vocabulary.IsMarketplace(marketplace))
+    AddNote("marketplace \"" + given +
+            "\" is neither a country of a marketplace nor a host: only the "
+            "rules for any marketplace apply");
+  SetMarketplace(std::move(marketplace), "document");
 }
 
 void Draft::SetMarketplace(std::string marketplace, std::string from) {

@@ -44,6 +44,10 @@ class Draft {
   void AddNote(std::string note);
   void AddPage(std::string text);
   void SetKind(DocumentKind kind);
+  // Where the record begins in its source, from 1.
+  void SetLine(std::size_t line) { document_.line = line; }
+  // The same of the text of a field that was added as it stands there.
+  void SetFieldLine(FieldKind kind, std::size_t line);
   void SetMarketplace(std::string marketplace, std::string from);
   void SetSeller(std::string seller);  // Without a field of its own.
 
@@ -62,6 +66,7 @@ class Draft {
   bool SetProperty(Slot slot, std::string* text);
   void NoteProperty(Slot slot, const std::string& text);
   void SetText(FieldKind kind, std::string_view name, std::string text);
+  void TakeMarketplace(const std::string& given);
   void ChooseMarketplace();
   void SetKindFromFields();
   Status CheckLimits() const;

@@ -407,6 +407,7 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
                                         std::size_t line, std::size_t column,
                                         const std::string& source) {
   Draft draft(context_);
+  draft.SetLine(line);
   Recoded recoded;
   if (!IsUtf8(record)) {
     recoded = RecodeToUtf8(record);

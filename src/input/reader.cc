@@ -144,12 +144,22 @@ void ReadPackageWhole(const InputContext& context, Package package,
     return;
   }
   if (bytes.error()) return;
+  // A line of what is packed is none of the file.
+  const ItemSink lineless = [&sink, package](ReadItem item) {
+    auto* const document = std::get_if<Document>(&item);
+    if (document != nullptr && package != Package::kXml) {
+      document->line = 0;
+      for (Field& field : document->fields)
+        field.line = 0;
+    }
+    return sink(std::move(item));
+  };
   const MemberReader read_member = [&](std::string_view member,
                                        const std::string& source) {
     ByteStream stream(OpenBytes(member));
-    ReadStream(context, stream, source, sink);
+    ReadStream(context, stream, source, lineless);
   };
-  ReadPackage(context, package, all, name, read_member, sink);
+  ReadPackage(context, package, all, name, read_member, lineless);
 }
 
 void ReadByFormat(const InputContext& context, ByteStream& bytes,

@@ -199,6 +199,7 @@ class TableFile {
     if (row.error)
       return sink_(NotChecked{source, row.error->kind, row.error->message});
     pending_ = std::make_unique<Draft>(context_);
+    pending_->SetLine(row.line);
     source_ = source;
     if (!row.note.empty()) pending_->AddNote(name_ + ": " + row.note);
     for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i)

@@ -1,5 +1,6 @@
 #include "input/text_reader.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -11,35 +12,42 @@
 namespace redflag {
 namespace {
 
-// "Betreff: Ihre Bestellung" as the first line: takes it off `text`.
+std::size_t LinesIn(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+// "Betreff: Ihre Bestellung" as the first line: takes it off `text`, and
+// `line` to the one on which the rest begins.
 std::optional<std::string> TakeSubject(const Vocabulary& vocabulary,
-                                       std::string* text) {
+                                       std::string* text, std::size_t* line) {
   constexpr std::size_t kLongestLabel = 24;
   const std::size_t start = text->find_first_not_of(" \t\r\n");
   if (start == std::string::npos) return std::nullopt;
   const std::size_t end = text->find('\n', start);
   if (end == std::string::npos) return std::nullopt;
-  const std::string_view line =
+  const std::string_view first =
       std::string_view(*text).substr(start, end - start);
-  std::size_t colon = line.find(':');
+  std::size_t colon = first.find(':');
   std::size_t after = colon + 1;
-  if (const std::size_t wide = line.find("："); wide < colon) {
+  if (const std::size_t wide = first.find("："); wide < colon) {
     colon = wide;
     after = wide + 3;
   }
   if (colon > kLongestLabel || colon == std::string_view::npos)
     return std::nullopt;
-  std::string_view label = line.substr(0, colon);
+  std::string_view label = first.substr(0, colon);
   while (label.starts_with('#') || label.starts_with('*') ||
          label.starts_with(' '))
     label.remove_prefix(1);  // Markdown's emphasis.
   if (vocabulary.Name(label) != Slot::kSubject) return std::nullopt;
-  std::string_view rest = line.substr(after);
+  std::string_view rest = first.substr(after);
   while (rest.starts_with('*'))
     rest.remove_prefix(1);
   std::string subject = TrimText(rest);
   const std::size_t body = text->find_first_not_of("\r\n", end);
-  text->erase(0, body == std::string::npos ? text->size() : body);
+  const std::size_t taken = std::min(body, text->size());
+  *line += LinesIn(std::string_view(*text).substr(0, taken));
+  text->erase(0, taken);
   return subject;
 }
 
@@ -64,14 +72,18 @@ ReadItem ReadText(const InputContext& context, std::string text,
   Draft draft(context);
   draft.SetKind(context.options.untyped);
   text = NotedUtf8(std::move(text), name, &draft);
+  std::size_t line = 1;
+  draft.SetLine(line);
   Slot slot = Slot::kDescription;
   if (context.options.untyped == DocumentKind::kMessage) {
     slot = Slot::kBody;
     if (std::optional<std::string> subject =
-            TakeSubject(context.vocabulary, &text))
+            TakeSubject(context.vocabulary, &text, &line))
       draft.Add(Slot::kSubject, "", std::move(*subject));
   }
   draft.Add(slot, "", std::move(text));
+  draft.SetFieldLine(
+      slot == Slot::kBody ? FieldKind::kBody : FieldKind::kDescription, line);
   Result<Document> document = draft.Finish(name, StemOf(name));
   if (document.ok()) return std::move(document.value());
   return NotChecked{name, document.error().kind, document.error().message};

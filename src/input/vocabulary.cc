@@ -111,9 +111,11 @@ Vocabulary::Vocabulary(const Tables& tables) {
     for (const std::string& name : row.List("names"))
       names_.emplace(Squeeze(name), slot->slot);
   }
-  for (const TableRow& row : tables.Get("input/marketplaces").rows)
+  for (const TableRow& row : tables.Get("input/marketplaces").rows) {
+    codes_.emplace(row.Text("code"));
     for (const std::string& name : row.List("names"))
       marketplaces_.emplace(LowerAscii(name), row.Text("code"));
+  }
   for (const TableRow& row : tables.Get("input/xml-records").rows)
     xml_records_.insert(LowerAscii(row.Text("element")));
 }
@@ -157,6 +159,15 @@ std::string Vocabulary::Marketplace(std::string_view given) const {
   for (char& c : name)
     c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name == "GB" ? "UK" : name;
+}
+
+bool Vocabulary::IsMarketplace(std::string_view marketplace) const {
+  if (codes_.contains(marketplace)) return true;
+  const std::size_t dot = marketplace.find('.');
+  // A host in another script is as good as one in ASCII.
+  return dot != std::string_view::npos && dot > 0 &&
+         marketplace.back() != '.' &&
+         marketplace.find_first_of(" /:@,;\t\"") == std::string_view::npos;
 }
 
 std::string Vocabulary::MarketplaceOfUrl(std::string_view url) const {

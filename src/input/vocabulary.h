@@ -60,9 +60,11 @@ class Vocabulary {
   // Whether an XML element of this name, without prefix, is a record.
   bool IsXmlRecord(std::string_view name) const;
 
-  // "GB" and "amazon.co.uk" are "UK"; another shop's host stays, in lower
-  // case and without "www.". "" stays "".
+  // "GB", "amazon.co.uk" and "United Kingdom" are "UK"; another shop's host
+  // stays, in lower case and without "www.". "" stays "".
   std::string Marketplace(std::string_view given) const;
+  // Whether what Marketplace() gave is a code of the table or a host.
+  bool IsMarketplace(std::string_view marketplace) const;
   // The marketplace of a URL: a code, or the shop's host. "" without a host.
   std::string MarketplaceOfUrl(std::string_view url) const;
   // Whether the host of a URL belongs to a marketplace of the table.
@@ -71,6 +73,7 @@ class Vocabulary {
  private:
   std::map<std::string, Slot, std::less<>> names_;
   std::map<std::string, std::string, std::less<>> marketplaces_;
+  std::set<std::string, std::less<>> codes_;  // Of the marketplaces.
   std::set<std::string, std::less<>> xml_records_;
 };
 

@@ -29,6 +29,8 @@ void OnStart(void* data, const XML_Char* name, const XML_Char** pairs) {
     XML_StopParser(state.parser, XML_FALSE);
     return;
   }
+  if (state.handler.line != nullptr)
+    *state.handler.line = XML_GetCurrentLineNumber(state.parser);
   XmlAttributes attributes;
   for (; pairs[0] != nullptr; pairs += 2)
     attributes.emplace_back(pairs[0], pairs[1]);

@@ -1,6 +1,7 @@
 // XML as a stream of events.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ struct XmlHandler {
       start;
   std::function<void(std::string_view name)> end;
   std::function<void(std::string_view text)> text;
+  // Kept at the line of the last start, from 1; may be null.
+  std::size_t* line = nullptr;
 };
 
 // REQUIRES: `bytes` is UTF-8, whatever its first line says of an encoding.

@@ -37,10 +37,12 @@ class Feed {
   }
 
   std::size_t records() const { return records_; }
+  std::size_t* line() { return &line_; }
 
  private:
   void StartRecord() {
     draft_ = std::make_unique<Draft>(context_);
+    draft_->SetLine(line_);
     if (!note_.empty()) draft_->AddNote(name_ + ": " + note_);
   }
 
@@ -71,6 +73,7 @@ class Feed {
   std::string text_;
   std::size_t depth_ = 0;  // Below the record's element.
   std::size_t records_ = 0;
+  std::size_t line_ = 0;  // Of the element that begins.
   bool stopped_ = false;
 };
 
@@ -88,7 +91,8 @@ void ReadXmlFeed(const InputContext& context, std::string_view xml,
       xml, {.start = [&feed](std::string_view element,
                              const auto&) { feed.Start(element); },
             .end = [&feed](std::string_view element) { feed.End(element); },
-            .text = [&feed](std::string_view text) { feed.Text(text); }});
+            .text = [&feed](std::string_view text) { feed.Text(text); },
+            .line = feed.line()});
   if (!read.ok())
     sink(NotChecked{name, read.error().kind, read.error().message});
   else if (feed.records() == 0)

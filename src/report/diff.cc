@@ -96,7 +96,7 @@ class DiffTable {
     text += std::to_string(diff_.still_there) + " still there";
     if (diff_.dismissed > 0)
       text += "; " + std::to_string(diff_.dismissed) +
-              " more are dismissed (redflag triage)";
+              " more are dismissed or suppressed";
     text += ".";
     terminal_.Paragraph({0, kHang, "Findings", Style::kBold}, text);
     terminal_.Paragraph({0, kHang, "Compared", Style::kBold}, Runs());

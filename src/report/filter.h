@@ -24,6 +24,7 @@ class FilteredReport : public Report {
 
   void ForEachDocument(
       const std::function<void(const CheckedDocument&)>& visit) const override;
+  Status status() const override { return whole_.status(); }
 
  private:
   const Report& whole_;

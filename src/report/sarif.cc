@@ -126,6 +126,13 @@ class SarifLog {
   }
 
  private:
+  struct Place {
+    std::string_view source;
+    std::size_t line = 0;  // From 1; 0 is not known.
+    std::string_view id;
+    std::string_view field;
+  };
+
   void Text(std::string_view key, std::string_view text) {
     json_.Key(key);
     json_.BeginObject();
@@ -210,13 +217,13 @@ class SarifLog {
     std::string text(source);
     text.append(": ").append(message).append(" ").append(AdviceFor(code));
     Text("message", text);
-    WriteLocations(source, "", "");
+    WriteLocations({source, 0, "", ""});
     json_.EndObject();
   }
 
-  // The place within the document is a logical one: a field has no line.
-  void WriteLocations(std::string_view source, std::string_view id,
-                      std::string_view field) {
+  // The place within the document is a logical one; the region is the line of
+  // the match, else that of the record.
+  void WriteLocations(const Place& place) {
     json_.Key("locations");
     json_.BeginArray();
     json_.BeginObject();
@@ -224,10 +231,16 @@ class SarifLog {
     json_.BeginObject();
     json_.Key("artifactLocation");
     json_.BeginObject();
-    json_.StringField("uri", UriOf(source));
+    json_.StringField("uri", UriOf(place.source));
     json_.EndObject();
+    if (place.line > 0) {
+      json_.Key("region");
+      json_.BeginObject();
+      json_.CountField("startLine", place.line);
+      json_.EndObject();
+    }
     json_.EndObject();
-    if (!id.empty()) WriteLogicalLocation(id, field);
+    if (!place.id.empty()) WriteLogicalLocation(place.id, place.field);
     json_.EndObject();
     json_.EndArray();
   }
@@ -252,7 +265,10 @@ class SarifLog {
     json_.CountField("ruleIndex", rules_.at(finding.rule).index);
     json_.StringField("level", LevelOf(finding));
     Text("message", MessageOf(checked, finding));
-    WriteLocations(checked.document.source, checked.document.id, finding.field);
+    const Document& document = checked.document;
+    WriteLocations({document.source,
+                    finding.line > 0 ? finding.line : document.line,
+                    document.id, finding.field});
     json_.Key("partialFingerprints");
     json_.BeginObject();
     json_.StringField("redflag/v1", finding.fingerprint);

@@ -71,6 +71,7 @@ class DocumentEncoder {
           &document.seller, &document.byline, &document.product_type,
           &document.category, &document.url})
       Put(*text);
+    PutNumber(document.line);
     PutEnum(document.kind);
     PutEnum(document.channel);
     PutNumber(document.monthly_units ? 1 : 0);
@@ -124,6 +125,7 @@ class DocumentEncoder {
     PutNumber(span.start);
     PutNumber(span.end);
     Put(finding.match);
+    PutNumber(finding.line);
     Put(finding.evidence);
     PutShared(finding.message);
     PutShared(finding.remedy);
@@ -223,6 +225,7 @@ class DocumentDecoder {
           &document.seller, &document.byline, &document.product_type,
           &document.category, &document.url})
       *text = TakeText();
+    document.line = TakeNumber();
     document.kind = TakeEnum<DocumentKind>();
     document.channel = TakeEnum<Channel>();
     const bool has_units = TakeNumber() != 0;
@@ -276,6 +279,7 @@ class DocumentDecoder {
     span.end = TakeNumber();
     if (has_span) finding.span = span;
     finding.match = TakeText();
+    finding.line = TakeNumber();
     finding.evidence = TakeText();
     finding.message = TakeShared();
     finding.remedy = TakeShared();

@@ -81,11 +81,12 @@ std::string DaysLike(const std::string& day, const PatternSet& patterns) {
 }
 
 void Put(const Field& field, Bytes& bytes) {
-  const auto& [kind, index, key, text] = field;
+  const auto& [kind, index, key, text, line] = field;
   bytes.PutEnum(kind);
   bytes.Put(static_cast<std::size_t>(index));
   bytes.Put(key);
   bytes.Put(text);
+  static_cast<void>(line);
 }
 
 void Put(const Unchecked& part, Bytes& bytes) {
@@ -129,8 +130,9 @@ std::string RunPlan(const std::string& key,
 }
 
 // A member that is added to Document does not compile until it is named here.
+// Lines are left out: a row that is put in moves those below it.
 std::string DocumentDigest(const Document& document, const std::string& key) {
-  const auto& [id, source, kind, channel, marketplace, marketplace_from,
+  const auto& [id, source, line, kind, channel, marketplace, marketplace_from,
                language, language_from, brand, manufacturer, seller, byline,
                product_type, category, url, monthly_units, fields, unchecked,
                notes] = document;
@@ -151,6 +153,7 @@ std::string DocumentDigest(const Document& document, const std::string& key) {
   for (const Unchecked& part : unchecked)
     Put(part, bytes);
   static_cast<void>(source);
+  static_cast<void>(line);
   static_cast<void>(notes);  // For standard error alone.
   Digest digest;
   digest.Add(bytes.all());

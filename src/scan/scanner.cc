@@ -148,6 +148,21 @@ void NoteRepeats(std::span<const Match> matches, Document& document) {
   }
 }
 
+// The line of the source on which each finding's match begins.
+void AddLines(const Document& document, std::vector<Finding>& findings) {
+  for (const Field& field : document.fields) {
+    if (field.line == 0) continue;
+    const std::string name = FieldName(field);
+    for (Finding& finding : findings)
+      if (finding.span && finding.field == name)
+        finding.line =
+            field.line +
+            static_cast<std::size_t>(std::ranges::count(
+                std::string_view(field.text).substr(0, finding.span->start),
+                '\n'));
+  }
+}
+
 }  // namespace
 
 struct Scanner::Impl {
@@ -288,6 +303,7 @@ CheckedDocument Scanner::Impl::Find(
     if (options.explain == check->family())
       out.explanations = check->Explain(input);
   }
+  AddLines(out.document, out.findings);
   return out;
 }
 

@@ -35,6 +35,9 @@ with (folder / "hostile.ndjson").open("w") as out:
             record[place] = "Cures cancer, says " + text
         out.write(json.dumps(record) + "\n")
 MIXED = [
+    {"id": "NO-BLANK-" + "ABCDEFGHIJ" * 9, "marketplace": "US",
+     "language": "en", "title": "Brightfen picture ledge",
+     "bullets": ["More at https://www.brightfen-shop.example/" + "path/" * 20]},
     {"id": "HEADSET-1", "marketplace": "DE", "language": "en",
      "brand": "Brightfen",
      "title": "Brightfen Bluetooth 5.3 headphones, Disney style",

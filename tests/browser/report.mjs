@@ -154,12 +154,15 @@ const tests = {
   },
 
   async "fits a telephone"() {
-    const page = await open(url(report), {viewport: {width: 360, height: 740}});
-    const wide = await page.evaluate(() =>
-      document.documentElement.scrollWidth);
-    assert.ok(wide <= 360, `${wide} pixels wide`);
-    await shoot(page, "phone");
-    await close(page);
+    for (const [path, width] of [[report, 360], [report, 320], [hostile, 320]]) {
+      const page = await open(url(path), {viewport: {width, height: 740}});
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      const wide = await page.evaluate(() =>
+        document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `${wide} pixels wide`);
+      await shoot(page, "phone-" + width);
+      await close(page);
+    }
   },
 
   async "prints every document, opened"() {

@@ -216,8 +216,14 @@ TEST_F(GatesTest, CompletionsAreReadByTheirShells) {
       "COMP_CWORD=3; _redflag; echo ${COMPREPLY[*]}; "
       "COMP_WORDS=(redflag triage dis); COMP_CWORD=2; _redflag; "
       "echo ${COMPREPLY[*]}; COMP_WORDS=(redflag triage dismiss --as f); "
-      "COMP_CWORD=4; _redflag; echo ${COMPREPLY[*]}'");
-  EXPECT_EQ(bash.out, "--format\nsarif\ndismiss\nfalse-alarm fixed-elsewhere\n")
+      "COMP_CWORD=4; _redflag; echo ${COMPREPLY[*]}; "
+      "COMP_WORDS=(redflag check --min-severity \"\"); COMP_CWORD=3; "
+      "_redflag; echo ${COMPREPLY[*]}; for verb in links triage; do "
+      "COMP_WORDS=(redflag $verb --format \"\"); COMP_CWORD=3; _redflag; "
+      "echo ${COMPREPLY[*]}; done'");
+  EXPECT_EQ(bash.out,
+            "--format\nsarif\ndismiss\nfalse-alarm fixed-elsewhere\n"
+            "critical high medium low\ntable json\ntable json\n")
       << bash.err;
   for (const char* shell : {"zsh", "fish"}) {
     const std::string name = shell;
@@ -226,6 +232,164 @@ TEST_F(GatesTest, CompletionsAreReadByTheirShells) {
         Shell("redflag completions " + name + " >c && " + name + " -n c");
     EXPECT_EQ(run.status, 0) << name << run.err;
   }
+}
+
+// What completions offer, the verb takes; what they do not, it refuses.
+TEST_F(GatesTest, AVerbRefusesWordsThatItDoesNotKnow) {
+  for (const char* command :
+       {"links tea.json --format sarif --output x",
+        "triage --format csv --output x", "check tea.json --format xml",
+        "check tea.json --fail-on huge", "check tea.json --min-severity never",
+        "audit tea.json --channel pigeon",
+        "triage dismiss 0123456789abcdef --as done --reason x"}) {
+    const ProgramRun run = Shell(std::string("redflag ") + command);
+    EXPECT_EQ(run.status, 2) << command;
+    EXPECT_NE(run.err.find(" not in {"), std::string::npos) << run.err;
+  }
+  EXPECT_NE(Shell("test -e x").status, 0);
+}
+
+TEST_F(GatesTest, StoredRunsAreGatedLikeOthers) {
+  Write("more.json", R"({"id": "more", "marketplace": "US", "language": "en",
+                         "title": "Visit www.acme-store.com for lamps"})");
+  Shell("redflag check tea.json --output old.json --format json");
+  EXPECT_EQ(Shell("redflag scan tea.json").status, 1);
+  for (const char* verb : {"scan tea.json", "report"}) {
+    const std::string command = std::string("redflag ") + verb;
+    const ProgramRun known = Shell(command + " --baseline old.json");
+    EXPECT_EQ(known.status, 0) << known.out << known.err;
+    EXPECT_NE(known.out.find("of the baseline"), std::string::npos);
+    Accept(R"("rule": "claim/*", "document": "tea")", "2099-12-31");
+    const ProgramRun accepted =
+        Shell(command + " --suppressions ok.json --format sarif");
+    EXPECT_EQ(accepted.status, 0) << accepted.out << accepted.err;
+    EXPECT_NE(accepted.out.find("accepted by Ann"), std::string::npos);
+    Accept(R"("rule": "claim/*", "document": "coffee")", "2099-12-31");
+    const ProgramRun unused = Shell(command + " --suppressions ok.json");
+    EXPECT_EQ(unused.status, 1);
+    EXPECT_NE(unused.err.find("suppresses nothing"), std::string::npos);
+    EXPECT_EQ(Shell(command + " --baseline none.json").status, 2);
+  }
+  EXPECT_EQ(Shell("redflag scan tea.json more.json --baseline old.json").status,
+            1);
+}
+
+TEST_F(GatesTest, WhatIsNewInTheStoreMayBeKnownToTheBaseline) {
+  Write("lamp.json", R"({"id": "lamp", "title": "A lamp"})");
+  EXPECT_EQ(Shell("redflag scan lamp.json").status, 0);
+  Shell("redflag check tea.json --output old.json --format json");
+  EXPECT_EQ(Shell("redflag scan lamp.json tea.json --fail-on-new").status, 1);
+  for (const char* options : {"", " --diff"})
+    EXPECT_EQ(Shell(std::string("redflag report --fail-on-new --baseline "
+                                "old.json") +
+                    options)
+                  .status,
+              0)
+        << options;
+  Accept(R"("rule": "claim/*")", "2099-12-31");
+  const ProgramRun diff =
+      Shell("redflag report --fail-on-new --diff --suppressions ok.json");
+  EXPECT_EQ(diff.status, 0) << diff.out;
+  EXPECT_NE(diff.out.find("1 more are dismissed"), std::string::npos)
+      << diff.out;
+}
+
+TEST_F(GatesTest, AConfigurationGatesTheNightlyScanToo) {
+  Accept(R"("rule": "claim/*")", "2099-12-31");
+  Write(".redflag.json", R"({"suppressions": "ok.json"})");
+  EXPECT_EQ(Shell("redflag scan tea.json").status, 0);
+  EXPECT_EQ(Shell("redflag report").status, 0);
+}
+
+TEST_F(GatesTest, AnUnknownMarketplaceStopsTheRun) {
+  Write("c.json", R"({"marketplace": "Germania"})");
+  for (const char* options :
+       {"--marketplace Germania", "--marketplace XX", "--config c.json"}) {
+    const ProgramRun run =
+        Shell(std::string("redflag check tea.json ") + options);
+    EXPECT_EQ(run.status, 2) << options;
+    EXPECT_NE(run.err.find("is unknown; use one of US CA"), std::string::npos)
+        << run.err;
+    EXPECT_EQ(run.out, "");
+  }
+  EXPECT_EQ(Shell("redflag config show --config c.json").status, 2);
+  EXPECT_EQ(Shell("redflag check tea.json --language german").status, 2);
+}
+
+TEST_F(GatesTest, MarketplacesHaveCodesNamesAndHosts) {
+  Write("bare.json", R"({"id": "bare", "title": "Lamp"})");
+  const struct {
+    const char* given;
+    const char* told;
+  } kCases[] = {{"DE", "DE"},
+                {"de", "DE"},
+                {"gb", "UK"},
+                {"Germany", "DE"},
+                {"\"united states\"", "US"},
+                {"amazon.de", "DE"},
+                {"https://www.amazon.co.uk/", "UK"},
+                {"ebay.fr", "ebay.fr"}};
+  for (const auto& c : kCases) {
+    const ProgramRun run = Shell(std::string("redflag check bare.json --format "
+                                             "json --marketplace ") +
+                                 c.given);
+    EXPECT_EQ(run.status, 0) << c.given << run.err;
+    EXPECT_NE(run.out.find("\"marketplace\": \"" + std::string(c.told) + "\""),
+              std::string::npos)
+        << c.given;
+  }
+}
+
+TEST_F(GatesTest, ARowOfAnUnknownMarketplaceIsCheckedAndNoted) {
+  Write("rows.csv",
+        "sku,title,marketplace\na,Lamp,Germany\nb,Lamp,Germania\nc,Lamp,\n");
+  const ProgramRun run = Shell("redflag check rows.csv --format json");
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_NE(run.out.find(R"("marketplace": "DE")"), std::string::npos);
+  EXPECT_NE(run.out.find(R"("marketplace": "US")"), std::string::npos);
+  EXPECT_NE(run.err.find("marketplace \"Germania\" is neither"),
+            std::string::npos)
+      << run.err;
+}
+
+TEST_F(GatesTest, SarifNamesLines) {
+  Write("lines.ndjson",
+        "{\"id\": \"a\", \"title\": \"Lamp\"}\n"
+        "{\"id\": \"b\", \"title\": \"Visit www.acme-store.com\"}\n");
+  Write("rows.csv",
+        "sku,title\na,\"Lamp\nof two lines\"\n"
+        "b,Visit www.acme-store.com\n");
+  Write("list.json",
+        "[\n{\"id\": \"a\", \"title\": \"Lamp\"},\n\n{\n\"id\": "
+        "\"b\", \"title\": \"Visit www.acme-store.com\"}]\n");
+  Write("feed.xml",
+        "<?xml version='1.0'?>\n<rss><channel>\n<item>\n<title>Visit "
+        "www.acme-store.com</title></item></channel></rss>\n");
+  Write("thanks.txt",
+        "Subject: Thanks\n\nDear buyer,\n\nvisit "
+        "www.acme-store.com\n");
+  const struct {
+    const char* command;
+    const char* line;
+  } kCases[] = {{"check lines.ndjson", "2"}, {"check rows.csv", "4"},
+                {"check list.json", "4"},    {"check feed.xml", "3"},
+                {"audit thanks.txt", "5"},   {"audit - <thanks.txt", "5"}};
+  for (const auto& c : kCases) {
+    const ProgramRun run =
+        Shell("redflag " + std::string(c.command) + " --format sarif");
+    EXPECT_NE(run.out.find(
+                  "\"region\": {\"startLine\": " + std::string(c.line) + "}"),
+              std::string::npos)
+        << c.command << "\n"
+        << run.out << run.err;
+  }
+  // Of what is packed no line is known.
+  Shell(
+      "python3 -c \"import zipfile; zipfile.ZipFile('a.zip', 'w')"
+      ".write('rows.csv')\"");
+  const ProgramRun packed = Shell("redflag check a.zip --format sarif");
+  EXPECT_EQ(packed.status, 1) << packed.err;
+  EXPECT_EQ(packed.out.find("startLine"), std::string::npos) << packed.out;
 }
 
 TEST_F(GatesTest, TheManualNamesEveryVerbAndOption) {

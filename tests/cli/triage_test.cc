@@ -171,7 +171,7 @@ TEST_F(TriageTest, MistakesAreSaidAndChangeNothing) {
     std::string command;
     const char* said;
   } cases[] = {
-      {"dismiss " + tea + " --as wrong --reason x", "--as false-alarm"},
+      {"dismiss " + tea + " --as wrong --reason x", "{false-alarm,"},
       {"dismiss " + tea + " --as false-alarm", "--reason"},
       {"dismiss " + tea + " --as risk-taken --reason x", "--until"},
       {"dismiss " + tea + " --as risk-taken --reason x --until soon", "soon"},

@@ -13,6 +13,7 @@
 #include "app/output.h"
 #include "input/expand.h"
 #include "input/reader.h"
+#include "rank/rank.h"
 #include "report/writer.h"
 #include "scan/pipeline.h"
 #include "scan/rewrite.h"
@@ -38,6 +39,7 @@ class CheckingVerb : public Verb {
               .writing = true,
               .reporting = true,
               .gating = true,
+              .inline_gating = true,
               .following = true},
              flags_, ReportFormats());
     app.add_option("--explain", flags_.explain,
@@ -45,8 +47,10 @@ class CheckingVerb : public Verb {
         ->type_name("FAMILY");
     if (untyped_ != DocumentKind::kMessage) return;
     app.add_option("--channel", flags_.channel,
-                   "messaging (default), solicitation, insert or email")
-        ->type_name("CHANNEL");
+                   "how messages travel (default: messaging)")
+        ->type_name("CHANNEL")
+        ->check(
+            CLI::IsMember({"messaging", "solicitation", "insert", "email"}));
     app.add_flag("--rewrite", rewrite_,
                  "print each message without the sentences that break rules, "
                  "instead of the report");
@@ -57,10 +61,9 @@ class CheckingVerb : public Verb {
     if (!settings.ok()) return Fail(settings.error());
     const Status known = CheckFormats(settings.value());
     if (!known.ok()) return Fail(known.error());
-    const auto scanner = Scanner::Build(settings.value().scanner);
+    const auto scanner = BuildScanner(settings.value());
     if (!scanner.ok()) return Fail(scanner.error());
-    auto gates =
-        Gates::Load(settings.value().gates, scanner.value()->patterns().tables);
+    auto gates = Gates::Load(settings.value().gates);
     if (!gates.ok()) return Fail(gates.error());
     const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
     const ExitStatus status =
@@ -74,12 +77,13 @@ class CheckingVerb : public Verb {
   ExitStatus CheckAll(const Settings& settings, const Scanner& scanner,
                       const std::vector<std::string>& inputs, Gates& gates) {
     const Reader reader(scanner.patterns().tables, ReadOptionsOf(settings));
+    const Ranker ranker(scanner.patterns().tables);
     Spool spool;
     Status spooled = Done{};
     const PipelineSinks sinks = {
         [&](CheckedDocument document) {
           Remark(document);
-          gates.Judge(document);
+          if (gates.Judge(document)) ranker.Score(document);
           if (rewrite_) Suggest(scanner, document.document);
           const Status added = spool.Add(document);
           if (!added.ok()) spooled = added;
@@ -117,7 +121,6 @@ class CheckingVerb : public Verb {
     SignReport(scanner.patterns(), *report);
     const Status written = WriteReports(*report, settings);
     if (!written.ok()) return Fail(written.error());
-    if (!report->status().ok()) return Fail(report->status().error());
     if (stop_requested)
       Complain("stopped by a signal; the report holds what was checked so far");
     return StatusOf(report->summary, settings);

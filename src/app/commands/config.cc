@@ -80,7 +80,11 @@ class ConfigCommand : public Verb {
     app.add_option("ACTION", action_, "show")
         ->required()
         ->check(CLI::IsMember({"show"}));
-    AddFlags(app, {.scanning = true, .reporting = true, .gating = true},
+    AddFlags(app,
+             {.scanning = true,
+              .reporting = true,
+              .gating = true,
+              .inline_gating = true},
              flags_);
   }
 
@@ -90,7 +94,10 @@ class ConfigCommand : public Verb {
     const Result<Config> config = LoadConfig(flags_.config);
     if (!config.ok()) return Fail(config.error());
     PrintSettings(flags_, config.value());
-    return ExitStatus::kClean;
+    // Only the pattern sets know whether they can be read, and what
+    // marketplaces there are.
+    const auto scanner = BuildScanner(settings.value());
+    return scanner.ok() ? ExitStatus::kClean : Fail(scanner.error());
   }
 
  private:

@@ -11,7 +11,6 @@
 
 #include "app/commands.h"
 #include "app/version.h"
-#include "report/writer.h"
 
 namespace redflag {
 namespace {
@@ -49,27 +48,24 @@ bool TakesFile(const CLI::Option& option) {
 // The words that an option's value is one of; "" where it is free.
 std::string ValuesOf(const CLI::Option& option) {
   const std::string type = option.get_type_name();
-  if (type == "SEVERITY") return "critical high medium low never";
-  if (type == "VERDICT") return "false-alarm risk-taken fixed-elsewhere";
-  if (type == "CHANNEL") return "messaging solicitation insert email";
-  if (type != "FORMAT") return "";
-  std::string values;
-  for (const std::string_view format : ReportFormats())
-    values.append(values.empty() ? "" : " ").append(format);
+  const std::size_t begin = type.find('{');
+  const std::size_t end = type.find('}');
+  if (begin == std::string::npos || end == std::string::npos) return "";
+  std::string values = type.substr(begin + 1, end - begin - 1);
+  std::ranges::replace(values, ',', ' ');
   return values;
+}
+
+// "FORMAT" of "FORMAT:{table,json}".
+std::string TypeOf(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  return type.substr(0, type.find(':'));
 }
 
 // What a verb does first: "list show test lint"; "" where that is free.
 std::string ActionsOf(const CLI::App& verb) {
   const OptionList positionals = PositionalsOf(verb);
-  if (positionals.empty()) return "";
-  const std::string type = positionals.front()->get_type_name();
-  const std::size_t begin = type.find('{');
-  const std::size_t end = type.find('}');
-  if (begin == std::string::npos || end == std::string::npos) return "";
-  std::string actions = type.substr(begin + 1, end - begin - 1);
-  std::ranges::replace(actions, ',', ' ');
-  return actions;
+  return positionals.empty() ? "" : ValuesOf(*positionals.front());
 }
 
 std::string Verbs() {
@@ -106,7 +102,11 @@ void PrintBash(const CLI::App& root, std::ostream& out) {
     for (const CLI::Option* option : OptionsOf(VerbOf(root, command))) {
       names.append(" ").append(LongName(*option));
       const std::string of = ValuesOf(*option);
-      if (!of.empty()) values[LongName(*option)] = of;
+      if (of.empty()) continue;
+      // Verbs write different formats.
+      std::string when = "'";
+      when.append(command.name).append(" ").append(LongName(*option));
+      values[when + "'"] = of;
     }
     cases.append("    ").append(command.name).append(") words=");
     cases.append(Quoted(names)).append(" ;;\n");
@@ -120,7 +120,8 @@ void PrintBash(const CLI::App& root, std::ostream& out) {
          "  if ((COMP_CWORD == 1)); then\n"
          "    COMPREPLY=($(compgen -W "
       << Quoted(Verbs() + " --help --version --limits")
-      << " -- \"$current\"))\n    return\n  fi\n  case $before in\n";
+      << " -- \"$current\"))\n    return\n  fi\n"
+         "  case \"${COMP_WORDS[1]} $before\" in\n";
   for (const auto& [name, of] : values)
     out << "    " << name << ") COMPREPLY=($(compgen -W " << Quoted(of)
         << " -- \"$current\")); return ;;\n";
@@ -153,7 +154,7 @@ void PrintZshOption(const CLI::Option& option, std::ostream& out) {
   std::string spec =
       "*" + LongName(option) + "[" + ZshText(option.get_description()) + "]";
   if (TakesValue(option)) {
-    spec += ":" + ZshText(option.get_type_name()) + ":";
+    spec += ":" + TypeOf(option) + ":";
     if (!ValuesOf(option).empty())
       spec += "(" + ValuesOf(option) + ")";
     else if (TakesFile(option))
@@ -240,9 +241,10 @@ void PrintManOptions(const CLI::App& app, std::ostream& out) {
         << Roff(option->get_description()) << "\n";
   for (const CLI::Option* option : OptionsOf(app)) {
     out << ".TP\n\\fB" << Roff(LongName(*option)) << "\\fR";
-    if (TakesValue(*option))
-      out << " \\fI" << Roff(option->get_type_name()) << "\\fR";
+    if (TakesValue(*option)) out << " \\fI" << Roff(TypeOf(*option)) << "\\fR";
     out << "\n" << Roff(option->get_description()) << "\n";
+    if (const std::string values = ValuesOf(*option); !values.empty())
+      out << ".br\nOne of: " << Roff(values) << ".\n";
   }
 }
 

@@ -41,8 +41,10 @@ ExitStatus ImportMarksFile(const std::string& file,
       ImportMarks(bytes.value(), FileName(file), options, tables);
   if (!read.ok()) return Fail(read.error());
   const ImportedMarks& marks = read.value();
-  const Status written =
-      WriteTo(output, [&marks](std::ostream& out) { out << marks.json; });
+  const Status written = WriteTo(output, [&marks](std::ostream& out) -> Status {
+    out << marks.json;
+    return Done{};
+  });
   if (!written.ok()) return Fail(written.error());
 
   std::size_t shown = 0;

@@ -33,7 +33,7 @@ class LinksCommand : public Verb {
   ExitStatus Run() override {
     const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
-    const auto scanner = Scanner::Build(settings.value().scanner);
+    const auto scanner = BuildScanner(settings.value());
     if (!scanner.ok()) return Fail(scanner.error());
     const std::vector<std::string> inputs = ExpandInputs(flags_.inputs);
     const Reader reader(scanner.value()->patterns().tables,
@@ -45,17 +45,15 @@ class LinksCommand : public Verb {
                                    });
     if (!produce.ok()) return Fail(produce.error());
     const ReportTarget target = settings.value().reports.front();
-    Error failed{ErrorKind::kInvalidOptions, ""};
     bool partial = false;
-    const Status written = WriteTo(target.output, [&](std::ostream& out) {
+    const auto write = [&](std::ostream& out) -> Status {
       auto writer =
           MakeLinksWriter(target.format, OptionsFor(target.output), out);
-      if (!writer.ok())
-        failed = writer.error();
-      else
-        partial = List(*scanner.value(), produce.value(), *writer.value());
-    });
-    if (!failed.message.empty()) return Fail(failed);
+      if (!writer.ok()) return writer.error();
+      partial = List(*scanner.value(), produce.value(), *writer.value());
+      return Done{};
+    };
+    const Status written = WriteTo(target.output, write);
     if (!written.ok()) return Fail(written.error());
     return partial ? ExitStatus::kNotChecked : ExitStatus::kClean;
   }

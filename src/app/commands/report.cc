@@ -20,8 +20,10 @@ namespace {
 class ReportCommand : public Verb {
  public:
   void AddOptions(CLI::App& app) override {
-    AddFlags(app, {.writing = true, .reporting = true, .storing = true}, flags_,
-             ReportFormats());
+    AddFlags(
+        app,
+        {.writing = true, .reporting = true, .gating = true, .storing = true},
+        flags_, ReportFormats());
     diff_flag_ =
         app.add_option("--diff", earlier_,
                        "what changed since the run before, or since "
@@ -45,6 +47,8 @@ class ReportCommand : public Verb {
     const Status known = changes ? CheckDiffFormats(settings.value())
                                  : CheckFormats(settings.value());
     if (!known.ok()) return Fail(known.error());
+    auto gates = Gates::Load(settings.value().gates);
+    if (!gates.ok()) return Fail(gates.error());
     StoreOptions options;
     options.read_only = true;
     const auto store = Store::Open(settings.value().db, options);
@@ -62,9 +66,11 @@ class ReportCommand : public Verb {
       Complain("run " + std::to_string(last.value()->id) +
                " is not finished; this is run " +
                std::to_string(run.value()->id));
-    return changes
-               ? TellChanges(settings.value(), *store.value(), run.value()->id)
-               : TellRun(settings.value(), *store.value(), run.value()->id);
+    const auto told = ToldRun::Load(*store.value(), run.value()->id,
+                                    settings.value(), gates.value());
+    if (!told.ok()) return Fail(told.error());
+    return changes ? TellChanges(settings.value(), told.value())
+                   : TellRun(settings.value(), told.value());
   }
 
  private:
@@ -76,36 +82,32 @@ class ReportCommand : public Verb {
     return Done{};
   }
 
-  ExitStatus TellRun(const Settings& settings, Store& store,
-                     std::int64_t run) const {
-    const auto told = ToldRun::Load(store, run, settings);
-    if (!told.ok()) return Fail(told.error());
-    const Status written = told.value().Write(settings);
+  ExitStatus TellRun(const Settings& settings, const ToldRun& told) const {
+    const Status written = told.Write(settings);
     if (!written.ok()) return Fail(written.error());
-    const auto status = told.value().StatusFor(settings, fail_on_new_);
+    const auto status = told.StatusFor(settings, fail_on_new_);
     return status.ok() ? status.value() : Fail(status.error());
   }
 
-  ExitStatus TellChanges(const Settings& settings, Store& store,
-                         std::int64_t run) const {
+  ExitStatus TellChanges(const Settings& settings, const ToldRun& told) const {
     std::optional<std::int64_t> earlier;
     if (earlier_ > 0) earlier = earlier_;
-    const auto told = ToldRun::Load(store, run, settings);
-    if (!told.ok()) return Fail(told.error());
-    const auto diff = told.value().Compare(earlier);
+    const auto diff = told.Compare(earlier);
     if (!diff.ok()) return Fail(diff.error());
     RunDiff shown = diff.value();
     std::erase_if(shown.changes, [&settings](const FindingChange& finding) {
       return finding.severity < settings.min_severity;
     });
     for (const ReportTarget& target : settings.reports) {
-      const Status written = WriteTo(target.output, [&](std::ostream& out) {
+      const auto write = [&](std::ostream& out) -> Status {
         WriteDiff(shown, target.format, OptionsFor(target.output), out);
-      });
+        return Done{};
+      };
+      const Status written = WriteTo(target.output, write);
       if (!written.ok()) return Fail(written.error());
     }
-    const ReportSummary& summary = told.value().report().summary;
-    return fail_on_new_ ? StatusOfNew(diff.value(), summary, settings)
+    const ReportSummary& summary = told.report().summary;
+    return fail_on_new_ ? told.StatusOfNew(diff.value(), settings)
                         : StatusOf(summary, settings);
   }
 

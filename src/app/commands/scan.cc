@@ -77,6 +77,7 @@ class ScanCommand : public Verb {
              {.scanning = true,
               .writing = true,
               .reporting = true,
+              .gating = true,
               .storing = true,
               .following = true,
               .crawling = true},
@@ -98,18 +99,21 @@ class ScanCommand : public Verb {
     if (!settings.ok()) return Fail(settings.error());
     const Status known = CheckFormats(settings.value());
     if (!known.ok()) return Fail(known.error());
-    const auto scanner = Scanner::Build(settings.value().scanner);
+    const auto scanner = BuildScanner(settings.value());
     if (!scanner.ok()) return Fail(scanner.error());
+    auto gates = Gates::Load(settings.value().gates);
+    if (!gates.ok()) return Fail(gates.error());
     const Status addressed = CheckNotification(settings.value());
     if (!addressed.ok()) return Fail(addressed.error());
     const auto store = Store::Open(settings.value().db);
     if (!store.ok()) return Fail(store.error());
-    return ScanInto(settings.value(), *scanner.value(), *store.value());
+    return ScanInto(settings.value(), *scanner.value(), gates.value(),
+                    *store.value());
   }
 
  private:
   ExitStatus ScanInto(const Settings& settings, const Scanner& scanner,
-                      Store& store) {
+                      Gates& gates, Store& store) {
     CatalogueOptions options;
     options.key = ResultKey(scanner.patterns(), settings.scanner);
     const Result<StoredRun> run = BeginOrGoOn(scanner, options.key, store);
@@ -128,7 +132,8 @@ class ScanCommand : public Verb {
                            progress);
     }();
     if (!finished.ok()) return Fail(finished.error());
-    const auto told = ToldRun::Load(store, options.run, settings, &scanner);
+    const auto told =
+        ToldRun::Load(store, options.run, settings, gates, &scanner);
     if (!told.ok()) return Fail(told.error());
     const Status written = told.value().Write(settings);
     RunFacts facts;

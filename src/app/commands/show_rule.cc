@@ -6,7 +6,7 @@ namespace redflag {
 
 Result<std::unique_ptr<const Scanner>> BuildWithTexts(Settings settings) {
   settings.scanner.pack_folder.clear();
-  return Scanner::Build(std::move(settings.scanner));
+  return BuildScanner(settings);
 }
 
 void PrintRule(const Rule& rule, std::ostream& out) {

@@ -203,16 +203,17 @@ class StoreCommand : public Verb {
       return Refuse(flags_.db + ": there is no run " + std::to_string(run_));
     const auto decisions = store.Decisions();
     if (!decisions.ok()) return Fail(decisions.error());
-    Status read = Done{};
-    const Status written = WriteTo(flags_.output, [&](std::ostream& out) {
+    const auto write = [&](std::ostream& out) {
+      Status read = Done{};
       LineWriter lines(out);
       for (const StoredRun& run : runs.value())
         if (read.ok()) read = WriteRun(store, run, lines);
       for (const TriageDecision& decision : decisions.value())
         if (run_ == 0) lines.Write(decision);
-    });
-    if (!written.ok()) return Fail(written.error());
-    return read.ok() ? ExitStatus::kClean : Fail(read.error());
+      return read;
+    };
+    const Status written = WriteTo(flags_.output, write);
+    return written.ok() ? ExitStatus::kClean : Fail(written.error());
   }
 
   static Status WriteRun(Store& store, const StoredRun& run,

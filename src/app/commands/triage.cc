@@ -98,8 +98,11 @@ class TriageRun {
  private:
   Result<ExitStatus> Export() const {
     const std::string text = TriageToJson(decisions_);
-    const Status written = WriteTo(settings_.reports.front().output,
-                                   [&text](std::ostream& out) { out << text; });
+    const auto write = [&text](std::ostream& out) -> Status {
+      out << text;
+      return Done{};
+    };
+    const Status written = WriteTo(settings_.reports.front().output, write);
     if (!written.ok()) return written.error();
     return ExitStatus::kClean;
   }
@@ -129,8 +132,11 @@ class TriageRun {
   Result<ExitStatus> Print(
       const std::function<void(std::string_view, std::ostream&)>& write) const {
     const ReportTarget& target = settings_.reports.front();
-    const Status written = WriteTo(
-        target.output, [&](std::ostream& out) { write(target.format, out); });
+    const Status written =
+        WriteTo(target.output, [&](std::ostream& out) -> Status {
+          write(target.format, out);
+          return Done{};
+        });
     if (!written.ok()) return written.error();
     return ExitStatus::kClean;
   }
@@ -346,8 +352,11 @@ class TriageCommand : public Verb {
         "findings on pages of this host and those below");
     Add(app, "--link-host", asked_.scope.link_host, "HOST",
         "findings about links to this host and those below");
-    Add(app, "--as", asked_.verdict, "VERDICT",
-        "dismiss as false-alarm, risk-taken or fixed-elsewhere");
+    app.add_option("--as", asked_.verdict, "what is dismissed as")
+        ->type_name("VERDICT")
+        ->allow_extra_args(false)
+        ->check(
+            CLI::IsMember({"false-alarm", "risk-taken", "fixed-elsewhere"}));
     Add(app, "--reason", asked_.reason, "TEXT", "why");
     Add(app, "--owner", asked_.owner, "NAME",
         "who says so (default: $REDFLAG_OWNER, else you)");
@@ -389,9 +398,6 @@ class TriageCommand : public Verb {
   }
 
   Status CheckTyped() const {
-    if (flags_.format != "table" && flags_.format != "json")
-      return Wrong("triage is listed as table or json, not as " +
-                   flags_.format);
     const bool decides = asked_.action == "accept" ||
                          asked_.action == "dismiss" ||
                          asked_.action == "reopen";
