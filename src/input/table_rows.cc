@@ -159,7 +159,9 @@ bool TableRows::Next(TableRowText* row) {
 
 bool TableRows::ReadTabbed(TableRowText* row) {
   Line line;
-  if (!TakeLine(&line)) return false;
+  do {
+    if (!TakeLine(&line)) return false;
+  } while (IsBlank(line.text) && !line.over);
   Recode(&line, row);
   row->line = line.number;
   row->cells = SplitAt(line.text, delimiter_);

@@ -34,6 +34,14 @@ TEST(TableRowsTest, ReadsQuotesEndingsAndBlankLines) {
             (std::vector<Cells>{{"a", "\"b"}, {"1", "2"}}));
 }
 
+TEST(TableRowsTest, ALineOfBlanksIsNoRow) {
+  for (const char delimiter : {',', '\t'}) {
+    const std::string between(1, delimiter);
+    EXPECT_EQ(AllRows("a" + between + "b\n \n1" + between + "2\n", delimiter),
+              (std::vector<Cells>{{"a", "b"}, {"1", "2"}}));
+  }
+}
+
 TEST(TableRowsTest, ALineOverTheLimitIsDroppedNotKept) {
   const std::string text = "a,b\n" + std::string(9 << 20, 'x') + ",1\nc,d\n";
   ByteStream large(OpenBytes(text));
