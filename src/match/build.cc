@@ -222,8 +222,10 @@ void AddAudience(const Node& node, Audience audience,
 
 void AddAudience(std::span<const CompiledUnless> unless, Audience audience,
                  std::vector<Audience>& leaves) {
-  for (const CompiledUnless& one : unless)
+  for (const CompiledUnless& one : unless) {
     AddAudience(one.find, audience, leaves);
+    AddAudience(one.also, audience, leaves);
+  }
 }
 
 }  // namespace
