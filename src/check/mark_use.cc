@@ -67,6 +67,14 @@ std::uint64_t UseJudge::UsesAt(std::size_t word) const {
   return uses;
 }
 
+// "Genuine leather" calls no mark genuine, "Clone Wars" nothing a clone.
+bool UseJudge::IsVoid(const Cue& cue) const {
+  return std::ranges::any_of(
+      PhrasesAt(cue.from, words_.size()), [&cue](const auto& found) {
+        return Is(found.uses, kVoid) && cue.from + found.words > cue.to;
+      });
+}
+
 bool UseJudge::InMark(std::size_t word) const {
   const auto hit = std::ranges::partition_point(
       hits_, [word](const MarkHit& one) { return one.last <= word; });
@@ -107,7 +115,8 @@ std::optional<UseJudge::Cue> UseJudge::Before(const MarkHit& hit,
       const std::size_t end = at + found.words;
       if (!Is(found.uses, uses) || hit.first - end > gap) continue;
       // Nearest first; at the same end the longer phrase.
-      if (!best || end >= best->to) best = Cue{at, end, found.uses};
+      const Cue cue{at, end, found.uses};
+      if ((!best || end >= best->to) && !IsVoid(cue)) best = cue;
     }
   }
   return best;
@@ -122,6 +131,7 @@ std::optional<UseJudge::Cue> UseJudge::Behind(const MarkHit& hit,
     std::optional<Cue> best;
     for (const auto& found : PhrasesAt(at, at + kPhraseWords))
       if (Is(found.uses, uses)) best = Cue{at, at + found.words, found.uses};
+    if (best && IsVoid(*best)) best.reset();
     if (best && words_.IsUnspaced(at) && best->to - at == 1 && at > hit.last)
       continue;  // One character says so only right behind the mark.
     if (best) return best;

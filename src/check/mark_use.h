@@ -114,6 +114,7 @@ class UseJudge {
   std::span<const PhraseSet::Found> PhrasesAt(std::size_t at,
                                               std::size_t end) const;
   std::uint64_t UsesAt(std::size_t word) const;
+  bool IsVoid(const Cue& cue) const;
   bool InMark(std::size_t word) const;
   bool MayFill(std::size_t word) const;
   bool Hyphened(std::size_t word) const;

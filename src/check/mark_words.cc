@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint64_t>, 43> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint64_t>, 44> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -52,6 +52,7 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 43> kUseNames =
       {"making-place", kMakingPlace},
       {"making-place-weak", kWeakPlace},
       {"supplies", kSupplies},
+      {"void", kVoid},
       {"shows-key", kShowsKey}}};
 
 std::uint64_t UseOf(std::string_view name) {

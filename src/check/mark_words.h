@@ -91,6 +91,7 @@ enum Use : std::uint64_t {
   kMakingPlace = 1ULL << 39U,  // "factory", "production line", "mould".
   kWeakPlace = 1ULL << 42U,    // "line": such a place only if it is the same.
   kSupplies = 1ULL << 40U,     // "that also supplies": whom a place works for.
+  kVoid = 1ULL << 43U,         // "genuine leather": takes its words back.
   kShowsKey = 1ULL << 41U,     // "theme": an attribute of what goods show.
 };
 

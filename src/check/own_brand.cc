@@ -31,6 +31,16 @@ std::string Run(const Words& words) {
   return run;
 }
 
+// "Jack Daniel" and "Jack Daniels" are one.
+bool SameName(std::string_view a, std::string_view b) {
+  constexpr std::size_t kTelling = 5;
+  const auto stem = [](std::string_view name) {
+    const bool plural = name.size() > kTelling && name.back() == 's';
+    return plural ? name.substr(0, name.size() - 1) : name;
+  };
+  return stem(a) == stem(b);
+}
+
 std::string Folded(std::string_view text) {
   return FoldPlain(text).text;
 }
@@ -166,7 +176,7 @@ bool OwnBrand::Is(const Words& name) const {
   const std::string whole = Run(name);
   for (const Words& own : names_) {
     // "Think Fun" is "ThinkFun".
-    if (own == name || Run(own) == whole) return true;
+    if (own == name || SameName(Run(own), whole)) return true;
     const auto at =
         std::search(own.begin(), own.end(), name.begin(), name.end());
     if (at == own.end()) continue;

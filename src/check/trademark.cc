@@ -324,8 +324,10 @@ bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
 // Makers of licensed goods carry other people's names; and under the brand of
 // a franchise ("Star Wars") stand its makers and its sister franchises.
 bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
+  // The maker of a toy of a game is not one of its console.
   const bool device =
-      row.Lists("classes", "electronics") || row.Lists("classes", "appliances");
+      !row.Lists("classes", "toys") && (row.Lists("classes", "electronics") ||
+                                        row.Lists("classes", "appliances"));
   const bool maker = licensees_.contains(Joined(NameWords(row.Text("mark"))));
   return std::ranges::any_of(own.names(), [&](const auto& words) {
     const std::string name = Joined(brands_.WithoutLegalForm(words));
