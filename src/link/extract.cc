@@ -126,7 +126,7 @@ class FieldExtractor {
 
   std::vector<Link> Run() {
     if (field_.kind == FieldKind::kImageUrl || IsImageAttribute())
-      return ImageUrl();
+      return ImageUrls();
     const View view = View::OfField(text_, facts_.folds);
     ScanView(view);
     if (field_.kind == FieldKind::kAttribute &&
@@ -137,12 +137,29 @@ class FieldExtractor {
   }
 
  private:
-  // An attribute that is nothing but the address of a picture.
+  // An attribute that is nothing but the addresses of pictures.
   bool IsImageAttribute() const {
-    return field_.kind == FieldKind::kAttribute &&
-           field_.text.starts_with(facts_.web_scheme) &&
-           field_.text.find_first_of(" \t\r\n") == std::string::npos &&
-           NamesAny(facts_.image_attributes, field_.key);
+    if (field_.kind != FieldKind::kAttribute ||
+        !NamesAny(facts_.image_attributes, field_.key))
+      return false;
+    const std::vector<Span> words = WordsOf(field_.text);
+    return !words.empty() && std::ranges::all_of(words, [this](Span word) {
+      return field_.text.compare(word.start, facts_.web_scheme.size(),
+                                 facts_.web_scheme) == 0;
+    });
+  }
+
+  static std::vector<Span> WordsOf(const std::string& text) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    std::vector<Span> words;
+    for (std::size_t at = text.find_first_not_of(kBlanks);
+         at != std::string::npos;) {
+      const std::size_t end =
+          std::min(text.find_first_of(kBlanks, at), text.size());
+      words.push_back({at, end});
+      at = text.find_first_not_of(kBlanks, end);
+    }
+    return words;
   }
 
   // A view, and the views that derive from it.
@@ -358,17 +375,22 @@ class FieldExtractor {
     }
   }
 
-  std::vector<Link> ImageUrl() {
-    const std::string& url = field_.text;
+  std::vector<Link> ImageUrls() {
+    for (const Span word : WordsOf(field_.text))
+      ImageUrl(word);
+    return Finish();
+  }
+
+  void ImageUrl(Span word) {
+    const std::string url = field_.text.substr(word.start, word.size());
     const std::size_t scheme = url.find("//");
     const std::size_t host = scheme == std::string::npos ? 0 : scheme + 2;
     const std::size_t path = url.find('/', host);
-    if (path == std::string::npos) return {};
+    if (path == std::string::npos) return;
     const std::size_t end = std::min(url.find_first_of("?#", path), url.size());
     const std::size_t slash = url.rfind('/', end - 1);
     const std::string name = url.substr(slash + 1, end - slash - 1);
-    ScanFileName(name, slash + 1, true);
-    return Finish();
+    ScanFileName(name, word.start + slash + 1, true);
   }
 
   std::vector<Link> Finish() {

@@ -101,7 +101,7 @@ class InvitationScanner {
       put = range_.Last(WordKind::kPut,
                         Before(scan_.view, signal.span.start, kNear));
     // German puts its verbs last: "in die Suchmaschine tippen".
-    if (put == nullptr && engine == "any")
+    if (put == nullptr && engine == "any" && scan_.about.language != "en")
       put = range_.First(WordKind::kPut,
                          After(scan_.view, signal.span.end, kNear));
     const Signal* const verb = search != nullptr ? search : put;

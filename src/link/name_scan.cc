@@ -219,7 +219,10 @@ bool IsPunctuation(const Scan& scan, const Joint& joint,
                    const std::string& tld) {
   const std::string& cased = scan.view.cased();
   const TldClass kind = scan.facts.hosts.ClassOfTld(tld, "");
-  const bool strong = kind == TldClass::kStrong;
+  // "condition ,tv and radio".
+  const bool strong = kind == TldClass::kStrong &&
+                      !(HasAny(scan.view.cased(), joint.span, ",;") &&
+                        scan.facts.common_words.contains(tld));
   // The language's own country, as "de" in German, is no word of it.
   const bool no_word =
       strong || (tld == scan.about.language &&
@@ -633,7 +636,10 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   if (*called) sure += 0.3;
   const bool name_of_brand = HasBrand(scan, name);
   if (name_of_brand && !shape.upper) sure += shape.capital_tld ? 0.2 : 0.5;
-  if (kind != TldClass::kFile && StandsOut(scan, name, end)) sure += 0.15;
+  // A part number stands alone as well.
+  const bool part = shape.upper && shape.odd && kind != TldClass::kStrong;
+  if (kind != TldClass::kFile && !part && StandsOut(scan, name, end))
+    sure += 0.15;
   if (IsSure(scan, name)) sure += 0.4;
   return std::clamp(sure, 0.0, 0.97);
 }

@@ -196,7 +196,25 @@ bool IsSeries(const Number& number) {
   return true;
 }
 
+// "-0700 8/21/02": a time zone, or another number, and a date.
+bool EndsInDate(const Number& number) {
+  const std::size_t size = number.groups.size();
+  if (size < 4 || number.separators.size() + 1 != size ||
+      !number.separators.ends_with("//") ||
+      std::ranges::count(number.separators, '/') != 2)
+    return false;
+  const std::string& year = number.groups[size - 1].digits;
+  if (year.size() != 2 && year.size() != 4) return false;
+  if (number.groups[size - 3].digits.size() > 2 ||
+      number.groups[size - 2].digits.size() > 2)
+    return false;
+  const int first = std::stoi(number.groups[size - 3].digits);
+  const int second = std::stoi(number.groups[size - 2].digits);
+  return std::min(first, second) <= 12 && std::max(first, second) <= 31;
+}
+
 bool IsDateOrOrder(const Number& number) {
+  if (EndsInDate(number)) return true;
   const std::vector<std::size_t> sizes = SizesOf(number, 0);
   using Sizes = std::vector<std::size_t>;
   if (sizes == Sizes{3, 7, 7}) return true;
