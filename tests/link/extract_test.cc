@@ -265,6 +265,8 @@ TEST(ExtractTest, AnAttributeThatIsAPictureIsAnImage) {
   document.fields[0].key = "Variant Image";
   document.fields[0].text = "https://lids.com/a more at boxes.com";
   EXPECT_FALSE(LinksIn(document).empty());
+  document.fields[0].text = "https://lids.com/a.jpg, https://lids.com/b.jpg";
+  EXPECT_TRUE(LinksIn(document).empty());
 }
 
 TEST(ExtractTest, LegalContactAttributesAreAllowed) {
