@@ -180,9 +180,11 @@ std::vector<std::size_t> SizesOf(const Number& number, std::size_t from) {
   return sizes;
 }
 
-// Sizes, models and steps: "36 37 38 39", "02-04-06-08".
+// Sizes, models and steps: "36 37 38 39", "02-04-06-08". "0161 496 0752" rises
+// as well, but in no steps.
 bool IsSeries(const Number& number) {
   if (number.groups.size() < 3) return false;
+  const long uneven = number.digits.front() == '0' ? 1 : 4;
   long step = 0;
   for (std::size_t i = 1; i < number.groups.size(); ++i) {
     if (number.groups[i].digits.size() > 4 ||
@@ -190,7 +192,8 @@ bool IsSeries(const Number& number) {
       return false;
     const long now = std::stol(number.groups[i].digits) -
                      std::stol(number.groups[i - 1].digits);
-    if (now <= 0 || (i > 1 && (now > 4 * step || step > 4 * now))) return false;
+    if (now <= 0 || (i > 1 && (now > uneven * step || step > uneven * now)))
+      return false;
     step = now;
   }
   return true;

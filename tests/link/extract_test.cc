@@ -152,6 +152,7 @@ TEST(ExtractTest, LeavesOrdinaryTextAlone) {
         "Works with Node.js and ASP.NET", "Dr.Martens style, model A1.2, No.5",
         "EAN 4006381333931, UPC 0 36000 29145 2", "Order 111-2223334-5556667",
         "Polka dot com forter set", "sizes 48-50-52-54, 2012-2018 models",
+        "Drills 010-020-030-040-050", "Set of 02-04-06-08 needles",
         "Notifications from WhatsApp, Facebook, Instagram and LINE",
         "Braided fishing line: 20 lb", "readme.md, setup.py and run.sh",
         "one two three four five six seven eight", "WA state plates",
@@ -167,6 +168,16 @@ struct Judged {
   LinkVerdict verdict;
   const char* host_class;
 };
+
+TEST(ExtractTest, FindsPhoneNumbersThatRise) {
+  for (const char* number :
+       {"0161 496 0752", "0113 496 0999", "06 12 34 56 78", "030 231 425"}) {
+    const std::vector<Link> links =
+        LinksIn(DocumentWith("Tel. " + std::string(number)));
+    ASSERT_EQ(links.size(), 1U) << number;
+    EXPECT_EQ(links[0].kind, LinkKind::kPhone) << number;
+  }
+}
 
 TEST(ExtractTest, JudgesHostsByTheirRegistrableDomain) {
   const Judged rows[] = {
