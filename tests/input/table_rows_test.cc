@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/paths.h"
+#include "support/sanitized.h"
 
 namespace redflag {
 namespace {
@@ -57,7 +58,7 @@ TEST(TableRowsTest, ALineOverTheLimitIsDroppedNotKept) {
 
 TEST(TableRowsTest, ManyOpenQuotesEndInTime) {
   std::string text;
-  for (int i = 0; i < 50000; ++i)
+  for (std::size_t i = 0; i < Often(50000); ++i)
     text += "a,\"b " + std::to_string(i) + "\n";
   text += "\"";
   ByteStream bytes(OpenBytes(text));
