@@ -97,8 +97,12 @@ Expression RuleReader::ReadExpression(const nlohmann::json& json, int depth) {
     }
   }
   for (const Unless& unless : out.except)
-    if (unless.scope == Unless::Scope::kDocument || !unless.also.empty())
-      Refuse("\"except\" looks at one field and one scope at a time");
+    if (unless.scope == Unless::Scope::kDocument ||
+        unless.scope == Unless::Scope::kTitle || !unless.also.empty())
+      Refuse(
+          "\"except\" and \"only_if\" of an expression look at one field and "
+          "one scope at a time; \"document\" and \"title\" stand beside "
+          "\"find\"");
   reader.Finish();
   return out;
 }
