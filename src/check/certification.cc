@@ -85,12 +85,6 @@ struct Assessment {
   std::vector<std::string> denied;  // "fcc: not_applicable".
 };
 
-bool IsWordByte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80U || (byte >= '0' && byte <= '9') ||
-         (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 std::size_t WordCount(std::string_view text) {
   std::size_t count = 0;
   bool inside = false;

@@ -31,13 +31,6 @@ bool Is(std::uint64_t uses, std::uint64_t wanted) {
   return (uses & wanted) != 0;
 }
 
-// A mark that decorates goods rather than makes them.
-bool IsTheme(const TableRow& row) {
-  const std::string_view kind = row.Text("kind");
-  return kind == "character" || kind == "franchise" || kind == "sports" ||
-         kind == "celebrity";
-}
-
 bool IsKatakana(std::string_view word) {
   std::size_t at = 0;
   const char32_t c = NextCodePoint(word, at);
@@ -49,6 +42,12 @@ bool IsBrief(std::string_view word) {
 }
 
 }  // namespace
+
+bool IsTheme(const TableRow& row) {
+  const std::string_view kind = row.Text("kind");
+  return kind == "character" || kind == "franchise" || kind == "sports" ||
+         kind == "celebrity";
+}
 
 std::span<const PhraseSet::Found> UseJudge::PhrasesAt(std::size_t at,
                                                       std::size_t end) const {

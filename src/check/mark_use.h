@@ -40,6 +40,9 @@ enum class MarkUse {
   kTradesOn,     // In running text, for no purpose but its fame.
 };
 
+// Whether the mark of a row decorates goods rather than makes them.
+bool IsTheme(const TableRow& row);
+
 // A mark at a place, and what is known of it.
 struct MarkHit {
   const TableRow* row = nullptr;

@@ -74,12 +74,6 @@ struct TitleReading {
   bool vetoed = false;                 // A head was not what it looks like.
 };
 
-bool IsWordByte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80U || (byte >= '0' && byte <= '9') ||
-         (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 template <typename List>
 bool Lists(const List& list, std::string_view value) {
   return std::ranges::find(list, value) != list.end();

@@ -34,12 +34,6 @@ bool IsRead(const Field& field) {
          field.kind != FieldKind::kImageUrl;
 }
 
-bool IsTheme(const TableRow& row) {
-  const std::string_view kind = row.Text("kind");
-  return kind == "character" || kind == "franchise" || kind == "sports" ||
-         kind == "celebrity";
-}
-
 // Where two words seldom meet by chance to make a name.
 bool IsBriefText(FieldKind kind) {
   return kind == FieldKind::kTitle || kind == FieldKind::kBullet ||

@@ -42,6 +42,11 @@ inline bool IsAsciiAlnum(char c) {
   return IsAsciiLetter(c) || IsAsciiDigit(c);
 }
 
+// A letter or digit of ASCII, or a byte of any other character.
+inline bool IsWordByte(char c) {
+  return !IsAsciiByte(c) || IsAsciiAlnum(c);
+}
+
 // Without the white space and line ends around it.
 inline std::string_view TrimAscii(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n\v\f";

@@ -1,11 +1,6 @@
 // Fuzz target: records as JSON.
 #include "fuzz/reading.h"
 
-extern "C" int LLVMFuzzerInitialize(int* /*count*/, char*** /*arguments*/) {
-  redflag::PrepareReading();
-  return 0;
-}
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   redflag::ReadAndCheck(std::string(data, data + size), "x.json",

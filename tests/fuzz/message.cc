@@ -49,11 +49,6 @@ bool Holds(const redflag::Document& document, const std::string& token) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerInitialize(int* /*count*/, char*** /*arguments*/) {
-  redflag::PrepareReading();
-  return 0;
-}
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string bytes(data, data + size);

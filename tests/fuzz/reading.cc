@@ -59,10 +59,6 @@ void Expect(bool holds, const char* what) {
   std::abort();
 }
 
-void PrepareReading() {
-  TheScanner();
-}
-
 std::vector<ReadItem> ReadAndCheck(const std::string& bytes,
                                    const std::string& name,
                                    DocumentKind untyped) {
@@ -81,3 +77,8 @@ std::vector<ReadItem> ReadAndCheck(const std::string& bytes,
 }
 
 }  // namespace redflag
+
+extern "C" int LLVMFuzzerInitialize(int* /*count*/, char*** /*arguments*/) {
+  redflag::TheScanner();
+  return 0;
+}

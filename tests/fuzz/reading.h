@@ -1,4 +1,5 @@
-// Any bytes through the reader and the whole check, for the fuzz targets.
+// Any bytes through the reader and the whole check, for the fuzz targets. The
+// scanner is built before the first input, as it takes longer than one may.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +13,6 @@ namespace redflag {
 
 // Ends the program where something does not hold, as a fuzzer expects it.
 void Expect(bool holds, const char* what);
-
-// Builds the scanner, which takes longer than an input may.
-void PrepareReading();
 
 // Reads and checks an input of that name. Whatever it is, at least one item
 // comes out, and each finding and link marks bytes that its document has.
