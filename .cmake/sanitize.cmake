@@ -2,5 +2,3 @@
 set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
 set(REDFLAG_SANITIZE ON CACHE BOOL "")
 set(CMAKE_COMPILE_WARNING_AS_ERROR ON CACHE BOOL "")
-# Several sources at a time: their headers are read once.
-set(CMAKE_UNITY_BUILD ON CACHE BOOL "")

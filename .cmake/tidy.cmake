@@ -1,5 +1,3 @@
 # For clang-tidy, which wants the compiler's own command lines.
 set(CMAKE_BUILD_TYPE Debug CACHE STRING "")
 set(CMAKE_CXX_COMPILER_LAUNCHER "" CACHE STRING "")
-# Several sources at a time: their headers are read once.
-set(CMAKE_UNITY_BUILD ON CACHE BOOL "")

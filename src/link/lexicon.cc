@@ -51,21 +51,16 @@ std::optional<WordKind> KindOf(std::string_view name) {
   return static_cast<WordKind>(at - kKinds.begin());
 }
 
-// A letter or digit of a word of ASCII.
-bool IsWordByte(char c) {
-  return IsAlnum(c);
-}
-
 bool InsideWord(std::string_view text, std::size_t at) {
   if (at == 0 || at >= text.size()) return false;
-  if (IsAscii(text[at - 1])) return IsWordByte(text[at - 1]);
+  if (IsAscii(text[at - 1])) return IsAlnum(text[at - 1]);
   return IsForeignLetter(DecodeBefore(text, at).value);
 }
 
 // Whether a word goes on at `at`.
 bool GoesOn(std::string_view text, std::size_t at) {
   if (at >= text.size()) return false;
-  if (IsAscii(text[at])) return IsWordByte(text[at]);
+  if (IsAscii(text[at])) return IsAlnum(text[at]);
   return IsForeignLetter(DecodeAt(text, at).value);
 }
 
@@ -113,7 +108,7 @@ std::size_t KeySize(std::string_view text, std::size_t at) {
   std::size_t size = 0;
   while (size < 3 && at + size < text.size()) {
     const char c = text[at + size];
-    if (size > 0 && IsAscii(c) && !IsWordByte(c)) break;
+    if (size > 0 && IsAscii(c) && !IsAlnum(c)) break;
     if (size > 0 && IsAscii(text[at]) && !IsAscii(c)) break;
     ++size;
   }
@@ -368,7 +363,7 @@ std::size_t Lexicon::FindWord(std::string_view text, std::size_t at,
   if (!other) return at;
   // Words after a sign that leetspeak may hold are words of their own.
   at = start;
-  while (at < text.size() && IsWordByte(text[at]))
+  while (at < text.size() && IsAlnum(text[at]))
     ++at;
   return at;
 }
@@ -381,7 +376,7 @@ std::vector<Signal> Lexicon::Find(std::string_view text) const {
     if (!IsAscii(c)) {
       FindAt(text, at, KeySize(text, at), InsideWord(text, at), out);
       at += DecodeAt(text, at).size;
-    } else if (IsWordByte(c)) {
+    } else if (IsAlnum(c)) {
       at = FindWord(text, at, out);
     } else {
       ++at;

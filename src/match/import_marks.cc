@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/ascii.h"
+
 namespace redflag {
 namespace {
 
@@ -22,31 +24,15 @@ struct Entry {
   Record cells;  // By use: "mark", "aliases", "owner" ...
 };
 
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
 std::string Trimmed(std::string_view text) {
-  const auto blank = [](char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-  };
-  while (!text.empty() && blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && blank(text.back()))
-    text.remove_suffix(1);
-  return std::string(text);
+  return std::string(TrimAscii(text));
 }
 
 // The same for "Coca-Cola" and "COCA COLA"; parts joined by one hyphen.
 std::string KeyOf(std::string_view name) {
   std::string key;
   for (const char raw : name) {
-    const char c = Lower(raw);
+    const char c = LowerAscii(raw);
     if (IsWordByte(c)) {
       key += c;
     } else if (!key.empty() && key.back() != '-') {
@@ -193,7 +179,7 @@ class Importer {
     for (const std::string& cell : cells) {
       std::string name;
       for (const char c : cell)
-        name += Lower(c);
+        name += LowerAscii(c);
       const auto column = columns_.find(name);
       uses.push_back(column == columns_.end() ? "" : column->second);
       mark = mark || uses.back() == "mark";
