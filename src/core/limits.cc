@@ -61,6 +61,8 @@ constexpr std::array kRows = {
     LimitRow{"content_codings", kLimits.content_codings, "codings",
              "compressions of one response"},
     LimitRow{"url_bytes", kLimits.url_bytes, "bytes", "one URL"},
+    LimitRow{"validator_bytes", kLimits.validator_bytes, "bytes",
+             "an ETag or Last-Modified that is kept"},
     LimitRow{"connections", kLimits.connections, "connections",
              "at once, one for each host"},
     LimitRow{"crawl_urls", kLimits.crawl_urls, "URLs", "of one run"},

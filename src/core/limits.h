@@ -58,10 +58,11 @@ struct Limits {
   std::size_t stall_ms = 15000;     // Without a byte of the body.
   std::size_t content_codings = 2;  // Compressions of one response.
   std::size_t url_bytes = 8192;
-  std::size_t connections = 32;      // At once, of all hosts together.
-  std::size_t crawl_urls = 1000000;  // Of one run.
-  std::size_t crawl_window = 20000;  // URLs under way or waiting for a host.
-  std::size_t sitemap_depth = 3;     // Of sitemaps that name sitemaps.
+  std::size_t validator_bytes = 1024;  // An ETag, or a Last-Modified.
+  std::size_t connections = 32;        // At once, of all hosts together.
+  std::size_t crawl_urls = 1000000;    // Of one run.
+  std::size_t crawl_window = 20000;    // URLs under way or waiting for a host.
+  std::size_t sitemap_depth = 3;       // Of sitemaps that name sitemaps.
   // Reporting.
   std::size_t evidence_bytes = 240;
 };

@@ -60,6 +60,7 @@ struct Task {
   std::string slot;  // The host in the schedule that is taken for it.
   FetchResult result;
   Fetcher::Callback done;
+  Validators unless;  // Of the first URL; they say nothing of another.
   std::size_t redirects = 0;
   int tries = 0;  // Of the present URL.
   bool head = false;
@@ -89,7 +90,8 @@ class Fetcher::Impl {
     client_ = std::make_unique<HttpClient>(options_);
   }
 
-  void Add(Task::Kind kind, const std::string& url, Callback done);
+  void Add(Task::Kind kind, const std::string& url, Callback done,
+           const Validators& unless = {});
   bool Step(Ms max_wait);
   void AbandonAll(const Error& why);
   std::size_t pending() const { return pending_; }
@@ -127,14 +129,15 @@ class Fetcher::Impl {
   std::minstd_rand random_{std::random_device{}()};
 };
 
-void Fetcher::Impl::Add(Task::Kind kind, const std::string& url,
-                        Callback done) {
+void Fetcher::Impl::Add(Task::Kind kind, const std::string& url, Callback done,
+                        const Validators& unless) {
   const Id id = ++last_id_;
   ++pending_;
   Task& task = tasks_[id];
   task.kind = kind;
   task.head = kind == Task::Kind::kLink;
   task.done = std::move(done);
+  task.unless = unless;
   task.result.url = url;
   auto parsed = ParseUrl(url, limits().url_bytes);
   if (!parsed.ok()) return Finish(id, parsed.error());
@@ -218,6 +221,7 @@ void Fetcher::Impl::Send(Id id) {
   HttpRequest request;
   request.url = task.url;
   request.head = task.head;
+  request.unless = task.unless;
   if (task.kind == Task::Kind::kRobots) {
     request.body_bytes = limits().robots_bytes;
   } else if (task.kind == Task::Kind::kLink) {
@@ -301,6 +305,7 @@ bool Fetcher::Impl::Redirect(Id id, const HttpResponse& response) {
     return true;
   }
   task.url = std::move(next.value());
+  task.unless = {};
   task.tries = 0;
   schedule_.PushFront(task.url.Origin(), id);
   return true;
@@ -406,12 +411,18 @@ void Fetcher::Impl::OnPage(Id id, HttpResponse response) {
     return Finish(
         id, Error{ErrorKind::kTruncated, "the host sent a part of the page"});
   }
+  if (response.status == 304 && !task.unless.empty()) {
+    task.result.unchanged = true;
+    return Finish(id, std::nullopt);
+  }
   if (!IsPage(response.status)) {
     const auto& closed = SiteOf(task).closed;
     return Finish(id, closed ? *closed : HttpStatus(response.status));
   }
   task.result.content_type = std::move(response.content_type);
   task.result.body = std::move(response.body);
+  if (task.redirects == 0)
+    task.result.validators = std::move(response.validators);
   Finish(id, std::nullopt);
 }
 
@@ -475,8 +486,9 @@ Fetcher::Fetcher(HttpOptions options, Politeness politeness, Terms terms)
                                    std::move(terms))) {}
 Fetcher::~Fetcher() = default;
 
-void Fetcher::Add(const std::string& url, Callback done) {
-  impl_->Add(Task::Kind::kPage, url, std::move(done));
+void Fetcher::Add(const std::string& url, Callback done,
+                  const Validators& unless) {
+  impl_->Add(Task::Kind::kPage, url, std::move(done), unless);
 }
 void Fetcher::Resolve(const std::string& url, Callback done) {
   impl_->Add(Task::Kind::kLink, url, std::move(done));

@@ -30,10 +30,14 @@ struct FetchResult {
   // kinds refused-*, failed-*, timeout, limit, truncated and syntax (no URL).
   std::optional<Error> error;
   bool body_begun = false;  // Part of the page came before the error.
-  int status = 0;           // The last reply's; 0 for none.
+  // The host says that the page is what it was; there is no body.
+  bool unchanged = false;
+  int status = 0;  // The last reply's; 0 for none.
   std::string content_type;
   std::string body;  // Only without an error.
-  double ms = 0;     // Of all requests for it, without the pauses.
+  // Of the body; none where the URL led to another.
+  Validators validators;
+  double ms = 0;  // Of all requests for it, without the pauses.
   std::vector<Hop> hops;
 };
 
@@ -47,8 +51,9 @@ class Fetcher {
   Fetcher(HttpOptions options, Politeness politeness, Terms terms);
   ~Fetcher();  // What is under way is dropped without a callback.
 
-  // Fetches a page.
-  void Add(const std::string& url, Callback done);
+  // Fetches a page, unless the validators that it came with still hold.
+  void Add(const std::string& url, Callback done,
+           const Validators& unless = {});
   // Finds where a link leads: HEAD, and GET where that is not answered, up
   // to Limits::link_hops hops; `hops` is the chain and `body` stays empty.
   // As a single look at a link it does not ask robots.txt. A chain that

@@ -86,7 +86,7 @@ struct Transfer {
   const HttpOptions& options;
   HttpRequest request;
   HttpClient::Callback done;
-  // Of this transfer alone. libcurl reads it until the end.
+  // libcurl reads it until the end.
   std::unique_ptr<curl_slist, ListDeleter> headers;
   std::unique_ptr<CURL, EasyDeleter> easy;
   ResponseHead head;
@@ -200,7 +200,21 @@ long CurlMs(std::size_t ms) {
   return static_cast<long>(ms);
 }
 
-void SetOptions(CURL* easy, Transfer* transfer, curl_slist* headers) {
+std::vector<std::string> HeadersOf(const HttpRequest& request) {
+  std::vector<std::string> headers = request.headers;
+  if (headers.empty()) {
+    // Decoding is ours: libcurl takes a compressed body that was cut off for
+    // a whole one.
+    headers = {"Accept-Encoding: gzip",
+               "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,"
+               "*/*;q=0.5"};
+  }
+  std::string condition = ConditionHeader(request.unless);
+  if (!condition.empty()) headers.push_back(std::move(condition));
+  return headers;
+}
+
+void SetOptions(CURL* easy, Transfer* transfer) {
   const HttpOptions& options = transfer->options;
   const Limits& limits = options.limits;
   curl_easy_setopt(easy, CURLOPT_URL, transfer->request.url.text.c_str());
@@ -217,7 +231,7 @@ void SetOptions(CURL* easy, Transfer* transfer, curl_slist* headers) {
   // until its own, much longer, timeout.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers.get());
   if (transfer->request.head) curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
   if (transfer->request.post) {
     const std::string& body = *transfer->request.post;
@@ -312,6 +326,9 @@ HttpResponse Conclude(Transfer* transfer, CURLcode code) {
   response.location = head.location();
   response.retry_after = head.retry_after();
   response.date = head.date();
+  response.validators =
+      ValidatorsOf(head.etag(), head.last_modified(), head.date(),
+                   transfer->options.limits.validator_bytes);
   curl_off_t microseconds = 0;
   curl_easy_getinfo(transfer->easy.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
   response.ms = static_cast<double>(microseconds) / 1000;
@@ -328,7 +345,6 @@ CURLcode StartLibcurl() {
 
 struct HttpClient::Impl {
   HttpOptions options;
-  std::unique_ptr<curl_slist, ListDeleter> headers;
   std::unique_ptr<CURLM, MultiDeleter> multi;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers;
 
@@ -358,17 +374,7 @@ std::size_t HttpClient::Impl::Collect() {
 
 HttpClient::HttpClient(HttpOptions options) : impl_(std::make_unique<Impl>()) {
   impl_->options = std::move(options);
-  if (StartLibcurl() != CURLE_OK) return;
-  curl_slist* list = nullptr;
-  // Decoding is ours: libcurl takes a compressed body that was cut off for
-  // a whole one.
-  list = curl_slist_append(list, "Accept-Encoding: gzip");
-  list = curl_slist_append(
-      list,
-      "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,"
-      "*/*;q=0.5");
-  impl_->headers.reset(list);
-  impl_->multi.reset(curl_multi_init());
+  if (StartLibcurl() == CURLE_OK) impl_->multi.reset(curl_multi_init());
 }
 
 HttpClient::~HttpClient() {
@@ -388,12 +394,10 @@ void HttpClient::Start(const HttpRequest& request, Callback done) {
     return;
   }
   transfer->done = std::move(done);
-  for (const std::string& header : request.headers)
+  for (const std::string& header : HeadersOf(request))
     transfer->headers.reset(
         curl_slist_append(transfer->headers.release(), header.c_str()));
-  SetOptions(
-      easy, transfer.get(),
-      transfer->headers ? transfer->headers.get() : impl_->headers.get());
+  SetOptions(easy, transfer.get());
   impl_->transfers.emplace(easy, std::move(transfer));
   curl_multi_add_handle(impl_->multi.get(), easy);
 }

@@ -16,6 +16,7 @@
 #include "core/result.h"
 #include "fetch/address_guard.h"
 #include "fetch/url.h"
+#include "fetch/validators.h"
 
 namespace redflag {
 
@@ -33,7 +34,8 @@ struct HttpRequest {
   std::optional<std::string> post;
   std::vector<std::string> headers;  // "Name: value"; empty for a
                                      // page's.
-  std::size_t body_bytes = 0;        // Of the decoded body; 0 for the limit's.
+  Validators unless;  // The page is wanted unless these still hold of it.
+  std::size_t body_bytes = 0;  // Of the decoded body; 0 for the limit's.
 };
 
 struct HttpResponse {
@@ -47,6 +49,7 @@ struct HttpResponse {
   std::string location;
   std::string retry_after;
   std::string date;
+  Validators validators;
   // Decoded. Of a response with an error: what came before it. Only kept of
   // a status from 200 to 299.
   std::string body;

@@ -12,6 +12,12 @@ Error Broken(std::string why) {
   return {ErrorKind::kFailedProtocol, std::move(why)};
 }
 
+void AddValue(std::string_view value, std::string& values) {
+  if (values == value) return;
+  if (!values.empty()) values += ", ";
+  values += value;
+}
+
 }  // namespace
 
 void ResponseHead::StartResponse(std::string_view line) {
@@ -90,6 +96,10 @@ Status ResponseHead::AddField(std::string_view name, std::string_view value) {
     retry_after_ = std::string(value);
   } else if (name == "date") {
     date_ = std::string(value);
+  } else if (name == "etag") {
+    AddValue(value, etag_);
+  } else if (name == "last-modified") {
+    AddValue(value, last_modified_);
   }
   return Done{};
 }

@@ -27,6 +27,9 @@ class ResponseHead {
   const std::string& location() const { return location_; }
   const std::string& retry_after() const { return retry_after_; }
   const std::string& date() const { return date_; }
+  // As sent; where the header says two things, both, with a comma between.
+  const std::string& etag() const { return etag_; }
+  const std::string& last_modified() const { return last_modified_; }
   // The empty line was seen; lines that follow are trailers and only count.
   bool complete() const { return complete_; }
 
@@ -46,6 +49,8 @@ class ResponseHead {
   std::string location_;
   std::string retry_after_;
   std::string date_;
+  std::string etag_;
+  std::string last_modified_;
 };
 
 }  // namespace redflag

@@ -184,6 +184,9 @@ class CatalogueScan {
     crawling.stop = &stop_;
     crawling.known = &progress_.all_pages;
     crawling.has = [this](const std::string& url) { return HasPage(url); };
+    crawling.validators = [this](const std::string& url) {
+      return ValidatorsOfPage(url);
+    };
     const Status crawled =
         Crawl(urls, crawling, scanner_.patterns().tables,
               [&](const PageResult& page) { TakePage(page, reader, sink); });
@@ -203,8 +206,12 @@ class CatalogueScan {
     state.http_status = page.status;
     state.bytes = static_cast<std::int64_t>(page.body.size());
     state.fetched_at = options_.now();
+    state.etag = page.validators.etag;
+    state.last_modified = page.validators.last_modified;
     if (page.state == PageResult::State::kOk)
       return ReadPage(page, std::move(state), reader, sink);
+    if (page.state == PageResult::State::kUnchanged)
+      return TakeUnchanged(std::move(state));
     state.code = ErrorCode(page.code);
     state.message = page.message;
     Push({});
@@ -212,6 +219,51 @@ class CatalogueScan {
     if (page.cut_off) failed.message = "not fetched" + WhyLeft();
     sink(std::move(failed));
     if (!page.cut_off) End(0, std::move(state));
+  }
+
+  // What vouches for a page, if all that it held can be taken from the store.
+  // A page of which nothing could be checked is wanted whole: a server that
+  // goes by time may have had the right one all along.
+  Validators ValidatorsOfPage(const std::string& url) {
+    if (!options_.carry || options_.key.empty()) return {};
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto before = store_.FindPage(url);
+    if (!before.ok()) Keep(before.error());
+    if (!before.ok() || !before.value()) return {};
+    const PageState& page = *before.value();
+    if (!page.code.empty() || !IsPageDigest(page.digest, options_.key))
+      return {};
+    const auto has = store_.HasInput(options_.run, {url, page.digest});
+    if (!has.ok()) Keep(has.error());
+    if (!has.ok() || !has.value()) return {};
+    return {page.etag, page.last_modified};
+  }
+
+  // The server vouches for the body that the store knows. It goes on doing so
+  // by the validators which that body came with: others would be of a body
+  // that nobody has read.
+  void TakeUnchanged(PageState state) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      const auto before = store_.FindPage(state.url);
+      if (!before.ok()) return Keep(before.error());
+      if (!before.value()) return Keep(LostPage(state.url));
+      state.digest = before.value()->digest;
+      state.bytes = before.value()->bytes;
+      state.etag = before.value()->etag;
+      state.last_modified = before.value()->last_modified;
+    }
+    const auto input = Begin({state.url, state.digest});
+    if (!input) return;
+    if (input->standing != InputStanding::kToRead)
+      return KeepUnchanged(std::move(state));
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Keep(LostPage(state.url));
+  }
+
+  // Only this run writes to the store, and it had the page a moment ago.
+  static Error LostPage(const std::string& url) {
+    return {ErrorKind::kStore, url + ": the store has lost what it held"};
   }
 
   void ReadPage(const PageResult& page, PageState state, const Reader& reader,

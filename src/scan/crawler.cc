@@ -93,6 +93,15 @@ std::optional<Error> RunOver(const CrawlOptions& options,
   return std::nullopt;
 }
 
+bool IsPlainText(const FetchResult& result) {
+  return result.content_type.substr(0, 10) == "text/plain";
+}
+
+// Whether it may be a sitemap or a list of URLs.
+bool MayHoldUrls(const FetchResult& result) {
+  return IsPlainText(result) || IsGzip(result.body) || IsSitemap(result.body);
+}
+
 // A URL that has not been handed to the fetcher yet.
 struct Waiting {
   std::string url;
@@ -170,9 +179,14 @@ void CrawlRun::HandOut() {
     waiting_.pop_front();
     ++pages_;
     const std::string url = entry.url;
-    fetcher_->Add(url, [this, entry = std::move(entry)](FetchResult result) {
-      OnResult(entry, std::move(result));
-    });
+    const Validators unless =
+        options_.validators ? options_.validators(url) : Validators();
+    fetcher_->Add(
+        url,
+        [this, entry = std::move(entry)](FetchResult result) {
+          OnResult(entry, std::move(result));
+        },
+        unless);
   }
 }
 
@@ -202,7 +216,7 @@ void CrawlRun::OnResult(Waiting entry, FetchResult result) {
   if (result.error) {
     return RecordError(entry, *result.error, result.body_begun, &result);
   }
-  if (entry.depth && Expand(entry, result)) {
+  if (entry.depth && !result.unchanged && Expand(entry, result)) {
     --pages_;
     ++lists_;
     CountKnown();
@@ -212,7 +226,10 @@ void CrawlRun::OnResult(Waiting entry, FetchResult result) {
   page.url = std::move(entry.url);
   page.source = std::move(entry.source);
   page.final_url = std::move(result.final_url);
-  page.state = PageResult::State::kOk;
+  page.state =
+      result.unchanged ? PageResult::State::kUnchanged : PageResult::State::kOk;
+  // Asked for as a source of its own, it must be there to be told apart.
+  if (!MayHoldUrls(result)) page.validators = std::move(result.validators);
   page.body = std::move(result.body);
   page.content_type = std::move(result.content_type);
   page.status = result.status;
@@ -239,8 +256,7 @@ bool CrawlRun::Expand(const Waiting& entry, const FetchResult& result) {
     ExpandSitemap(entry, result, text);
     return true;
   }
-  const bool plain =
-      result.content_type.substr(0, 10) == "text/plain" || !unpacked.empty();
+  const bool plain = IsPlainText(result) || !unpacked.empty();
   if (!plain || !IsUrlList(text, true)) return false;
   const auto base = ParseUrl(result.final_url, options_.limits.url_bytes);
   for (std::string& url : UrlsOfList(text)) {
@@ -329,6 +345,8 @@ std::string_view PageStateName(PageResult::State state) {
   switch (state) {
     case PageResult::State::kOk:
       return "ok";
+    case PageResult::State::kUnchanged:
+      return "unchanged";
     case PageResult::State::kRefused:
       return "refused";
     case PageResult::State::kFailed:

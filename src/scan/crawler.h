@@ -16,12 +16,14 @@
 #include "core/limits.h"
 #include "core/result.h"
 #include "core/table.h"
+#include "fetch/validators.h"
 
 namespace redflag {
 
 struct PageResult {
   enum class State {
     kOk,         // A whole page; whether it is a listing, its reader decides.
+    kUnchanged,  // What it was when it came with CrawlOptions::validators.
     kRefused,    // Not asked: robots.txt, address, scheme or terms.
     kFailed,     // No page: name, connection, status, time, a limit of the run.
     kTruncated,  // A page began and did not come to its end; never clean.
@@ -31,20 +33,23 @@ struct PageResult {
   std::string final_url;  // After redirects; "" where nothing was asked.
   std::string source;     // The sitemap or list it came from; "" if given.
   State state = State::kFailed;
-  ErrorKind code = ErrorKind::kFailedHttp;  // Unless kOk.
-  std::string message;                      // Unless kOk; for people.
+  ErrorKind code = ErrorKind::kFailedHttp;  // Of the last three.
+  std::string message;                      // Of them, too; for people.
   std::string body;                         // kOk only; charset as sent.
   std::string content_type;  // Header as sent: "text/html; charset=utf-8".
-  int status = 0;            // Of HTTP; 0 where there was no reply.
-  double ms = 0;             // Of all requests for it, without the pauses.
+  // kOk: what tells later whether the page has changed; may be empty.
+  Validators validators;
+  int status = 0;  // Of HTTP; 0 where there was no reply.
+  double ms = 0;   // Of all requests for it, without the pauses.
   // kFailed: the run was stopped, or its time was up, before this one's turn.
   bool cut_off = false;
 };
 
-// "ok", "refused", "failed", "truncated".
+// "ok", "unchanged", "refused", "failed", "truncated".
 std::string_view PageStateName(PageResult::State state);
 
-// The row of a report's not_checked. REQUIRES: page.state is not kOk.
+// The row of a report's not_checked. REQUIRES: page.state is neither kOk nor
+// kUnchanged.
 NotChecked PageNotChecked(const PageResult& page);
 
 struct CrawlOptions {
@@ -59,6 +64,9 @@ struct CrawlOptions {
   // it counts for max_pages and is not recorded. Asked once for each URL; may
   // be empty.
   std::function<bool(const std::string& url)> has;
+  // What a page came with, if its body is not needed where it has not changed
+  // since. Asked once for each URL that is fetched; may be empty.
+  std::function<Validators(const std::string& url)> validators;
   // Kept at the number of pages that are known of; may be null.
   std::atomic<std::size_t>* known = nullptr;
   std::string user_agent;  // "": the one of the patterns.

@@ -18,10 +18,18 @@ namespace {
 // Half of SHA-256: nobody finds two texts of one digest, and an index of a
 // million stays small.
 constexpr std::size_t kDigits = 32;
+// As many tell apart the keys that one store has seen.
+constexpr std::size_t kKeyDigits = 16;
 constexpr std::size_t kChunk = std::size_t{1} << 20;
 
 std::string Shortened(Digest& digest) {
   return digest.Hex().substr(0, kDigits);
+}
+
+std::string KeyDigest(const std::string& key) {
+  Digest digest;
+  digest.Add(key);
+  return digest.Hex().substr(0, kKeyDigits);
 }
 
 // Texts one after another, each with its size, so that no two lists of them
@@ -180,12 +188,16 @@ std::string FileDigest(const std::string& path, const std::string& key) {
 std::string PageDigest(const std::string& body, const std::string& content_type,
                        const std::string& key) {
   Bytes bytes;
-  bytes.Put(key);
   bytes.Put(content_type);
   Digest digest;
   digest.Add(bytes.all());
   digest.Add(body);
-  return Shortened(digest);
+  return KeyDigest(key) + Shortened(digest);
+}
+
+bool IsPageDigest(std::string_view digest, const std::string& key) {
+  return digest.size() == kKeyDigits + kDigits &&
+         digest.substr(0, kKeyDigits) == KeyDigest(key);
 }
 
 }  // namespace redflag

@@ -32,5 +32,7 @@ std::string DocumentDigest(const Document& document, const std::string& key);
 std::string FileDigest(const std::string& path, const std::string& key);
 std::string PageDigest(const std::string& body, const std::string& content_type,
                        const std::string& key);
+// Whether it is the PageDigest of some page and this key.
+bool IsPageDigest(std::string_view digest, const std::string& key);
 
 }  // namespace redflag

@@ -49,12 +49,20 @@ Result<OpenInput> InputKeeper::Begin(std::int64_t run, const InputName& input,
   if (carry && !input.digest.empty()) {
     const Result<Row> earlier = Find(find_earlier_.Bind(input.name));
     if (!earlier.ok()) return earlier.error();
-    if (earlier.value().id != 0 && earlier.value().digest == input.digest)
+    if (IsSame(earlier.value(), input))
       return Carry(run, earlier.value(), input);
   }
   const Result<std::int64_t> id = Insert(run, input, kBegun);
   if (!id.ok()) return id.error();
   return OpenInput{id.value(), InputStanding::kToRead, 0};
+}
+
+Result<bool> InputKeeper::Has(std::int64_t run, const InputName& input) {
+  Result<Row> row = Find(find_.Bind(input.name).Bind(run));
+  if (row.ok() && row.value().id == 0)
+    row = Find(find_earlier_.Bind(input.name));
+  if (!row.ok()) return row.error();
+  return IsSame(row.value(), input);
 }
 
 Status InputKeeper::Finish(std::int64_t run, std::int64_t input, bool whole) {
@@ -89,20 +97,24 @@ Result<InputKeeper::Row> InputKeeper::Find(Statement& find) {
   return row;
 }
 
+bool InputKeeper::IsSame(const Row& row, const InputName& input) {
+  return row.id != 0 && row.state != kBegun && !input.digest.empty() &&
+         row.digest == input.digest;
+}
+
 // An input that changed since the run was interrupted is read anew. Of a pipe
 // nobody knows; what it gave stays.
 Result<OpenInput> InputKeeper::GoOn(std::int64_t run, const Row& row,
                                     const InputName& input) {
   OpenInput open{row.id, InputStanding::kToRead, 0};
-  const bool same = row.digest == input.digest;
-  if (same && row.state != kBegun && !input.digest.empty()) {
+  if (IsSame(row, input)) {
     const Result<std::size_t> count = CountDocuments(run, row.id);
     if (!count.ok()) return count.error();
     open.standing = InputStanding::kDone;
     open.documents = count.value();
     return open;
   }
-  if (!same)
+  if (row.digest != input.digest)
     if (Status empty = Empty(run, row.id); !empty.ok()) return empty.error();
   update_.Bind(input.digest).Bind(kBegun).Bind(row.id);
   if (Status begun = update_.Run(); !begun.ok()) return begun.error();

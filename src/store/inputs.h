@@ -16,6 +16,7 @@ class InputKeeper {
   explicit InputKeeper(Database& database);
 
   Result<OpenInput> Begin(std::int64_t run, const InputName& input, bool carry);
+  Result<bool> Has(std::int64_t run, const InputName& input);
   Status Finish(std::int64_t run, std::int64_t input, bool whole);
   // Prepares a run to be gone on with.
   Status Resume(std::int64_t run);
@@ -29,6 +30,8 @@ class InputKeeper {
   };
 
   static Result<Row> Find(Statement& find);
+  // Whether it is there to its end, the same bytes as `input`.
+  static bool IsSame(const Row& row, const InputName& input);
   Result<OpenInput> GoOn(std::int64_t run, const Row& row,
                          const InputName& input);
   Result<OpenInput> Carry(std::int64_t run, const Row& earlier,

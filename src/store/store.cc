@@ -106,6 +106,10 @@ class SqliteStore : public Store {
     return open;
   }
 
+  Result<bool> HasInput(std::int64_t run, const InputName& input) override {
+    return inputs_->Has(run, input);
+  }
+
   Status FinishInput(std::int64_t run, std::int64_t input,
                      bool whole) override {
     return InBatch([&] { return inputs_->Finish(run, input, whole); });

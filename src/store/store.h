@@ -57,7 +57,7 @@ struct PageState {
   std::int64_t http_status = 0;
   std::string etag;
   std::string last_modified;
-  std::string digest;  // Of the body.
+  std::string digest;  // Of the body and all that reads it.
   std::int64_t bytes = 0;
   std::string fetched_at;  // ISO time, UTC.
 
@@ -150,6 +150,8 @@ class Store {
   // that were read.
   virtual Result<OpenInput> BeginInput(std::int64_t run, const InputName& input,
                                        bool carry) = 0;
+  // Whether BeginInput, with `carry`, would not have it read.
+  virtual Result<bool> HasInput(std::int64_t run, const InputName& input) = 0;
   virtual Status FinishInput(std::int64_t run, std::int64_t input,
                              bool whole) = 0;
 

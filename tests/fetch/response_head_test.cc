@@ -31,13 +31,25 @@ TEST(ResponseHead, KeepsWhatIsAskedFor) {
   EXPECT_EQ(head.retry_after(), "5");
 }
 
+TEST(ResponseHead, TwoValidatorsAreNone) {
+  ResponseHead head(65536);
+  EXPECT_EQ(Feed(&head,
+                 {"HTTP/1.1 200 OK\r\n", "ETag: \"a\"\r\n", "etag:  \"a\" \r\n",
+                  "Last-Modified: then\r\n", "Last-Modified: now\r\n", "\r\n"}),
+            "");
+  EXPECT_EQ(head.etag(), "\"a\"");
+  EXPECT_EQ(head.last_modified(), "then, now");
+}
+
 TEST(ResponseHead, InterimRepliesAndTrailersSayNothing) {
   ResponseHead head(65536);
-  EXPECT_EQ(Feed(&head, {"HTTP/1.1 103 Early Hints\r\n", "Location: /x\r\n",
-                         "\r\n", "HTTP/1.1 200 OK\r\n", "\r\n",
-                         "Location: /trailer\r\n", "Content-Length: 3\r\n"}),
-            "");
+  EXPECT_EQ(
+      Feed(&head, {"HTTP/1.1 103 Early Hints\r\n", "Location: /x\r\n", "\r\n",
+                   "HTTP/1.1 200 OK\r\n", "\r\n", "Location: /trailer\r\n",
+                   "Content-Length: 3\r\n", "ETag: \"trailer\"\r\n"}),
+      "");
   EXPECT_EQ(head.status(), 200);
+  EXPECT_EQ(head.etag(), "");
   EXPECT_EQ(head.location(), "");
 }
 

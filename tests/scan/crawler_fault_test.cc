@@ -324,6 +324,36 @@ TEST(CrawlerFaults, RepliesAreNotMixedUp) {
   }
 }
 
+// What each page came with, sent back the next time.
+TEST(CrawlerFaults, PagesAreAskedWhetherTheyChanged) {
+  if (ServerPath().empty()) GTEST_SKIP() << "no fault server";
+  const FaultServer server(ServerCommand("one"));
+  ASSERT_FALSE(server.info.is_null());
+  CrawlOptions options = QuickOptions();
+  const std::string origin = "http://" + server.Address("main");
+  options.allow_addresses = {server.Address("main")};
+  const std::map<std::string, State> after = {
+      {"/cache/etag", State::kUnchanged},
+      {"/cache/lastmod", State::kUnchanged},
+      {"/cache/304-unasked", State::kFailed},
+      {"/cache/stuck-etag", State::kOk},
+      {"/cache/changing", State::kOk},
+      {"/cache/etag-huge", State::kOk},
+      {"/cache/etag-crlf", State::kOk}};
+  std::vector<std::string> urls;
+  for (const auto& [path, state] : after)
+    urls.push_back(origin + path);
+  const auto before = CrawlAll(urls, options);
+  EXPECT_TRUE(before.at(origin + "/cache/etag-huge").validators.empty());
+  EXPECT_TRUE(before.at(origin + "/cache/etag-crlf").validators.empty());
+  options.validators = [&before](const std::string& url) {
+    return before.at(url).validators;
+  };
+  const auto pages = CrawlAll(urls, options);
+  for (const auto& [path, state] : after)
+    EXPECT_EQ(pages.at(origin + path).state, state) << path;
+}
+
 // Every spelling of an address that is not public, as the first URL.
 TEST(Crawler, AddressesThatAreNotPublicAreNeverDialled) {
   const std::vector<std::string> urls = {

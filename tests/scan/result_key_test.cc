@@ -123,6 +123,18 @@ TEST(FileDigest, IsOfTheBytes) {
   EXPECT_EQ(FileDigest(folder.Path(""), "key"), "") << "a folder";
 }
 
+TEST(PageDigest, IsOfTheBodyAndTellsItsKey) {
+  const std::string digest = PageDigest("<p>", "text/html", "key");
+  EXPECT_EQ(PageDigest("<p>", "text/html", "key"), digest);
+  EXPECT_NE(PageDigest("<b>", "text/html", "key"), digest);
+  EXPECT_NE(PageDigest("<p>", "text/plain", "key"), digest);
+  EXPECT_NE(PageDigest("<p>", "text/html", "other"), digest);
+  EXPECT_TRUE(IsPageDigest(digest, "key"));
+  EXPECT_FALSE(IsPageDigest(digest, "other"));
+  EXPECT_FALSE(IsPageDigest(digest.substr(0, 32), "key")) << "an older one";
+  EXPECT_FALSE(IsPageDigest("", "key"));
+}
+
 TEST(RunPlan, NamesTheSources) {
   const std::string a[] = {"a", "bc"};
   const std::string b[] = {"ab", "c"};

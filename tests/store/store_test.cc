@@ -260,6 +260,10 @@ TEST_F(InputTest, WhatMayEndOtherwiseTheNextTimeIsReadAgain) {
     ASSERT_TRUE(store->FinishInput(first, input.id, true).ok());
     ASSERT_TRUE(store->FinishRun(first, "later").ok());
     const std::int64_t second = store->BeginRun(Meta()).value();
+    EXPECT_EQ(store->HasInput(second, {"a.json", "one"}).value(),
+              each.standing == InputStanding::kCarried);
+    EXPECT_FALSE(store->HasInput(second, {"a.json", "two"}).value());
+    EXPECT_FALSE(store->HasInput(second, {"a.json", ""}).value());
     const OpenInput again = Begin(*store, second, "one");
     EXPECT_EQ(again.standing, each.standing);
     if (again.standing != InputStanding::kCarried) continue;
@@ -288,12 +292,16 @@ TEST_F(InputTest, AnInterruptedRunIsGoneOnWith) {
   EXPECT_EQ(store->ResumeRun(run).value(), sample().documents.size());
   EXPECT_TRUE(store->HasPage(run, "https://shop.example/1").value());
   EXPECT_FALSE(store->HasPage(run, "https://shop.example/2").value());
+  EXPECT_TRUE(store->HasInput(run, {"a.json", "one"}).value());
   const OpenInput same = Begin(*store, run, "one");
   EXPECT_EQ(same.standing, InputStanding::kDone);
   EXPECT_EQ(same.documents, sample().documents.size());
   EXPECT_EQ(store->LoadRun(run).value()->not_checked.size(), 0U);
   // The file was mended meanwhile: nothing of the old one stays.
+  EXPECT_FALSE(store->HasInput(run, {"a.json", "two"}).value());
   EXPECT_EQ(Begin(*store, run, "two").standing, InputStanding::kToRead);
+  EXPECT_FALSE(store->HasInput(run, {"a.json", "two"}).value())
+      << "begun, not done";
   EXPECT_EQ(store->LoadRun(run).value()->summary.documents, 0U);
 }
 
