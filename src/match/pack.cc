@@ -43,9 +43,9 @@ requires std::is_same_v<std::remove_const_t<Self>, Rule>
 void Describe(Archive& archive, Self& self) {
   auto& [id, family, file, title, status, severity, confidence, where, find,
          unless, overrides, message, remedy, policy, match_examples,
-         clean_examples] = self;
+         clean_examples, digest] = self;
   archive(id, family, file, title, status, severity, confidence, where,
-          overrides, message, remedy, policy);
+          overrides, message, remedy, policy, digest);
 }
 
 template <typename Archive, typename Self>
@@ -158,6 +158,7 @@ std::string WritePack(const PatternSet& patterns, const Engine& engine) {
   ArchiveWriter archive(kMostOften);
   archive(patterns.version);
   archive(patterns.digest);
+  archive(patterns.shared_digest);
   archive(patterns.rules);
   WriteTables(patterns.tables, archive);
   archive(engine.impl());
@@ -170,6 +171,7 @@ std::optional<PatternEngine> ReadPack(PackBytes bytes) {
   ArchiveReader archive(std::string_view(bytes.data.get(), bytes.size));
   archive(patterns->version);
   archive(patterns->digest);
+  archive(patterns->shared_digest);
   archive(patterns->rules);
   ReadTables(archive, patterns->tables);
   archive(*impl);

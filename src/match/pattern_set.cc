@@ -120,6 +120,14 @@ void ReadExpressions(const ParsedFile& file, NamedExpressions& expressions) {
   }
 }
 
+// Comments, blanks and the order of keys make no difference to it.
+std::string DigestWithout(const char* key, nlohmann::json object) {
+  object.erase(key);
+  Digest digest;
+  digest.Add(object.dump());
+  return digest.Hex();
+}
+
 void ReadRules(const ParsedFile& file, const RuleNames& names,
                PatternSet& out) {
   ObjectReader reader(file.json, file.name, "the file");
@@ -128,8 +136,10 @@ void ReadRules(const ParsedFile& file, const RuleNames& names,
   reader.Has("expressions");
   const std::string family = reader.NeedText("family");
   if (reader.Has("rules")) {
-    for (const nlohmann::json& rule : reader.Need("rules"))
+    for (const nlohmann::json& rule : reader.Need("rules")) {
       out.rules.push_back(ReadRule(rule, file.name, family, names));
+      out.rules.back().digest = DigestWithout("examples", rule);
+    }
   }
   reader.Finish();
 }
@@ -155,12 +165,15 @@ std::string DigestOf(std::span<const PatternFile> files) {
 
 PatternSet Load(std::span<const PatternFile> files) {
   PatternSet set;
+  Digest shared;
   std::vector<ParsedFile> rule_files;
   RuleNames names;
   for (const PatternFile& file : files) {
     ParsedFile parsed = Parse(file);
     const std::string schema =
         parsed.json.is_object() ? parsed.json.value("schema", "") : "";
+    const std::string shared_by_rules =
+        schema.empty() ? "" : DigestWithout("rules", parsed.json);
     if (schema == kTableSchema) {
       set.tables.Add(ReadTable(parsed));
     } else if (schema == kRulesSchema) {
@@ -172,7 +185,9 @@ PatternSet Load(std::span<const PatternFile> files) {
                            std::string(kRulesSchema) + "\" or \"" +
                            std::string(kTableSchema) + "\""};
     }
+    shared.Add(shared_by_rules);
   }
+  set.shared_digest = shared.Hex();
   names.tables = &set.tables;
   for (const ParsedFile& file : rule_files)
     ReadRules(file, names, set);

@@ -116,6 +116,8 @@ struct Rule {
   std::vector<Policy> policy;
   std::vector<MatchExample> match_examples;
   std::vector<CleanExample> clean_examples;
+  // Of all that the file says of it, but for examples and layout.
+  std::string digest;
 };
 
 // One file's name (for messages and ids of tables) and its bytes.
@@ -127,6 +129,8 @@ struct PatternFile {
 struct PatternSet {
   std::string version;  // Of the built-in set: "2026.11".
   std::string digest;   // "sha256:..." over all files in order of name.
+  // Of tables, word lists and expressions: what rules share, and code reads.
+  std::string shared_digest;
   std::vector<Rule> rules;
   Tables tables;
 };

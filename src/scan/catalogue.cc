@@ -13,7 +13,6 @@
 #include <signal.h>  // NOLINT: pthread_sigmask is POSIX, not <csignal>'s
 
 #include "scan/duplicate_pass.h"
-#include "scan/result_key.h"
 
 namespace redflag {
 namespace {
@@ -160,8 +159,9 @@ class CatalogueScan {
   void ReadFile(const std::string& file, const Reader& reader,
                 const ItemSink& sink) {
     const std::optional<FileStamp> stamp = StampOf(file);
-    const auto input = Begin(
-        {file, options_.key.empty() ? "" : FileDigest(file, options_.key)});
+    const auto input = Begin({file, options_.keys.all.empty()
+                                        ? ""
+                                        : FileDigest(file, options_.keys.all)});
     if (!input) return;
     if (input->standing != InputStanding::kToRead) {
       if (stamp) progress_.bytes += stamp->size;
@@ -225,13 +225,13 @@ class CatalogueScan {
   // A page of which nothing could be checked is wanted whole: a server that
   // goes by time may have had the right one all along.
   Validators ValidatorsOfPage(const std::string& url) {
-    if (!options_.carry || options_.key.empty()) return {};
+    if (!options_.carry || options_.keys.all.empty()) return {};
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto before = store_.FindPage(url);
     if (!before.ok()) Keep(before.error());
     if (!before.ok() || !before.value()) return {};
     const PageState& page = *before.value();
-    if (!page.code.empty() || !IsPageDigest(page.digest, options_.key))
+    if (!page.code.empty() || !IsPageDigest(page.digest, options_.keys.all))
       return {};
     const auto has = store_.HasInput(options_.run, {url, page.digest});
     if (!has.ok()) Keep(has.error());
@@ -268,8 +268,9 @@ class CatalogueScan {
 
   void ReadPage(const PageResult& page, PageState state, const Reader& reader,
                 const ItemSink& sink) {
-    if (!options_.key.empty())
-      state.digest = PageDigest(page.body, page.content_type, options_.key);
+    if (!options_.keys.all.empty())
+      state.digest =
+          PageDigest(page.body, page.content_type, options_.keys.all);
     const auto input = Begin({page.url, state.digest});
     if (!input) return;
     if (input->standing != InputStanding::kToRead)
@@ -308,8 +309,9 @@ class CatalogueScan {
     Step step;
     step.origin.input = input;
     if (const auto* document = std::get_if<Document>(&item)) {
-      if (!options_.key.empty())
-        step.origin.digest = DocumentDigest(*document, options_.key);
+      if (!options_.keys.all.empty())
+        step.origin.digest =
+            DocumentDigest(*document, options_.keys.Of(document->kind));
       if (Carry(*document, step.origin)) return !stop_;
     } else if (stop_) {
       return false;  // Told by Leave.

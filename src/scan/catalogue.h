@@ -18,6 +18,7 @@
 #include "input/reader.h"
 #include "scan/crawler.h"
 #include "scan/pipeline.h"
+#include "scan/result_key.h"
 #include "scan/scanner.h"
 #include "store/store.h"
 
@@ -41,8 +42,8 @@ struct CatalogueProgress {
 
 struct CatalogueOptions {
   std::int64_t run = 0;  // Of the store; begun or gone on with.
-  // ResultKey() of the scanner; "" where nothing may be taken from the store.
-  std::string key;
+  // Of the scanner; "" where nothing may be taken from the store.
+  ResultKeys keys;
   // Whether results of earlier runs are used.
   bool carry = true;
   std::size_t jobs = 1;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -88,6 +89,40 @@ std::string DaysLike(const std::string& day, const PatternSet& patterns) {
   return last == day ? "on " + last : "after " + last;
 }
 
+// A rule for the other kind has no finding, and what only it looks for is not
+// even looked for (Holds() and Audiences). What matters is that it is there,
+// since tables name rules, and its languages, since the engine numbers those
+// of all rules.
+void Put(const Rule& rule, std::optional<DocumentKind> kind, Bytes& bytes) {
+  if (!kind || rule.where.kind.value_or(*kind) == *kind)
+    return bytes.Put(rule.digest);
+  bytes.Put(rule.id);
+  bytes.Put(rule.where.languages.size());
+  for (const std::string& language : rule.where.languages)
+    bytes.Put(language);
+}
+
+std::string KeyFor(std::optional<DocumentKind> kind, const PatternSet& patterns,
+                   const ScannerOptions& options) {
+  const std::string build = BuildDigest();
+  if (build.empty()) return "";
+  Bytes bytes;
+  bytes.Put(build);
+  bytes.Put(patterns.shared_digest);
+  for (const Rule& rule : patterns.rules)
+    Put(rule, kind, bytes);
+  bytes.Put(DaysLike(options.as_of, patterns));
+  bytes.Put(options.marketplace);
+  bytes.Put(options.language);
+  bytes.Put(options.own_brands.size());
+  for (const std::string& brand : options.own_brands)
+    bytes.Put(brand);
+  bytes.Put(options.followed == nullptr ? "" : "followed");
+  Digest digest;
+  digest.Add(bytes.all());
+  return digest.Hex();
+}
+
 void Put(const Field& field, Bytes& bytes) {
   const auto& [kind, index, key, text, line] = field;
   bytes.PutEnum(kind);
@@ -106,23 +141,16 @@ void Put(const Unchecked& part, Bytes& bytes) {
 
 }  // namespace
 
-std::string ResultKey(const PatternSet& patterns,
-                      const ScannerOptions& options) {
-  const std::string build = BuildDigest();
-  if (build.empty()) return "";
-  Bytes bytes;
-  bytes.Put(build);
-  bytes.Put(patterns.digest);
-  bytes.Put(DaysLike(options.as_of, patterns));
-  bytes.Put(options.marketplace);
-  bytes.Put(options.language);
-  bytes.Put(options.own_brands.size());
-  for (const std::string& brand : options.own_brands)
-    bytes.Put(brand);
-  bytes.Put(options.followed == nullptr ? "" : "followed");
-  Digest digest;
-  digest.Add(bytes.all());
-  return digest.Hex();
+ResultKeys KeysOf(const PatternSet& patterns, const ScannerOptions& options) {
+  return {KeyFor(std::nullopt, patterns, options),
+          KeyFor(DocumentKind::kListing, patterns, options),
+          KeyFor(DocumentKind::kMessage, patterns, options)};
+}
+
+ResultKeys KeysWith(const ResultKeys& keys, const std::string& more) {
+  if (keys.all.empty()) return keys;
+  return {keys.all + " " + more, keys.listing + " " + more,
+          keys.message + " " + more};
 }
 
 std::string RunPlan(const std::string& key,

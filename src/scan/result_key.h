@@ -14,10 +14,23 @@ namespace redflag {
 
 // Of everything but the document: this build, the patterns, the options, and
 // the rules that are in force on the date. A day on which no rule begins or
-// ends has the key of the day before. "" where the build cannot be told, and
-// nothing is known to be the same.
-std::string ResultKey(const PatternSet& patterns,
-                      const ScannerOptions& options);
+// ends has the key of the day before. All are "" where the build cannot be
+// told, and nothing is known to be the same.
+struct ResultKeys {
+  std::string all;  // For what may hold any document: a file, a page.
+  // For one document: rules that are not for its kind may change.
+  std::string listing;
+  std::string message;
+
+  const std::string& Of(DocumentKind kind) const {
+    return kind == DocumentKind::kMessage ? message : listing;
+  }
+};
+
+ResultKeys KeysOf(const PatternSet& patterns, const ScannerOptions& options);
+
+// The same with one more thing that decides results.
+ResultKeys KeysWith(const ResultKeys& keys, const std::string& more);
 
 // Of a run: the key, and what is scanned, as it was named.
 std::string RunPlan(const std::string& key,

@@ -126,6 +126,34 @@ TEST_F(NightTest, OtherPatternsOrOptionsScanAgain) {
   EXPECT_EQ(Known("a.ndjson --patterns ours"), 20U);
 }
 
+std::string OakRule(const std::string& kind, const std::string& severity,
+                    const std::string& harmless) {
+  return R"({"schema": "redflag/patterns/1", "family": "claim", "rules": [
+    {"id": "claim/oak", "title": "Oak", "severity": ")" +
+         severity + R"(", "where": {"kind": ")" + kind +
+         R"("}, "find": {"terms": ["oak"]}, "message": "Oak.",
+    "remedy": "No oak.", "policy": ["amazon-code-of-conduct"],
+    "examples": {"match": [{"text": "Oak table", "part": "Oak"}],
+    "no_match": [")" +
+         harmless + R"("]}}]})";
+}
+
+TEST_F(NightTest, AChangedRuleScansAgainWhatItIsFor) {
+  Catalogue("a.ndjson", 20);
+  const std::string scan = "a.ndjson --patterns ours";
+  Write("ours/oak.json", OakRule("message", "low", "Elm table"));
+  Scan(scan);
+  Write("ours/oak.json", OakRule("message", "high", "Elm table"));
+  EXPECT_EQ(Known(scan), 20U) << "they are listings";
+  Write("ours/oak.json", OakRule("listing", "high", "Elm table"));
+  EXPECT_EQ(Known(scan), 0U);
+  Write("ours/oak.json", OakRule("listing", "high", "Beech table"));
+  EXPECT_EQ(Known(scan), 20U) << "another example";
+  Write("ours/oak.json", OakRule("listing", "low", "Beech table"));
+  EXPECT_EQ(Known(scan), 0U);
+  EXPECT_EQ(Scan(scan), Scan(scan + " --full"));
+}
+
 // Ends the program at random moments, and goes on with what it left, until a
 // run comes to its end.
 TEST_F(NightTest, KilledAtAnyMomentNothingIsLostOrDoubled) {

@@ -88,6 +88,9 @@ TEST(PackTest, FindsWhatTheCompiledPatternsFind) {
   ASSERT_TRUE(IsFromPack(packed));
   EXPECT_EQ(packed.patterns->digest, compiled.patterns->digest);
   EXPECT_EQ(packed.patterns->version, compiled.patterns->version);
+  EXPECT_EQ(packed.patterns->shared_digest, compiled.patterns->shared_digest);
+  EXPECT_EQ(packed.patterns->rules.front().digest,
+            compiled.patterns->rules.front().digest);
   EXPECT_EQ(Findings(packed, "a zyxgloss lamp").front(),
             "pack/words.words zyxgloss 2");
   for (const Rule& rule : compiled.patterns->rules)

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -110,6 +111,43 @@ TEST(PatternSetTest, ExpressionsHaveNames) {
             std::string::npos);
   EXPECT_NE(named(R"({"use": "x"})").find("nested too deep"),
             std::string::npos);
+}
+
+PatternSet SetOf(const std::string& rules,
+                 const std::string& policies = kPolicies) {
+  const std::vector<PatternFile> files = {{"policies.json", policies},
+                                          {"x.json", rules}};
+  Result<PatternSet> set = LoadPatterns(files);
+  EXPECT_TRUE(set.ok()) << set.error().message;
+  return set.ok() ? std::move(set.value()) : PatternSet();
+}
+
+TEST(PatternSetTest, DigestsAreOfWhatDecides) {
+  const PatternSet set = SetOf(RuleWith("", ""));
+  const std::string digest = set.rules.at(0).digest;
+  for (const auto& [from, to] : std::map<std::string, std::string>{
+           {R"(["b"])", R"(["b", "c"])"},
+           {R"("severity")", "/* later */\n\"severity\""},
+           {R"("family": "claim", )", R"(    "family":   "claim" , )"}}) {
+    const PatternSet other = SetOf(RuleWith(from, to));
+    EXPECT_NE(other.digest, set.digest) << to;
+    EXPECT_EQ(other.shared_digest, set.shared_digest) << to;
+    EXPECT_EQ(other.rules.at(0).digest, digest) << to;
+  }
+  for (const auto& [from, to] : std::map<std::string, std::string>{
+           {R"("low")", R"("high")"},
+           {R"("remedy": "r")", R"("remedy": "s")"},
+           {R"("terms": ["a"])", R"("terms": ["a", "z"])"}}) {
+    const PatternSet other = SetOf(RuleWith(from, to));
+    EXPECT_EQ(other.shared_digest, set.shared_digest) << to;
+    EXPECT_NE(other.rules.at(0).digest, digest) << to;
+  }
+  EXPECT_NE(SetOf(RuleWith(R"("rules")", R"("lists": {"l": ["a"]}, "rules")"))
+                .shared_digest,
+            set.shared_digest);
+  std::string policies = kPolicies;
+  policies.replace(policies.find(R"({"id": "p"})"), 0, R"({"id": "q"}, )");
+  EXPECT_NE(SetOf(RuleWith("", ""), policies).shared_digest, set.shared_digest);
 }
 
 TEST(PatternSetTest, TheBuiltInSetsAreSound) {

@@ -13,8 +13,9 @@ namespace {
 
 PatternSet Patterns() {
   PatternSet patterns;
-  patterns.digest = "sha256:1";
+  patterns.shared_digest = "1";
   Rule rule;
+  rule.digest = "2";
   rule.where.from = "2026-03-01";
   rule.where.until = "2026-06-30";
   patterns.rules.push_back(rule);
@@ -29,7 +30,7 @@ PatternSet Patterns() {
 std::string KeyOn(const std::string& day) {
   ScannerOptions options;
   options.as_of = day;
-  return ResultKey(Patterns(), options);
+  return KeysOf(Patterns(), options).all;
 }
 
 TEST(ResultKey, ChangesOnTheDaysOnWhichRulesDo) {
@@ -48,23 +49,63 @@ TEST(ResultKey, ChangesOnTheDaysOnWhichRulesDo) {
 }
 
 TEST(ResultKey, EveryOptionThatMattersIsInIt) {
-  const std::string key = ResultKey(Patterns(), {});
-  EXPECT_EQ(ResultKey(Patterns(), {}), key);
+  const std::string key = KeysOf(Patterns(), {}).all;
+  EXPECT_EQ(KeysOf(Patterns(), {}).all, key);
   ScannerOptions other;
   other.marketplace = "DE";
-  EXPECT_NE(ResultKey(Patterns(), other), key);
+  EXPECT_NE(KeysOf(Patterns(), other).all, key);
   other = {};
   other.language = "de";
-  EXPECT_NE(ResultKey(Patterns(), other), key);
+  EXPECT_NE(KeysOf(Patterns(), other).all, key);
   other = {};
   other.own_brands = {"Acme"};
-  EXPECT_NE(ResultKey(Patterns(), other), key);
+  EXPECT_NE(KeysOf(Patterns(), other).all, key);
   other = {};
   other.pack_folder = "/elsewhere";
-  EXPECT_EQ(ResultKey(Patterns(), other), key);
-  PatternSet patterns = Patterns();
-  patterns.digest = "sha256:2";
-  EXPECT_NE(ResultKey(patterns, {}), key);
+  EXPECT_EQ(KeysOf(Patterns(), other).all, key);
+  EXPECT_NE(KeysWith(KeysOf(Patterns(), {}), "more").all, key);
+}
+
+// Which of the three keys a change of the patterns changes: "all listing
+// message".
+std::string ChangedKeys(const PatternSet& before, const PatternSet& after) {
+  const ResultKeys one = KeysOf(before, {});
+  const ResultKeys two = KeysOf(after, {});
+  std::string changed;
+  if (one.all != two.all) changed += "all ";
+  if (one.listing != two.listing) changed += "listing ";
+  if (one.message != two.message) changed += "message ";
+  return changed;
+}
+
+TEST(ResultKey, ARuleForOneKindLeavesTheOtherAlone) {
+  PatternSet before = Patterns();
+  PatternSet after = Patterns();
+  EXPECT_EQ(ChangedKeys(before, after), "");
+  after.digest = "sha256:other bytes";
+  EXPECT_EQ(ChangedKeys(before, after), "") << "comments, examples";
+  after.shared_digest = "other tables";
+  EXPECT_EQ(ChangedKeys(before, after), "all listing message ");
+  after = Patterns();
+  after.rules[0].digest = "other";
+  EXPECT_EQ(ChangedKeys(before, after), "all listing message ");
+  before.rules[0].where.kind = after.rules[0].where.kind =
+      DocumentKind::kMessage;
+  EXPECT_EQ(ChangedKeys(before, after), "all message ");
+  before.rules[0].where.kind = after.rules[0].where.kind =
+      DocumentKind::kListing;
+  EXPECT_EQ(ChangedKeys(before, after), "all listing ");
+  after.rules[0].where.languages = {"de"};
+  EXPECT_EQ(ChangedKeys(before, after), "all listing message ")
+      << "the engine numbers languages";
+  after.rules.clear();
+  EXPECT_EQ(ChangedKeys(before, after), "all listing message ")
+      << "a table may name it";
+  after = before;
+  after.rules[0].where.kind = DocumentKind::kMessage;
+  after.rules[0].digest = "other";
+  EXPECT_EQ(ChangedKeys(before, after), "all listing message ")
+      << "it was for the one and is for the other";
 }
 
 Document Lamp() {

@@ -115,13 +115,13 @@ class ScanCommand : public Verb {
   ExitStatus ScanInto(const Settings& settings, const Scanner& scanner,
                       Gates& gates, Store& store) {
     CatalogueOptions options;
-    options.key = ResultKey(scanner.patterns(), settings.scanner);
-    const Result<StoredRun> run = BeginOrGoOn(scanner, options.key, store);
+    options.keys = KeysOf(scanner.patterns(), settings.scanner);
+    const Result<StoredRun> run = BeginOrGoOn(scanner, options.keys.all, store);
     if (!run.ok()) return Fail(run.error());
     options.run = run.value().id;
     // Where links lead may change while the text does not.
-    if (settings.followed != nullptr && !options.key.empty())
-      options.key += " " + run.value().meta.started_at;
+    if (settings.followed != nullptr)
+      options.keys = KeysWith(options.keys, run.value().meta.started_at);
     options.carry = !full_;
     Complete(settings, scanner, options);
     const CatalogueSources sources = Sort(flags_.inputs);
