@@ -491,7 +491,8 @@ AddressScanner::Scheme AddressScanner::ReadScheme(std::size_t slashes) const {
     --end, ++blanks;
   std::size_t start = end;
   while (start > floor_ && end - start < 10 &&
-         (IsAlnum(text_[start - 1]) || text_[start - 1] == '*'))
+         (IsAlnum(text_[start - 1]) || text_[start - 1] == '*' ||
+          text_[start - 1] == '+' || text_[start - 1] == '#'))
     --start;
   const std::string_view word =
       std::string_view(text_).substr(start, end - start);

@@ -354,7 +354,7 @@ class FieldExtractor {
     std::ranges::replace(plain, '_', ' ');
     const std::size_t dot = plain.rfind('.');
     if (dot != std::string::npos && plain.size() - dot <= 5) plain.resize(dot);
-    if (image) PartHosts(plain);
+    PartHosts(plain);
     View view =
         View::OfText(plain, {offset, offset + name.size()}, facts_.folds);
     if (image) use_ = "image";
@@ -370,7 +370,8 @@ class FieldExtractor {
       if (end == std::string::npos || name[end] != '-') continue;
       const std::string_view tld =
           std::string_view(name).substr(dot + 1, end - dot - 1);
-      if (facts_.hosts.ClassOfTld(tld, "") == TldClass::kStrong)
+      const TldClass kind = facts_.hosts.ClassOfTld(tld, "");
+      if (kind == TldClass::kStrong || kind == TldClass::kPlain)
         name[end] = ' ';
     }
   }

@@ -148,6 +148,8 @@ class HandleScanner {
     const bool odd = token.joined || (token.digit && token.letter);
     const bool cjk_name = !IsAscii(text_[signal.span.end - 1]);
     if (token.at) return 0.92;
+    if (IsEmoji(signal))
+      return !odd || feature ? 0 : ByEmoji(signal, link, token, brand);
     if (!token.letter) return DigitsOnly(signal, link, token);
     if (feature && !odd && !brand) return 0;
     if (IsPlainWord(token) && !link.label) return 0;
@@ -192,6 +194,17 @@ class HandleScanner {
     const std::size_t end = token.span.end;
     return end + 1 < text_.size() && text_[end] == ' ' &&
            IsAlpha(text_[end + 1]);
+  }
+
+  // A camera or a bubble: more often a picture than a service.
+  bool IsEmoji(const Signal& signal) const {
+    return static_cast<unsigned char>(text_[signal.span.start]) >= 0xF0;
+  }
+
+  double ByEmoji(const Signal& signal, const Bridge& link, const Token& token,
+                 bool brand) const {
+    if (token.upper || !IsClose(signal, link)) return 0;
+    return brand ? 0.85 : ByCode(token);
   }
 
   static bool IsClose(const Signal& signal, const Bridge& link) {

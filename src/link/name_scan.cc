@@ -305,6 +305,11 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   if (IsForeignWord(scan, joint, label)) return false;
   if (valid && !goes_on)
     return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint);
+  if (goes_on && joint.kind == Joint::Kind::kLine && FollowsWeb(scan, joint)) {
+    const std::size_t last = LabelEnd(text, end + 1);
+    if (hosts.IsSuffix(text.substr(joint.span.end, last - joint.span.end)))
+      return true;
+  }
   // "www.", and the rest on the next line.
   const std::string_view web = scan.facts.web_label;
   if (goes_on && !web.empty() && joint.span.start >= web.size() &&
@@ -589,6 +594,20 @@ bool GoesOnAsSentence(const Scan& scan, const Name& name) {
              std::string_view(scan.view.text()).substr(tld.start, tld.size()));
 }
 
+// "burning.store up", "movies.site builder": the last label and the word after
+// it are a phrase of their own.
+bool IsPhrase(const Scan& scan, const Name& name) {
+  const std::string& text = scan.view.text();
+  const std::size_t end = name.span.end;
+  if (end + 1 >= text.size() || text[end] != ' ') return false;
+  std::size_t stop = end + 1;
+  while (stop < text.size() && IsAlpha(text[stop]))
+    ++stop;
+  const std::size_t start = name.labels.back().start;
+  return scan.facts.not_links.contains(
+      std::string_view(text).substr(start, stop - start));
+}
+
 // "telegram: acme_fr": after a service's name an underscore is one.
 bool IsAccount(const Scan& scan, const Name& name) {
   const Joint& last = name.last();
@@ -635,6 +654,7 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   if (path) sure += 0.3;
   if (*called) sure += 0.3;
   const bool name_of_brand = HasBrand(scan, name);
+  if (plain && !name_of_brand && IsPhrase(scan, name)) sure -= 0.3;
   if (name_of_brand && !shape.upper) sure += shape.capital_tld ? 0.2 : 0.5;
   // A part number stands alone as well.
   const bool part = shape.upper && shape.odd && kind != TldClass::kStrong;

@@ -94,7 +94,8 @@ class NumberReader {
     const bool ends = end >= text_.size() || !IsAlpha(text_[end]);
     // A lone "l" opens "l-800"; letters alone are no group elsewhere.
     const bool opens = digits == "1" && number_.groups.empty();
-    if (digits.empty() || (!digit && !opens)) return false;
+    const bool zeros = digits == "00" && number_.letters;
+    if (digits.empty() || (!digit && !opens && !zeros)) return false;
     if (!ends) {
       // "5mm": digits up to the letter do not count as a group of a number.
       std::size_t plain = at_;
@@ -268,8 +269,10 @@ double National(const Number& number) {
   const std::string& d = number.digits;
   const std::vector<std::size_t> sizes = SizesOf(number, 0);
   using Sizes = std::vector<std::size_t>;
-  if (d.size() == 11 && d[0] == '1' && d[1] >= '3')
+  if (d.size() == 11 && d[0] == '1' && d[1] >= '3') {
+    if (sizes == Sizes{3, 4, 4} && number.separators == "**") return 0.6;
     return sizes == Sizes{11} || sizes == Sizes{3, 4, 4} ? 0.45 : 0;
+  }
   // Mexico; Singapore and Hong Kong; Spain and Italy's mobiles.
   if (sizes == Sizes{2, 4, 4} && d[0] >= '2') return 0.3;
   if (sizes == Sizes{4, 4} && (d[0] == '3' || d[0] >= '6')) return 0.2;
@@ -305,13 +308,19 @@ double International(const Number& number) {
   return number.groups.size() > 2 ? 0.75 : 0.3;
 }
 
+// "( 4 1 5 ) 5 5 5 0 1 8 2": nothing else is written so.
+double SetApart(const Number& number) {
+  const bool apart = number.groups.size() == number.digits.size();
+  return apart && number.paren && number.digits.size() >= 9 ? 0.7 : 0;
+}
+
 double ByShape(const Number& number) {
   if (number.vanity) return 0.9;
   const std::size_t size = number.digits.size();
   if (size < kLeastDigits || size > kMostDigits) return 0;
   if (IsDateOrOrder(number) || IsSeries(number)) return 0;
   return std::max({NorthAmerican(number), TollFree(number), National(number),
-                   International(number), 0.1});
+                   International(number), SetApart(number), 0.1});
 }
 
 class PhoneScanner {
@@ -406,7 +415,7 @@ class PhoneScanner {
     const bool dial = shape >= 0.2 && FollowsDial(found.span.start);
     const bool announced =
         phone != nullptr &&
-        (other == nullptr || phone->span.end > other->span.end);
+        (other == nullptr || phone->span.end >= other->span.end);
     // A number without a known shape must follow its label closely.
     const std::size_t reach = shape < 0.15 ? 14 : 40;
     const bool near =

@@ -49,6 +49,11 @@ bool IsSmallCapital(char32_t c) {
          (c >= 0xA730 && c <= 0xA731);
 }
 
+// Full-width letters are ASCII in another dress.
+bool IsWideLetter(char32_t c) {
+  return (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
+}
+
 // Most of what is no ASCII in real texts folds to nothing else.
 bool NeedsNoFold(char32_t c) {
   const bool latin = c >= 0xC0 && c <= 0x17E && c != 0x131 && c != 0x142 &&
@@ -223,9 +228,10 @@ class View::Builder {
         continue;
       }
       const CodePoint c = DecodeAt(in_, end);
-      const bool letter = IsForeignLetter(c.value);
-      ascii = ascii || IsSmallCapital(c.value);
-      if (!letter && !IsIgnorable(c.value)) break;
+      const bool wide = IsWideLetter(c.value);
+      const bool letter = !wide && IsForeignLetter(c.value);
+      ascii = ascii || wide || IsSmallCapital(c.value);
+      if (!letter && !wide && !IsIgnorable(c.value)) break;
       if (letter && folds_.Find(c.value) == nullptr && !IsCombining(c.value))
         foreign = true;
       end += c.size;
