@@ -41,6 +41,8 @@ struct Kind {
   bool holds = false;           // Furniture, bags: they hold other things.
   std::string_view radio_kind;  // What it is called with radio in it,
   std::string_view child_kind;  // and for a child.
+  std::string_view veto_kind;   // What it is where a veto stands beside it.
+  bool is_host = false;         // Other things are made for it: a bicycle.
 };
 
 // How a language builds the names of things.
@@ -149,6 +151,25 @@ std::vector<Span> SegmentsOf(std::string_view text,
   return segments;
 }
 
+// A name written apart, "パジャマ 子供", is not cut inside. REQUIRES: both are
+// in order, and no hit is inside another.
+std::vector<Span> JoinedAcross(const std::vector<Span>& segments,
+                               const std::vector<Hit>& hits) {
+  std::vector<Span> joined;
+  auto hit = hits.begin();
+  for (const Span& segment : segments) {
+    while (hit != hits.end() && hit->span.end <= segment.start)
+      ++hit;
+    const bool is_cut = !joined.empty() && hit != hits.end() &&
+                        hit->span.start < joined.back().end;
+    if (is_cut)
+      joined.back().end = segment.end;
+    else
+      joined.push_back(segment);
+  }
+  return joined;
+}
+
 // Of hits on the same words, the longer and the more exact one stays.
 std::vector<Hit> WithoutContained(std::vector<Hit> hits) {
   std::ranges::stable_sort(hits, [](const Hit& a, const Hit& b) {
@@ -225,6 +246,7 @@ struct ProductKinds::Impl {
   bool IsPackaging(std::string_view text, const Hit& hit,
                    const Grammar& grammar) const;
   bool IsVetoed(const Kind& kind, std::string_view text) const;
+  const Kind* MeantBy(const Kind& kind, std::string_view text) const;
   std::optional<ProductKind> SortOf(const Document& document,
                                     std::span<const ScannedField> fields,
                                     bool unknown) const;
@@ -260,6 +282,8 @@ ProductKinds::Impl::Impl(const Tables& tables)
     kind.holds = row.Has("holds");
     kind.radio_kind = row.Text("radio_kind");
     kind.child_kind = row.Text("child_kind");
+    kind.veto_kind = row.Text("veto_kind");
+    kind.is_host = row.Has("host") || row.Has("loose");
     kinds.push_back(kind);
   }
   for (const Kind& kind : kinds) {
@@ -398,19 +422,40 @@ std::vector<Hit> ProductKinds::Impl::BeforeCut(std::string_view text,
 
 namespace {
 
-// Whether, in a language that names the thing last, `next` takes over from
-// `head` as the thing named. What stands apart only describes: of "kettle 2 l
-// cordless cream" the kettle stays.
-bool TakesOver(std::string_view text, Span segment, const Hit& head,
-               bool settled, const Hit& next) {
-  if (next.span.start < head.span.end) return true;
+// A name that may take over from the one that a segment has named so far.
+struct Rival {
+  const Hit& head;
+  const Hit& before;  // The last one named: the head, or what describes it.
+  const Hit& next;
+  bool settled = false;  // Only an accessory takes over.
+  bool joined = false;   // The language writes its names as one word.
+};
+
+// Whether a thing apart only describes where names are joined up: a
+// "Gasmelder Steckdose" is a detector, but a "Laptop Netzteil" no laptop.
+bool OnlyDescribes(std::string_view text, const Rival& rival) {
+  const std::size_t from = rival.before.span.end;
+  const bool hyphened = text.substr(from, rival.next.span.start - from) == "-";
+  return rival.joined && !hyphened && !rival.next.kind->is_accessory &&
+         !rival.next.kind->is_print && !rival.head.kind->is_host;
+}
+
+// Whether, in a language that names the thing last, a name takes over from
+// the head as the thing named. What stands apart only describes: of "kettle 2
+// l cordless cream" the kettle stays.
+bool TakesOver(std::string_view text, Span segment, const Rival& rival) {
+  const auto& [head, before, next, settled, joined] = rival;
+  if (next.span.start < before.span.end) return true;
   if (settled && !next.kind->is_accessory) return false;
-  if (next.kind->is_part) return false;
-  const std::vector<Word> gap = WordsOf(text, {head.span.end, next.span.start});
+  if (next.kind->is_part || OnlyDescribes(text, rival)) return false;
+  const std::vector<Word> gap =
+      WordsOf(text, {before.span.end, next.span.start});
   const bool counted = std::ranges::any_of(gap, [](const Word& word) {
     return std::ranges::any_of(word.text, IsAsciiDigit);
   });
   if (counted) return false;
+  // "The drone pilot's handbook": a book is never what it is about.
+  if (next.kind->is_book) return true;
   const bool ends = next.span.end == segment.end ||
                     WordsOf(text, {next.span.end, segment.end}).empty();
   if (next.kind->is_accessory) return gap.size() <= (ends ? 3U : 1U);
@@ -452,10 +497,13 @@ std::size_t HeadAt(std::string_view text, Span segment,
   // A thing's accessory is no longer the thing; nor is a compound,
   // "Helmtasche".
   bool settled = hits[0].kind->is_accessory && hits[0].is_compound;
-  if (grammar.row != nullptr && grammar.row->Has("settles"))
-    settled = hits[0].kind->is_accessory || hits[0].kind->is_print;
+  const bool joined = grammar.row != nullptr && grammar.row->Has("settles");
+  if (joined) settled = hits[0].kind->is_accessory || hits[0].kind->is_print;
   for (std::size_t i = 1; i < hits.size(); ++i) {
-    if (!TakesOver(text, segment, hits[head], settled, hits[i])) continue;
+    const Hit& before = hits[joined ? i - 1 : head];
+    if (!TakesOver(text, segment,
+                   {hits[head], before, hits[i], settled, joined}))
+      continue;
     settled = hits[i].kind->is_accessory;
     head = i;
   }
@@ -514,6 +562,15 @@ bool ProductKinds::Impl::IsVetoed(const Kind& kind,
   });
 }
 
+// The kind that a head stands for: vitamins for a dog are not for people. Null
+// where a veto leaves nothing.
+const Kind* ProductKinds::Impl::MeantBy(const Kind& kind,
+                                        std::string_view text) const {
+  if (!IsVetoed(kind, text)) return &kind;
+  const auto instead = by_id.find(kind.veto_kind);
+  return instead == by_id.end() ? nullptr : instead->second;
+}
+
 // What a title, or another text in its place, says.
 TitleReading ProductKinds::Impl::Read(const ScannedField& field,
                                       std::string_view language) const {
@@ -531,7 +588,7 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
   const std::span<const std::string> breaks =
       grammar.row == nullptr ? std::span<const std::string>()
                              : grammar.row->List("breaks");
-  std::vector<Span> segments = SegmentsOf(text, breaks);
+  std::vector<Span> segments = JoinedAcross(SegmentsOf(text, breaks), hits);
   std::erase_if(segments, [&](Span segment) {
     const std::vector<Word> words = WordsOf(text, segment);
     return segments.size() > 1 && grammar.row != nullptr && !words.empty() &&
@@ -554,13 +611,14 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
     for (const Hit& head : heads) {
       if (named && !head.kind->is_book) continue;
       const Span given = field.text->ToGiven(head.span);
-      if (IsVetoed(*head.kind, text)) {
+      const Kind* kind = MeantBy(*head.kind, text);
+      if (kind == nullptr) {
         reading.vetoed = true;
         continue;
       }
-      if (head.kind->is_book) reading.candidates.clear();
+      if (kind->is_book) reading.candidates.clear();
       reading.candidates.push_back(
-          {head.kind, confidence,
+          {kind, confidence,
            field.field->text.substr(given.start, given.size())});
     }
   }
