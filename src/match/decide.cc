@@ -397,7 +397,7 @@ class DocumentJudge {
     return HasFind(unless, field, span) &&
            std::ranges::all_of(
                unless.also, [this, field, span](const CompiledUnless& other) {
-                 return HasFind(other, field, span);
+                 return HasFind(other, field, span) != other.wanted;
                });
   }
 

@@ -83,9 +83,10 @@ struct Unless {
   Scope scope = Scope::kSentence;
   // kWords, kBefore, kAfter: at most so many words between.
   std::size_t words = 0;
-  bool wanted = false;  // An "only_if": the match stands only beside it.
+  // An "only_if": the match stands only beside it. In an "all": must be absent.
+  bool wanted = false;
   Expression find;
-  std::vector<Unless> also;  // The rest of an "all", which must be there too.
+  std::vector<Unless> also;  // The rest of an "all", which must hold too.
 };
 
 struct MatchExample {

@@ -290,10 +290,19 @@ Unless RuleReader::ReadAll(const nlohmann::json& json) {
   if (!json.is_object() || json.size() < 2)
     Refuse("\"all\" must be an object of two scopes or more");
   std::vector<Unless> scopes;
-  for (const auto& [scope, find] : json.items())
-    scopes.push_back(ReadScope(scope, find));
+  std::vector<Unless> lacking;
+  for (const auto& [scope, find] : json.items()) {
+    if (scope != "not_title") {
+      scopes.push_back(ReadScope(scope, find));
+      continue;
+    }
+    lacking.push_back(ReadScope("title", find));
+    lacking.back().wanted = true;
+  }
+  if (scopes.empty()) Refuse("\"all\" asks only for what is not there");
   Unless first = std::move(scopes.front());
   scopes.erase(scopes.begin());
+  std::ranges::move(lacking, std::back_inserter(scopes));
   first.also = std::move(scopes);
   return first;
 }

@@ -151,6 +151,35 @@ TEST(EngineTest, TakesBackByScopesThatHoldTogether) {
   EXPECT_EQ(Marks(find, "It reads Miracle Drops."), "Miracle Drops");
 }
 
+// What the rule marks in the description of a listing of that title.
+std::string MarksUnder(const std::string& title, const std::string& find,
+                       const std::string& given) {
+  const PatternSet set = SetOf(find);
+  const auto engine = Engine::Build(set, TermForms);
+  const Field head{FieldKind::kTitle, 0, "", title};
+  const Field field{FieldKind::kDescription, 0, "", given};
+  const NormalizedText head_text = Normalize(title);
+  const NormalizedText text = Normalize(given);
+  const std::vector<ScannedField> fields = {
+      engine.value()->Scan(head, head_text), engine.value()->Scan(field, text)};
+  std::string marks;
+  for (const Match& match : engine.value()->Decide(fields, {})) {
+    const Span span = text.ToGiven(match.span);
+    marks += given.substr(span.start, span.size());
+  }
+  return marks;
+}
+
+TEST(EngineTest, TakesBackWhereTheTitleLacksAWord) {
+  const std::string find = R"({"terms": ["miracle"]},
+      "unless": {"all": {"not_title": {"terms": ["notebook"]},
+                         "document": {"terms": ["pages"]}}})";
+  EXPECT_EQ(MarksUnder("A tale", find, "A miracle on 96 pages."), "");
+  EXPECT_EQ(MarksUnder("A notebook", find, "A miracle on 96 pages."),
+            "miracle");
+  EXPECT_EQ(MarksUnder("A tale", find, "A miracle."), "miracle");
+}
+
 TEST(EngineTest, KeepsOnlyWhatStandsBesideWhatIsWanted) {
   const std::string find = R"({"terms": ["moths"]},
       "only_if": {"document": {"terms": ["cedar"]},
