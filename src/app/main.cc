@@ -1,11 +1,13 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <signal.h>  // NOLINT: sigaction is POSIX, not <csignal>'s
 
 #include "app/commands.h"
+#include "app/suggest.h"
 #include "app/version.h"
 #include "core/limits.h"
 
@@ -35,6 +37,37 @@ void PrintLimits() {
               << row.meaning << "\n";
 }
 
+// What a word that was not understood may mean, among what stands there: a verb
+// where none is given yet, else an option of the verb.
+std::string MeantBy(const CLI::App& app) {
+  const auto verbs = app.get_subcommands();
+  const CLI::App& reader = verbs.empty() ? app : *verbs.front();
+  for (const std::string& word : app.remaining(true)) {
+    std::vector<std::string> names;
+    if (word.starts_with("-")) {
+      for (const CLI::Option* option : reader.get_options())
+        for (const std::string& name : option->get_lnames())
+          names.push_back("--" + name);
+    } else if (verbs.empty()) {
+      for (const Command& command : Commands())
+        names.emplace_back(command.name);
+    }
+    const std::string meant = Nearest(word.substr(0, word.find('=')), names);
+    if (!meant.empty()) return meant;
+  }
+  return "";
+}
+
+void TellWrongUse(const CLI::App& app, const CLI::ParseError& error) {
+  std::cerr << "redflag: " << error.what() << "\n";
+  const std::string meant = MeantBy(app);
+  if (!meant.empty()) std::cerr << "Did you mean " << meant << "?\n";
+  const auto verbs = app.get_subcommands();
+  std::cerr << "Try: redflag "
+            << (verbs.empty() ? "" : verbs.front()->get_name() + " ")
+            << "--help\n";
+}
+
 int Main(int argc, char** argv) {
   CLI::App app(
       "Find the red flags in your listings and messages before the "
@@ -61,11 +94,7 @@ int Main(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "redflag: " << error.what() << "\nTry: redflag "
-              << (app.get_subcommands().empty()
-                      ? ""
-                      : app.get_subcommands().front()->get_name() + " ")
-              << "--help\n";
+    TellWrongUse(app, error);
     return static_cast<int>(ExitStatus::kUsage);
   }
   if (limits) {

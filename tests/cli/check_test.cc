@@ -228,6 +228,24 @@ TEST_F(CheckTest, EveryVerbHasHelpWithAnExample) {
             std::string::npos);
 }
 
+TEST_F(CheckTest, AMistypedWordIsUnderstood) {
+  const struct {
+    const char* typed;
+    const char* said;
+  } cases[] = {{"chekc in.json", "Did you mean check?\nTry: redflag --help"},
+               {"check in.json --formt json",
+                "Did you mean --format?\nTry: redflag check --help"},
+               {"check --failon=high", "Did you mean --fail-on?"},
+               {"scan x --max-page 3", "Did you mean --max-pages?"}};
+  for (const auto& test : cases) {
+    const ProgramRun run = Shell(std::string("redflag ") + test.typed);
+    EXPECT_EQ(run.status, 2);
+    EXPECT_NE(run.err.find(test.said), std::string::npos) << run.err;
+  }
+  EXPECT_EQ(Shell("redflag check --zzzzzz").err.find("Did you mean"),
+            std::string::npos);
+}
+
 TEST_F(CheckTest, ExamplesOfAllRulesHold) {
   const ProgramRun run = Shell("redflag patterns test");
   EXPECT_EQ(run.status, 0) << run.out;
