@@ -438,12 +438,4 @@ std::vector<LinkChain> LinkResolver::Resolve(
   return chains;
 }
 
-Result<std::vector<LinkChain>> ResolveLinks(std::span<const std::string> links,
-                                            const CrawlOptions& options,
-                                            const Tables& tables) {
-  auto resolver = LinkResolver::Make(options, tables);
-  if (!resolver.ok()) return resolver.error();
-  return resolver.value()->Resolve(links);
-}
-
 }  // namespace redflag

@@ -118,7 +118,9 @@ class LinkResolver {
   static Result<std::unique_ptr<LinkResolver>> Make(const CrawlOptions& options,
                                                     const Tables& tables);
   ~LinkResolver();
-  // The chains in the order of `links`, as of ResolveLinks.
+  // Follows each link (HEAD, then GET, at most Limits::link_hops hops) under
+  // the rules of Crawl for addresses, pauses and terms; the chains come in the
+  // order of `links`.
   std::vector<LinkChain> Resolve(std::span<const std::string> links);
 
  private:
@@ -126,12 +128,5 @@ class LinkResolver {
   explicit LinkResolver(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
-
-// Follows each link (HEAD, then GET, at most Limits::link_hops hops) under
-// the rules of Crawl for addresses, pauses and terms; the chains come in the
-// order of `links`.
-Result<std::vector<LinkChain>> ResolveLinks(std::span<const std::string> links,
-                                            const CrawlOptions& options,
-                                            const Tables& tables);
 
 }  // namespace redflag

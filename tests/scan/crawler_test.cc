@@ -297,21 +297,22 @@ TEST(IsUrlList, TellsListsFromOtherTexts) {
             (std::vector<std::string>{"http://a.example/?a&b"}));
 }
 
-TEST(ResolveLinks, GivesTheChain) {
+TEST(LinkResolver, GivesTheChain) {
   Site site;
   site.Put("a.html", "x");
   const std::vector<std::string> links = {site.Url("/a.html"),
                                           site.Url("/gone"), "http://10.0.0.1/",
                                           "mailto:x@y.z"};
-  const auto chains = ResolveLinks(links, site.Options(), QuickCrawlTables());
-  ASSERT_TRUE(chains.ok());
-  ASSERT_EQ(chains.value().size(), links.size());
-  EXPECT_TRUE(chains.value()[0].complete);
-  ASSERT_EQ(chains.value()[0].hops.size(), 1U);
-  EXPECT_EQ(chains.value()[0].hops[0].status, 200);
-  EXPECT_EQ(chains.value()[1].code, ErrorKind::kFailedHttp);
-  EXPECT_EQ(chains.value()[2].code, ErrorKind::kRefusedAddress);
-  EXPECT_EQ(chains.value()[3].code, ErrorKind::kRefusedScheme);
+  const auto resolver = LinkResolver::Make(site.Options(), QuickCrawlTables());
+  ASSERT_TRUE(resolver.ok());
+  const std::vector<LinkChain> chains = resolver.value()->Resolve(links);
+  ASSERT_EQ(chains.size(), links.size());
+  EXPECT_TRUE(chains[0].complete);
+  ASSERT_EQ(chains[0].hops.size(), 1U);
+  EXPECT_EQ(chains[0].hops[0].status, 200);
+  EXPECT_EQ(chains[1].code, ErrorKind::kFailedHttp);
+  EXPECT_EQ(chains[2].code, ErrorKind::kRefusedAddress);
+  EXPECT_EQ(chains[3].code, ErrorKind::kRefusedScheme);
 }
 
 }  // namespace
