@@ -130,7 +130,7 @@ Result<OpenInput> InputKeeper::Carry(std::int64_t run, const Row& earlier,
       " WHERE run = " + Text(earlier.run) + " AND input = " + Text(earlier.id);
   if (Status carried =
           database_.Run("INSERT INTO run_documents SELECT " + place +
-                        ", source, id, coalesce(plain, document), NULL "
+                        ", source, id, coalesce(plain, document), NULL, line "
                         "FROM run_documents" +
                         from + "; INSERT INTO not_checked SELECT " + place +
                         ", source, code, message FROM not_checked" + from);

@@ -8,8 +8,8 @@ namespace redflag {
 namespace {
 
 constexpr std::string_view kPlace =
-    "INSERT INTO run_documents (run, input, source, id, document) "
-    "VALUES (?, ?, ?, ?, ?)";
+    "INSERT INTO run_documents (run, input, source, id, line, document) "
+    "VALUES (?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertResult =
     "INSERT INTO results (digest, sketch, id, kind, channel, marketplace, "
     "marketplace_from, language, language_from, brand, url, title, subject, "
@@ -18,8 +18,8 @@ constexpr std::string_view kInsertResult =
 constexpr std::string_view kInsertFinding =
     "INSERT INTO findings (document, position, rule, family, status, "
     "severity, confidence, field_kind, field, span_start, span_end, match, "
-    "evidence, message, remedy, meaning, root, fingerprint, risk_share) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "evidence, message, remedy, meaning, root, fingerprint, risk_share, line) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertPage =
     "INSERT OR REPLACE INTO pages (run, url, state, code, message, "
     "http_status, etag, last_modified, digest, bytes, fetched_at) "
@@ -123,6 +123,7 @@ Status ResultWriter::Place(std::int64_t run, const Document& document,
     if (Status gone = remove_.Run(); !gone.ok()) return gone;
   }
   place_.Bind(run).Bind(input).Bind(document.source).Bind(document.id);
+  place_.Bind(static_cast<std::int64_t>(document.line));
   return place_.Bind(result).Run();
 }
 
@@ -145,7 +146,9 @@ Result<std::int64_t> ResultWriter::InsertResult(const CheckedDocument& checked,
       !saved.ok())
     return saved.error();
   for (std::size_t i = 0; i < checked.findings.size(); ++i)
-    if (Status saved = Insert(key, i, checked.findings[i]); !saved.ok())
+    if (Status saved =
+            Insert(key, i, checked.document.line, checked.findings[i]);
+        !saved.ok())
       return saved.error();
   return key;
 }
@@ -199,7 +202,7 @@ void ResultWriter::BindSpan(const std::optional<Span>& span) {
 }
 
 Status ResultWriter::Insert(std::int64_t document, std::size_t position,
-                            const Finding& finding) {
+                            std::size_t first_line, const Finding& finding) {
   finding_.Bind(document).Bind(static_cast<std::int64_t>(position));
   finding_.Bind(finding.rule).Bind(finding.family);
   finding_.Bind(RuleStatusName(finding.status));
@@ -210,6 +213,10 @@ Status ResultWriter::Insert(std::int64_t document, std::size_t position,
   finding_.Bind(finding.message).Bind(finding.remedy);
   finding_.Bind(finding.meaning).Bind(finding.root);
   finding_.Bind(finding.fingerprint).Bind(finding.risk_share);
+  // The record may stand elsewhere in the next run.
+  const bool placed = first_line > 0 && finding.line >= first_line;
+  const std::size_t line = placed ? finding.line - first_line + 1 : 0;
+  finding_.Bind(static_cast<std::int64_t>(line));
   if (Status saved = finding_.Run(); !saved.ok()) return saved;
   const std::int64_t key = database_.LastRowId();
   if (Status saved = InsertTexts(disguise_, key, finding.disguise); !saved.ok())

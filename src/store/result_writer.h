@@ -47,8 +47,9 @@ class ResultWriter {
                             const std::vector<std::string>& texts);
   Status InsertUnchecked(std::int64_t key, const std::vector<Unchecked>& parts);
   void BindSpan(const std::optional<Span>& span);
+  // `first_line` is where the document begins, or 0.
   Status Insert(std::int64_t document, std::size_t position,
-                const Finding& finding);
+                std::size_t first_line, const Finding& finding);
   Status InsertPolicy(std::int64_t finding, std::size_t position,
                       const Policy& policy);
   Result<std::int64_t> KeyOf(const Policy& policy);

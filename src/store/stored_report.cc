@@ -21,7 +21,7 @@ class DocumentReader {
             std::string(
                 "SELECT document, id, source, kind, channel, marketplace, "
                 "marketplace_from, language, language_from, brand, url, "
-                "title, subject, monthly_units, risk, band, checksum "
+                "title, subject, monthly_units, risk, band, checksum, line "
                 "FROM documents "
                 "WHERE run = ?") +
                 which + " ORDER BY risk DESC, id, source"),
@@ -35,7 +35,7 @@ class DocumentReader {
                   "SELECT finding, rule, family, status, severity, "
                   "confidence, field_kind, field, span_start, span_end, "
                   "match, evidence, message, remedy, meaning, root, "
-                  "fingerprint, risk_share FROM findings "
+                  "fingerprint, risk_share, line FROM findings "
                   "WHERE document = ? ORDER BY position"),
         disguises_(database,
                    "SELECT name FROM disguises WHERE finding = ? "
@@ -55,6 +55,7 @@ class DocumentReader {
     const std::int64_t document = documents_.TakeNumber();
     TakeDocument(checked);
     const std::int64_t checksum = documents_.TakeNumber();
+    checked.document.line = static_cast<std::size_t>(documents_.TakeNumber());
     checked.rank = ++rank_;
     if (Status kinds = TakeTexts(kinds_, document, checked.product_kinds);
         !kinds.ok())
@@ -136,7 +137,7 @@ class DocumentReader {
       if (!row.ok()) return row.error();
       if (!row.value()) return Done{};
       const std::int64_t key = findings_.TakeNumber();
-      Finding finding = TakeFinding();
+      Finding finding = TakeFinding(to.document.line);
       if (Status names = TakeTexts(disguises_, key, finding.disguise);
           !names.ok())
         return names;
@@ -146,7 +147,7 @@ class DocumentReader {
     }
   }
 
-  Finding TakeFinding() {
+  Finding TakeFinding(std::size_t first_line) {
     Finding finding;
     finding.rule = findings_.TakeText();
     finding.family = findings_.TakeText();
@@ -171,6 +172,8 @@ class DocumentReader {
     finding.root = findings_.TakeText();
     finding.fingerprint = findings_.TakeText();
     finding.risk_share = findings_.TakeDouble();
+    const auto line = static_cast<std::size_t>(findings_.TakeNumber());
+    if (line > 0 && first_line > 0) finding.line = first_line + line - 1;
     return finding;
   }
 

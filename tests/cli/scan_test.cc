@@ -53,6 +53,27 @@ TEST_F(ScanTest, FetchesPagesAndRemembersTheRun) {
   EXPECT_EQ(again.out, run.out);
 }
 
+TEST_F(ScanTest, AReportFromTheStoreNamesLines) {
+  const std::string tea = "{\"id\": \"b\", \"title\": \"Cures cancer\"}\n";
+  const auto report = [this] {
+    EXPECT_EQ(Shell("redflag scan rows.ndjson note.txt").status, 1);
+    return Shell("redflag report --format sarif").out;
+  };
+  // Of a text the line of the match is known, of a record its first.
+  Write("note.txt", "Oak shelf\n\nVisit www.acme-store.com\n");
+  Write("rows.ndjson", "\n" + tea);
+  const std::string first = report();
+  EXPECT_NE(first.find("\"region\": {\"startLine\": 2}"), std::string::npos)
+      << first;
+  EXPECT_NE(first.find("\"region\": {\"startLine\": 3}"), std::string::npos);
+  // The same record, further down: nothing of it is checked again.
+  Write("rows.ndjson", "\n\n\n\n" + tea);
+  const std::string second = report();
+  EXPECT_NE(second.find("\"region\": {\"startLine\": 5}"), std::string::npos)
+      << second;
+  EXPECT_EQ(second.find("\"region\": {\"startLine\": 2}"), std::string::npos);
+}
+
 TEST_F(ScanTest, EveryAddressEndsInOneState) {
   const ProgramRun run = WithShop(
       "redflag scan $SHOP/lamp.html $SHOP/secret.html $SHOP/missing.html "
