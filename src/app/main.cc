@@ -52,7 +52,7 @@ std::string MeantBy(const CLI::App& app) {
       for (const Command& command : Commands())
         names.emplace_back(command.name);
     }
-    const std::string meant = Nearest(word.substr(0, word.find('=')), names);
+    std::string meant = Nearest(word.substr(0, word.find('=')), names);
     if (!meant.empty()) return meant;
   }
   return "";

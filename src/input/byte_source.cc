@@ -52,6 +52,12 @@ class FileSource : public ByteSource {
     return static_cast<std::size_t>(got);
   }
 
+  std::size_t SizeHint() const override {
+    struct stat facts {};
+    const bool plain = fstat(file_, &facts) == 0 && S_ISREG(facts.st_mode);
+    return plain ? static_cast<std::size_t>(facts.st_size) : 0;
+  }
+
  private:
   int file_;
   std::string path_;
@@ -62,6 +68,7 @@ class FileSource : public ByteSource {
 class MemorySource : public ByteSource {
  public:
   explicit MemorySource(std::string_view bytes) : bytes_(bytes) {}
+  std::size_t SizeHint() const override { return bytes_.size(); }
   Result<std::size_t> Read(char* to, std::size_t size) override {
     const std::size_t got = bytes_.copy(to, size);
     bytes_.remove_prefix(got);
@@ -294,11 +301,13 @@ bool ByteStream::ReadLine(char end, std::size_t limit, std::string* line,
 }
 
 std::string ByteStream::ReadAll(std::size_t limit, bool* over) {
-  std::string_view ahead = Peek(limit + 1);
-  *over = ahead.size() > limit;
-  std::string all(ahead.substr(0, limit));
-  Skip(all.size());
-  return all;
+  if (!started_) Start();
+  // Growing by itself it would hold all twice for a while.
+  buffer_.reserve(std::min(source_->SizeHint(), limit) + 2 * kChunk);
+  *over = Peek(limit + 1).size() > limit;
+  if (*over) return "";
+  buffer_.erase(0, std::exchange(from_, 0));
+  return std::exchange(buffer_, {});
 }
 
 }  // namespace redflag

@@ -19,6 +19,8 @@ class ByteSource {
   // Puts up to `size` bytes at `to`, at least one unless the end is reached
   // (0). kUnreadable, or kTruncated where gzip data break off.
   virtual Result<std::size_t> Read(char* to, std::size_t size) = 0;
+  // About how many bytes there are, to make room for them; 0 is not known.
+  virtual std::size_t SizeHint() const { return 0; }
 };
 
 // "-" is standard input. Where `stop` becomes true, reading ends with an error,
@@ -46,7 +48,8 @@ class ByteStream {
   // `limit` bytes are kept, the rest of the line is dropped and *over set.
   // Returns false at the end of the stream.
   bool ReadLine(char end, std::size_t limit, std::string* line, bool* over);
-  // All that is left, at most `limit` bytes; *over tells there was more.
+  // All that is left; nothing where that is more than `limit` bytes, and *over
+  // is set.
   std::string ReadAll(std::size_t limit, bool* over);
 
   // What cut the stream short, once its end is reached.

@@ -5,8 +5,10 @@
 #include <cmath>
 #include <optional>
 #include <tuple>
+#include <vector>
 
 #include "core/limits.h"
+#include "input/encoding.h"
 
 namespace redflag {
 namespace {
@@ -49,9 +51,19 @@ bool IsListingField(FieldKind kind) {
          kind != FieldKind::kBrand;
 }
 
-// The field that a slot of one text fills.
+}  // namespace
+
 std::optional<FieldKind> FieldOf(Slot slot) {
   switch (slot) {
+    case Slot::kBullets:
+      return FieldKind::kBullet;
+    case Slot::kAPlus:
+      return FieldKind::kAPlus;
+    case Slot::kImages:
+    case Slot::kImageUrl:
+      return FieldKind::kImageUrl;
+    case Slot::kImageAlt:
+      return FieldKind::kImageAlt;
     case Slot::kTitle:
       return FieldKind::kTitle;
     case Slot::kDescription:
@@ -70,6 +82,8 @@ std::optional<FieldKind> FieldOf(Slot slot) {
       return std::nullopt;
   }
 }
+
+namespace {
 
 std::optional<double> NumberIn(std::string_view text) {
   double number = 0;
@@ -304,6 +318,17 @@ Status Draft::CheckLimits() const {
   return Done{};
 }
 
+// What a reader had to guess is said already.
+void Draft::NoteDamage() {
+  if (!document_.notes.empty()) return;
+  std::vector<std::string_view> texts;
+  for (const Field& field : document_.fields)
+    if (field.kind != FieldKind::kImageUrl && field.kind != FieldKind::kUrl)
+      texts.push_back(field.text);
+  const std::string_view damage = DamageOf(texts);
+  if (!damage.empty()) AddNote(std::string(damage));
+}
+
 Result<Document> Draft::Finish(std::string source, std::string stem) {
   if (kind_name_ == "listing" || kind_name_ == "message") {
     SetKind(kind_name_ == "message" ? DocumentKind::kMessage
@@ -331,6 +356,7 @@ Result<Document> Draft::Finish(std::string source, std::string stem) {
   });
   const Status limits = CheckLimits();
   if (!limits.ok()) return limits.error();
+  NoteDamage();
   return std::move(document_);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,9 @@ class InputContext {
   const PageLayout layout;
   const ReadOptions options;
 };
+
+// The field that a slot fills; nothing for what describes the document.
+std::optional<FieldKind> FieldOf(Slot slot);
 
 // Values are added in any order; Finish() puts the fields in the order of the
 // contract. Texts are UTF-8.
@@ -69,6 +73,7 @@ class Draft {
   void TakeMarketplace(const std::string& given);
   void ChooseMarketplace();
   void SetKindFromFields();
+  void NoteDamage();
   Status CheckLimits() const;
 
   const InputContext& context_;

@@ -1,5 +1,6 @@
 #include "input/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
@@ -10,6 +11,7 @@
 #include <iconv.h>
 #include <simdjson.h>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace redflag {
@@ -65,6 +67,48 @@ bool LooksShiftJis(std::string_view text) {
   return kana >= 2 && kana * 4 > high;
 }
 
+// "Ã" and "Â" before a character of Latin-1's upper half, or "â€": two bytes of
+// UTF-8, or the first of three, each shown as a letter.
+bool LooksDecodedTwice(std::string_view text) {
+  if (text.find("\u00E2\u20AC") != std::string_view::npos) return true;
+  for (std::size_t at = text.find('\xC3'); at != std::string_view::npos;
+       at = text.find('\xC3', at + 1)) {
+    const std::string_view pair = text.substr(at, 4);
+    // A blank that does not break may follow the Portuguese letter.
+    if (pair.size() == 4 && pair[1] == '\x83' && pair[2] == '\xC2' &&
+        pair[3] != '\xA0')
+      return true;
+  }
+  return false;
+}
+
+bool IsLetterByte(char c) {
+  return (c >= 'a' && c <= 'z') || static_cast<std::uint8_t>(c) >= 0x80;
+}
+
+// Words of question marks, and words with some between letters; addresses and
+// two sentences without a blank between them ("Ready?Buy") are neither.
+std::size_t LostLetters(std::string_view text) {
+  std::size_t lost = 0;
+  while (!text.empty()) {
+    const std::size_t end =
+        std::min(text.find_first_of(" \t\r\n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t first = word.find('?');
+    if (first == std::string_view::npos ||
+        word.find_first_of("/=&.@<>") != std::string_view::npos)
+      continue;
+    const std::size_t after = word.find_first_not_of('?', first);
+    if (after == std::string_view::npos)
+      lost += first == 0 && word.size() > 1 ? 1U : 0U;
+    else if (first > 0 && IsLetterByte(word[after]) &&
+             (IsLetterByte(word[first - 1]) || IsAsciiLetter(word[first - 1])))
+      ++lost;
+  }
+  return lost;
+}
+
 // What browsers take these names for.
 std::string RealCharset(const std::string& declared) {
   static constexpr std::array<std::pair<std::string_view, const char*>, 8>
@@ -98,12 +142,27 @@ Recoded RecodeToUtf8(std::string_view text) {
       ++good;
   }
   if (good > bad)
-    return {ReplaceBad(text), "damaged UTF-8: " + std::to_string(bad) +
-                                  " sequences read as U+FFFD"};
+    return {ReplaceBad(text), "damaged UTF-8: bad bytes are read as U+FFFD"};
   if (LooksShiftJis(text))
     if (std::optional<std::string> japanese = FromCharset(text, "CP932"))
       return {std::move(*japanese), "not UTF-8: read as Shift_JIS"};
   return {FromCp1252(text), "not UTF-8: read as Windows-1252"};
+}
+
+std::string_view DamageOf(std::span<const std::string_view> texts) {
+  std::size_t lost = 0;
+  for (const std::string_view text : texts) {
+    if (text.find("\uFFFD") != std::string_view::npos)
+      return "holds U+FFFD: an export has lost letters; export it as UTF-8";
+    if (LooksDecodedTwice(text))
+      return "UTF-8 was once taken for another encoding (\"Ã¼\" for \"ü\"); "
+             "export it as UTF-8";
+    lost += LostLetters(text);
+  }
+  // One may be a slip of the writer.
+  return lost < 2 ? ""
+                  : "holds \"?\" in place of letters: an export has lost them; "
+                    "export it as UTF-8";
 }
 
 std::string DeclaredCharset(std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,11 @@ Recoded RecodeToUtf8(std::string_view text);
 // The encoding that a header of a response or the start of a page names
 // ("charset=..."), in lower case, or "".
 std::string DeclaredCharset(std::string_view text);
+
+// What was lost before a text came here, for a remark; "" where nothing shows.
+// Looks for U+FFFD, for UTF-8 that was once taken for Windows-1252 ("Ã¼"), and
+// for question marks in place of letters ("Gr??e", "????? ????").
+std::string_view DamageOf(std::span<const std::string_view> texts);
 
 // From a charset by its name ("shift_jis"); nothing where the system does not
 // know it. Bytes that the charset does not have become U+FFFD.

@@ -412,7 +412,7 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
   if (!IsUtf8(record)) {
     recoded = RecodeToUtf8(record);
     record = recoded.text;
-    draft.AddNote(source + ": " + recoded.note);
+    draft.AddNote(recoded.note);
   }
   const Limits& limits = DefaultLimits();
   simdjson::dom::parser& parser = parser_->parser;
@@ -422,7 +422,8 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
   if (code == simdjson::SUCCESS) code = parser.parse(record).get(root);
   if ((code == simdjson::STRING_ERROR || code == simdjson::NUMBER_ERROR) &&
       !FindJsonFault(record)) {
-    draft.AddNote(source + ": half a character or a number too large");
+    draft.AddNote(
+        "half a character is read as U+FFFD, a number too large as text");
     code = parser.parse(Mended(record)).get(root);
   }
   if (code != simdjson::SUCCESS) return FaultOf(record, code, line, column);

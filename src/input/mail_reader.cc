@@ -90,7 +90,13 @@ class MailReader {
     const Status walked = Walk(message.get(), mail);
     if (!walked.ok()) return Fail(walked.error().kind, walked.error().message);
     AddBody();
-    Result<Document> document = draft_.Finish(name_, StemOf(name_));
+    // Of a mailbox each mail is named by its number.
+    const std::size_t hash = name_.rfind('#');
+    const bool numbered =
+        hash != std::string::npos &&
+        name_.find_first_not_of("0123456789", hash + 1) == std::string::npos;
+    Result<Document> document =
+        draft_.Finish(name_, numbered ? name_ : StemOf(name_));
     if (document.ok()) return std::move(document.value());
     return Fail(document.error().kind, document.error().message);
   }
@@ -204,7 +210,7 @@ class MailReader {
     if (!charset.empty() && LowerAscii(charset) != "utf-8")
       known = FromCharset(text, charset);
     if (known) return std::move(*known);
-    return NotedUtf8(std::move(text), name_, &draft_);
+    return NotedUtf8(std::move(text), &draft_);
   }
 
   static std::string VisibleText(const Part& part) {

@@ -1,6 +1,9 @@
 #include "input/package_reader.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -11,7 +14,6 @@
 #include "input/word_file.h"
 #include "input/workbook.h"
 #include "input/xml_feed.h"
-#include "input/zip_archive.h"
 
 namespace redflag {
 namespace {
@@ -20,56 +22,27 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kZipStart = "PK\x03\x04"sv;
 
-// The rows of a sheet, each as wide as the widest.
-class SheetRows : public RowSource {
- public:
-  explicit SheetRows(Sheet& sheet) : sheet_(sheet) {
-    for (const SheetRow& row : sheet_.rows)
-      width_ = std::max(width_, row.cells.size());
-  }
-  void Expect(std::size_t cells) override { width_ = cells; }
-  bool Next(TableRowText* row) override {
-    if (next_ == sheet_.rows.size()) return false;
-    SheetRow& from = sheet_.rows[next_++];
-    *row = {};
-    row->line = from.number;
-    row->cells = std::move(from.cells);
-    row->cells.resize(std::max(width_, row->cells.size()));
-    return true;
-  }
-
- private:
-  Sheet& sheet_;
-  std::size_t width_ = 0;
-  std::size_t next_ = 0;
-};
-
-void ReadSheets(const InputContext& context, std::string_view bytes,
-                const std::string& name, const ItemSink& sink) {
-  Result<std::vector<Sheet>> read = ReadWorkbook(bytes);
-  if (!read.ok()) {
-    sink(NotChecked{name, read.error().kind, read.error().message});
+void ReadSheets(const InputContext& context, const PackageBytes& input,
+                Unpacking& unpacking, const ItemSink& sink) {
+  const auto opened = Workbook::Open(input.bytes, unpacking);
+  if (!opened.ok()) {
+    sink(NotChecked{input.name, opened.error().kind, opened.error().message});
     return;
   }
-  std::vector<Sheet>& sheets = read.value();
-  const auto is_template = [](const Sheet& sheet) {
-    return !sheet.rows.empty() && IsTemplate(sheet.rows.front().cells);
-  };
-  const bool has_template = std::ranges::any_of(sheets, is_template);
-  for (Sheet& sheet : sheets) {
-    if (sheet.rows.empty() || (has_template && !is_template(sheet))) continue;
-    SheetRows rows(sheet);
-    ReadRows(context, rows, name + "/" + sheet.name, sink);
+  const Workbook& workbook = *opened.value();
+  std::vector<std::size_t> sheets(workbook.size());
+  std::iota(sheets.begin(), sheets.end(), 0U);
+  std::vector<std::size_t> templates;
+  std::ranges::copy_if(
+      sheets, std::back_inserter(templates),
+      [&](std::size_t sheet) { return IsTemplate(workbook.FirstRow(sheet)); });
+  bool go_on = true;
+  for (const std::size_t sheet : templates.empty() ? sheets : templates) {
+    if (!go_on) return;
+    const auto rows = workbook.Rows(sheet);
+    ReadRows(context, *rows, input.name + "/" + workbook.name(sheet),
+             [&](ReadItem item) { return go_on = sink(std::move(item)); });
   }
-}
-
-// How many archives a name is in.
-std::size_t Depth(std::string_view name) {
-  std::size_t depth = 0;
-  for (std::size_t at = name.find(".zip/"); at != std::string_view::npos;
-       at = name.find(".zip/", at + 1))
-    ++depth;
-  return depth;
 }
 
 // What an archive holds that is not meant to be read.
@@ -79,29 +52,49 @@ bool IsLitter(std::string_view member) {
          file == "Thumbs.db" || file == "desktop.ini";
 }
 
-void ReadArchive(std::string_view bytes, const std::string& name,
+void ReadArchive(const PackageBytes& input, Unpacking& unpacking,
                  const MemberReader& read_member, const ItemSink& sink) {
-  if (Depth(name) >= DefaultLimits().archive_depth) {
-    sink(NotChecked{name, ErrorKind::kLimit,
-                    "archives in archives, more than " +
-                        std::to_string(DefaultLimits().archive_depth) +
-                        " deep"});
+  const std::size_t most = DefaultLimits().archive_depth;
+  if (unpacking.depth >= most) {
+    sink(NotChecked{input.name, ErrorKind::kLimit,
+                    "archives in archives, more than " + std::to_string(most) +
+                        " deep: unpack it first"});
     return;
   }
-  std::size_t budget = DefaultLimits().unpacked_bytes;
+  ++unpacking.depth;
+  bool go_on = true;
   const Status read =
-      ForEachMember(bytes, &budget, [&](const ZipMember& member) {
+      ForEachMember(input.bytes, unpacking, [&](ZipMember member) {
         if (IsLitter(member.name)) return true;
-        const std::string source = name + "/" + member.name;
+        const std::string source = input.name + "/" + member.name;
         if (member.bytes.ok()) {
-          read_member(member.bytes.value(), source);
+          read_member(std::move(member.bytes.value()), source);
           return true;
         }
         const Error& error = member.bytes.error();
-        return sink(NotChecked{source, error.kind, error.message});
+        go_on = sink(NotChecked{source, error.kind, error.message});
+        return go_on;
       });
+  --unpacking.depth;
   if (!read.ok())
-    sink(NotChecked{name, read.error().kind, read.error().message});
+    sink(NotChecked{input.name, read.error().kind, read.error().message});
+}
+
+// Office files that are archives, and nothing to read as such.
+const char* OtherOfficeFile(std::string_view bytes) {
+  static constexpr std::array<std::pair<const char*, const char*>, 5> kOther = {
+      {{"xl/workbook.bin",
+        "a binary workbook (XLSB): save it as XLSX, CSV or TSV"},
+       {"ppt/presentation.xml",
+        "a presentation (PPTX): write what it says into a text file"},
+       {"META-INF/manifest.xml",
+        "an OpenDocument file: save it as XLSX, DOCX, CSV or text"},
+       {"META-INF/container.xml", "an e-book: save it as HTML or text"},
+       {"Index/Document.iwa",
+        "a file of Numbers or Pages: export it as XLSX, CSV, DOCX or text"}}};
+  for (const auto& [member, what] : kOther)
+    if (HasMember(bytes, member)) return what;
+  return nullptr;
 }
 
 // A text that was taken out of a file, as one document.
@@ -124,20 +117,21 @@ std::optional<Package> PackageFormat(std::string_view head) {
   return std::nullopt;
 }
 
-void ReadPackage(const InputContext& context, Package package,
-                 std::string_view bytes, const std::string& name,
-                 const MemberReader& read_member, const ItemSink& sink) {
-  if (package == Package::kZip) {
-    if (HasMember(bytes, "xl/workbook.xml")) package = Package::kWorkbook;
-    if (HasMember(bytes, "word/document.xml")) package = Package::kWordFile;
-  }
+void ReadPackage(const InputContext& context, const PackageBytes& input,
+                 Unpacking& unpacking, const MemberReader& read_member,
+                 const ItemSink& sink) {
+  const auto& [package, bytes, name] = input;
   switch (package) {
     case Package::kZip:
-      return ReadArchive(bytes, name, read_member, sink);
-    case Package::kWorkbook:
-      return ReadSheets(context, bytes, name, sink);
-    case Package::kWordFile:
-      return SinkText(context, WordText(bytes), name, sink);
+      if (HasMember(bytes, "xl/workbook.xml"))
+        return ReadSheets(context, input, unpacking, sink);
+      if (HasMember(bytes, "word/document.xml"))
+        return SinkText(context, WordText(bytes, unpacking), name, sink);
+      if (const char* const other = OtherOfficeFile(bytes)) {
+        sink(NotChecked{name, ErrorKind::kUnsupported, other});
+        return;
+      }
+      return ReadArchive(input, unpacking, read_member, sink);
     case Package::kPdf:
       return SinkText(context, PdfText(bytes), name, sink);
     case Package::kXml:

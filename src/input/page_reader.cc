@@ -20,19 +20,18 @@ bool IsUrl(std::string_view name) {
   return name.starts_with("http://") || name.starts_with("https://");
 }
 
-std::string ToUtf8(std::string_view html, const std::string& name,
-                   Draft* draft) {
+std::string ToUtf8(std::string_view html, Draft* draft) {
   if (IsUtf8(html)) return std::string(html);
   const std::string declared = DeclaredCharset(html.substr(0, 4096));
   if (!declared.empty() && !declared.starts_with("utf")) {
     std::optional<std::string> text = FromCharset(html, declared);
     if (text) {
-      draft->AddNote(name + ": read as " + declared);
+      draft->AddNote("read as " + declared);
       return std::move(*text);
     }
   }
   Recoded recoded = RecodeToUtf8(html);
-  draft->AddNote(name + ": " + recoded.note);
+  draft->AddNote(recoded.note);
   return std::move(recoded.text);
 }
 
@@ -42,7 +41,7 @@ class PageReader {
       : context_(context), name_(name), draft_(context) {}
 
   ReadItem Read(std::string_view html) {
-    const std::string text = ToUtf8(html, name_, &draft_);
+    const std::string text = ToUtf8(html, &draft_);
     Result<HtmlTree> parsed = HtmlTree::Parse(text);
     if (!parsed.ok()) return Fail(parsed.error());
     const HtmlTree& tree = parsed.value();

@@ -113,13 +113,20 @@ Result<std::string> PdfText(std::string_view bytes) {
   if (WIFEXITED(status) && WEXITSTATUS(status) == kNotInstalled)
     return Error{ErrorKind::kUnsupported,
                  "a PDF file; install pdftotext (poppler-utils) to read it"};
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+  const bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  // Stands in the trailer, which is never packed.
+  if (!good && bytes.find("/Encrypt") != std::string_view::npos)
+    return Error{ErrorKind::kUnsupported,
+                 "a PDF file that is protected by a password: save it without "
+                 "one"};
+  if (!good)
     return Error{ErrorKind::kTruncated,
-                 "a PDF file that pdftotext cannot read: damaged, or "
-                 "protected by a password"};
+                 "a PDF file that pdftotext cannot read: it is damaged, or not "
+                 "whole"};
   if (text.find_first_not_of(" \t\r\n\f") == std::string::npos)
     return Error{ErrorKind::kUnsupported,
-                 "a PDF file without text: pictures are not read"};
+                 "a PDF file without text: pictures are not read; write what "
+                 "they say into a text file"};
   return text;
 }
 

@@ -85,18 +85,49 @@ struct Magic {
 // What cannot be read, by its first bytes; nullptr for all else.
 const char* BinaryFormat(std::string_view head) {
   using namespace std::string_view_literals;
-  static constexpr std::array<Magic, 6> kMagic = {
+  static constexpr std::array<Magic, 5> kMagic = {
       {{"\x89PNG"sv, "an image"},
        {"\xFF\xD8\xFF"sv, "an image"},
        {"GIF8"sv, "an image"},
-       {"\xD0\xCF\x11\xE0"sv,
-        "an old Office file, or one with a password; save it as XLSX, DOCX, "
-        "CSV or text"},
        {"SQLite format 3"sv, "a database"},
        {"\x28\xB5\x2F\xFD"sv, "zstd data; use gzip or none"}}};
   for (const Magic& magic : kMagic)
     if (head.starts_with(magic.bytes)) return magic.what;
   return nullptr;
+}
+
+// The first bytes of a compound file: old Office files, Outlook messages, and
+// new Office files with a password.
+constexpr std::string_view kCompound = "\xD0\xCF\x11\xE0";
+
+std::string InUtf16(std::string_view ascii) {
+  std::string wide;
+  for (const char c : ascii)
+    wide.append({c, '\0'});
+  return wide;
+}
+
+// What a compound file is, by the names in its directory ([MS-CFB] 2.2, 2.6).
+const char* CompoundFormat(ByteStream& bytes) {
+  constexpr std::size_t kShift = 30;
+  constexpr std::size_t kDirectory = 48;
+  std::string_view head = bytes.Peek(kHead);
+  const auto byte = [&head](std::size_t at) {
+    return at < head.size() ? static_cast<unsigned char>(head[at]) : 0U;
+  };
+  std::size_t sector = 1;  // The header comes before the first.
+  for (std::size_t i = 0; i < 4; ++i)
+    sector += std::size_t{byte(kDirectory + i)} << (8 * i);
+  const std::size_t size = byte(kShift) == 12 ? 4096 : 512;
+  const std::size_t end = sector * size + kHead;
+  if (end < DefaultLimits().input_bytes) head = bytes.Peek(end);
+  if (head.find(InUtf16("EncryptedPackage")) != std::string_view::npos)
+    return "a file with a password: open it, save it without one and check it "
+           "again";
+  if (head.find(InUtf16("__substg1.0_")) != std::string_view::npos)
+    return "an Outlook message (MSG): save it as .eml, HTML or text";
+  return "an old Office file (XLS, DOC, PPT): save it as XLSX, DOCX, CSV or "
+         "text";
 }
 
 bool IsFragment(std::string_view head) {
@@ -130,17 +161,22 @@ Whole TellWhole(const InputContext& context, std::string_view head) {
 }
 
 void ReadStream(const InputContext& context, ByteStream& bytes,
-                const std::string& name, const ItemSink& sink);
+                const std::string& name, Unpacking& unpacking,
+                const ItemSink& sink);
 
 void ReadPackageWhole(const InputContext& context, Package package,
                       ByteStream& bytes, const std::string& name,
-                      const ItemSink& sink) {
-  const std::size_t limit = DefaultLimits().input_bytes;
+                      Unpacking& unpacking, const ItemSink& sink) {
+  // An archive stays in memory while what is in it is read.
+  const std::size_t limit = DefaultLimits().input_bytes - unpacking.held;
   bool over = false;
   const std::string all = bytes.ReadAll(limit, &over);
   if (over) {
-    sink(NotChecked{name, ErrorKind::kLimit,
-                    "larger than " + std::to_string(limit) + " bytes"});
+    sink(NotChecked{
+        name, ErrorKind::kLimit,
+        "larger than " + std::to_string(DefaultLimits().input_bytes >> 20U) +
+            " MiB" +
+            (unpacking.held > 0 ? " with the archive around it" : "")});
     return;
   }
   if (bytes.error()) return;
@@ -154,16 +190,19 @@ void ReadPackageWhole(const InputContext& context, Package package,
     }
     return sink(std::move(item));
   };
-  const MemberReader read_member = [&](std::string_view member,
+  const MemberReader read_member = [&](std::unique_ptr<ByteSource> member,
                                        const std::string& source) {
-    ByteStream stream(OpenBytes(member));
-    ReadStream(context, stream, source, lineless);
+    ByteStream stream(std::move(member));
+    ReadStream(context, stream, source, unpacking, lineless);
   };
-  ReadPackage(context, package, all, name, read_member, lineless);
+  unpacking.held += all.size();
+  ReadPackage(context, {package, all, name}, unpacking, read_member, lineless);
+  unpacking.held -= all.size();
 }
 
 void ReadByFormat(const InputContext& context, ByteStream& bytes,
-                  const std::string& name, const ItemSink& sink) {
+                  const std::string& name, Unpacking& unpacking,
+                  const ItemSink& sink) {
   const std::string_view head = bytes.Peek(kHead);
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) {
@@ -177,8 +216,12 @@ void ReadByFormat(const InputContext& context, ByteStream& bytes,
   const bool html = LooksLikeHtml(start);
   const std::optional<Package> package =
       html ? std::nullopt : PackageFormat(start);
-  if (package) return ReadPackageWhole(context, *package, bytes, name, sink);
-  const char* const binary = html ? nullptr : BinaryFormat(head);
+  if (package)
+    return ReadPackageWhole(context, *package, bytes, name, unpacking, sink);
+  const char* const binary = html ? nullptr
+                             : head.starts_with(kCompound)
+                                 ? CompoundFormat(bytes)
+                                 : BinaryFormat(head);
   if (binary != nullptr) {
     sink(NotChecked{name, ErrorKind::kUnsupported, binary});
     return;
@@ -202,10 +245,11 @@ bool Stopped(const InputContext& context) {
 }
 
 void ReadStream(const InputContext& context, ByteStream& bytes,
-                const std::string& name, const ItemSink& sink) {
+                const std::string& name, Unpacking& unpacking,
+                const ItemSink& sink) {
   bool stopped = false;
   bool told = false;
-  ReadByFormat(context, bytes, name, [&](ReadItem item) {
+  ReadByFormat(context, bytes, name, unpacking, [&](ReadItem item) {
     told = true;
     stopped = !sink(std::move(item));
     return !stopped;
@@ -241,7 +285,8 @@ void Reader::Read(const std::string& path, const ItemSink& sink) const {
     return;
   }
   ByteStream bytes(std::move(source.value()));
-  ReadStream(*context_, bytes, path, sink);
+  Unpacking unpacking;
+  ReadStream(*context_, bytes, path, unpacking, sink);
 }
 
 void Reader::ReadBytes(std::string_view bytes, const std::string& name,
@@ -253,7 +298,8 @@ void Reader::ReadBytes(std::string_view bytes, const std::string& name,
     text = FromCharset(bytes, charset);
   if (text) bytes = *text;
   ByteStream stream(OpenBytes(bytes));
-  ReadStream(*context_, stream, name, sink);
+  Unpacking unpacking;
+  ReadStream(*context_, stream, name, unpacking, sink);
 }
 
 }  // namespace redflag

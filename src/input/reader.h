@@ -1,9 +1,10 @@
 // Bytes to documents: the one way in for everything that is checked.
 //
 // Formats are told by content first and name second: JSON, NDJSON, CSV and
-// TSV with a header, HTML product pages, text and Markdown, HTML messages,
-// mail (.eml); gzip of each. Text that is not UTF-8 is read as Windows-1252,
-// and Document.notes says so.
+// TSV with a header, workbooks (XLSX), XML feeds, HTML product pages, text and
+// Markdown, HTML messages, mail (.eml, .mbox), DOCX and PDF; gzip of each, and
+// zip archives of them. Text that is not UTF-8 is read as Windows-1252, and
+// Document.notes says so.
 #pragma once
 
 #include <atomic>

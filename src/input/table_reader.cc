@@ -24,6 +24,12 @@ bool IsPreamble(std::string_view line) {
          line.find_first_not_of(" \t\r,;") == std::string_view::npos;
 }
 
+// The first column of a header may have no name.
+bool IsPreambleRow(const std::vector<std::string>& cells) {
+  return cells.front().empty() ? std::ranges::all_of(cells, IsPreamble)
+                               : IsPreamble(cells.front());
+}
+
 std::size_t KnownNames(const std::vector<std::string>& cells,
                        const Vocabulary& vocabulary) {
   return static_cast<std::size_t>(
@@ -141,7 +147,7 @@ class TableFile {
     TableRowText row;
     std::size_t wanted = kHeaderRows;
     while (first->size() < wanted && rows_.Next(&row)) {
-      if (row.error || !IsPreamble(row.cells.front()))
+      if (row.error || !IsPreambleRow(row.cells))
         first->push_back(std::move(row));
       if (first->size() != 1 || first->front().error) continue;
       settings_ = SettingsOf(first->front().cells);
@@ -153,9 +159,7 @@ class TableFile {
     }
     const std::size_t header = FindHeader(*first);
     if (header == first->size()) {
-      sink_(NotChecked{name_, ErrorKind::kUnsupported,
-                       "no column of the header is known (title, bullets, "
-                       "description, body, ...)"});
+      TellNoHeader(*first);
       return false;
     }
     for (std::string& cell : (*first)[header].cells)
@@ -169,6 +173,16 @@ class TableFile {
     });
     rows_.Expect(columns_.size());
     return true;
+  }
+
+  void TellNoHeader(const std::vector<TableRowText>& first) const {
+    if (!first.empty() && first.front().error)
+      sink_(NotChecked{name_, first.front().error->kind,
+                       first.front().error->message});
+    else
+      sink_(NotChecked{name_, ErrorKind::kUnsupported,
+                       "no column of the header is known (title, bullets, "
+                       "description, body, ...)"});
   }
 
   std::size_t FindHeader(const std::vector<TableRowText>& first) const {
@@ -192,6 +206,7 @@ class TableFile {
   bool Take(const TableRowText& row) {
     if (!row.error && pending_ != nullptr && IsVariant(row)) {
       FillVariant(row);
+      TellUnknown(row);
       return true;
     }
     if (!Flush()) return false;
@@ -201,9 +216,10 @@ class TableFile {
     pending_ = std::make_unique<Draft>(context_);
     pending_->SetLine(row.line);
     source_ = source;
-    if (!row.note.empty()) pending_->AddNote(name_ + ": " + row.note);
+    if (!row.note.empty()) pending_->AddNote(row.note);
     for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i)
       FillCell(columns_[i], row.cells[i]);
+    TellUnknown(row);
     // Without a group the document is complete.
     return !pending_->group().empty() || Flush();
   }
@@ -244,6 +260,26 @@ class TableFile {
       else if (!column.slot)
         pending_->AddAttribute(column.name, cell);
     }
+  }
+
+  void TellUnknown(const TableRowText& row) {
+    for (const auto& [column, why] : row.unknown)
+      if (column < columns_.size())
+        pending_->AddUnchecked(FieldOfColumn(column), ErrorKind::kUnsupported,
+                               why);
+  }
+
+  // The contract's name of the field that a column fills.
+  std::string FieldOfColumn(std::size_t column) const {
+    const std::optional<Slot>& slot = columns_[column].slot;
+    const std::optional<FieldKind> kind =
+        slot ? FieldOf(*slot) : std::optional<FieldKind>();
+    if (!kind) return "attributes." + columns_[column].name;
+    const auto end = columns_.begin() + static_cast<std::ptrdiff_t>(column);
+    const auto before = std::count_if(
+        columns_.begin(), end,
+        [&slot](const Column& each) { return each.slot == slot; });
+    return FieldName({*kind, static_cast<int>(before), "", ""});
   }
 
   void FillCell(const Column& column, const std::string& cell) {

@@ -4,6 +4,7 @@
 #include "input/table_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <csv.h>
@@ -79,6 +80,29 @@ std::vector<std::string> SplitAt(std::string_view line, char delimiter) {
   }
 }
 
+// The longest cell of a spreadsheet program, in UTF-8.
+constexpr std::size_t kLongestCell = std::size_t{32767} * 4;
+
+// Spreadsheet programs put cells into quotes that hold a quote, a comma or the
+// end of a line; others write quotes of the text as they are.
+std::string Unquoted(std::string cell) {
+  if (cell.size() < 2 || cell.front() != '"' || cell.back() != '"') return cell;
+  std::string text;
+  for (std::size_t i = 1; i + 1 < cell.size(); ++i) {
+    if (cell[i] == '"' && (i + 2 == cell.size() || cell[i + 1] != '"'))
+      return cell;
+    if (cell[i] == '"') ++i;
+    text += cell[i];
+  }
+  return text.find_first_of("\",\n") == std::string::npos ? cell : text;
+}
+
+// Whether a cell may go on in the next line.
+bool StaysOpen(const std::string& cell) {
+  return cell.starts_with('"') && std::ranges::count(cell, '"') % 2 == 1 &&
+         cell.size() < kLongestCell;
+}
+
 bool AllEmpty(const std::vector<std::string>& cells, std::size_t from) {
   return std::all_of(
       cells.begin() + static_cast<std::ptrdiff_t>(std::min(from, cells.size())),
@@ -150,7 +174,7 @@ void TableRows::Recode(Line* line, TableRowText* row) const {
   if (IsUtf8(line->text)) return;
   Recoded recoded = RecodeToUtf8(line->text);
   line->text = std::move(recoded.text);
-  row->note = AtLine(line->number) + recoded.note;
+  row->note = recoded.note;
 }
 
 bool TableRows::Next(TableRowText* row) {
@@ -172,8 +196,43 @@ bool TableRows::ReadTabbed(TableRowText* row) {
   row->cells = SplitAt(line.text, delimiter_);
   std::deque<Line> lines;
   lines.push_back(std::move(line));
+  if (row->cells.size() < expected_ ||
+      (row->cells.size() == expected_ && StaysOpen(row->cells.back())))
+    TakeOpenCells(row, &lines);
+  for (std::string& cell : row->cells)
+    cell = Unquoted(std::move(cell));
   CheckRow(row, &lines);
   return true;
+}
+
+// The lines over which the cells in quotes of a short row go on. Where they do
+// not lead to a whole row, the quote was one of the text.
+void TableRows::TakeOpenCells(TableRowText* row, std::deque<Line>* lines) {
+  std::vector<std::string> cells = row->cells;
+  Line line;
+  bool closed = true;
+  while (closed && cells.size() <= expected_ && StaysOpen(cells.back()) &&
+         TakeLine(&line)) {
+    Recode(&line, row);
+    std::vector<std::string> more = SplitAt(line.text, delimiter_);
+    cells.back().append("\n").append(more.front());
+    closed = more.size() == 1 || !StaysOpen(cells.back());
+    cells.insert(cells.end(), std::make_move_iterator(more.begin() + 1),
+                 std::make_move_iterator(more.end()));
+    lines->push_back(std::move(line));
+  }
+  if (closed && cells.size() == expected_ && !StaysOpen(cells.back())) {
+    row->cells = std::move(cells);
+    return;
+  }
+  std::deque<Line> taken;
+  taken.swap(*lines);
+  lines->push_back(taken.front());
+  if (taken.size() > 1 && !Replay(&taken))
+    row->error =
+        Error{ErrorKind::kLimit, AtLine(row->line) +
+                                     "too many quotes are never closed; "
+                                     "the lines after it were not read"};
 }
 
 bool TableRows::ReadQuoted(TableRowText* row) {
@@ -230,6 +289,7 @@ std::string TableRows::Joined(const std::deque<Line>& lines) {
 }
 
 void TableRows::CheckRow(TableRowText* row, std::deque<Line>* lines) {
+  if (row->error) return;
   const auto fail = [row](ErrorKind kind, const std::string& what) {
     row->error = Error{kind, AtLine(row->line) + what};
   };

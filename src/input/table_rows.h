@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/result.h"
@@ -18,6 +19,9 @@ struct TableRowText {
   std::size_t line = 0;  // Of its first byte, from 1.
   std::optional<Error> error;
   std::string note;  // How it was read, if not as UTF-8.
+  // Columns of cells that hold something of which the text is not known, and
+  // why.
+  std::vector<std::pair<std::size_t, std::string>> unknown;
 };
 
 // Where the rows of a table come from.
@@ -57,6 +61,7 @@ class TableRows : public RowSource {
   bool TakeLine(Line* line);
   bool ReadQuoted(TableRowText* row);
   bool ReadTabbed(TableRowText* row);
+  void TakeOpenCells(TableRowText* row, std::deque<Line>* lines);
   void CheckRow(TableRowText* row, std::deque<Line>* lines);
   static std::string Joined(const std::deque<Line>& lines);
   bool Replay(std::deque<Line>* lines);

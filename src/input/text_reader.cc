@@ -60,10 +60,10 @@ std::string StemOf(const std::string& name) {
   return path.stem().string();
 }
 
-std::string NotedUtf8(std::string text, const std::string& name, Draft* draft) {
+std::string NotedUtf8(std::string text, Draft* draft) {
   if (IsUtf8(text)) return text;
   Recoded recoded = RecodeToUtf8(text);
-  draft->AddNote(name + ": " + recoded.note);
+  draft->AddNote(recoded.note);
   return std::move(recoded.text);
 }
 
@@ -71,7 +71,7 @@ ReadItem ReadText(const InputContext& context, std::string text,
                   const std::string& name) {
   Draft draft(context);
   draft.SetKind(context.options.untyped);
-  text = NotedUtf8(std::move(text), name, &draft);
+  text = NotedUtf8(std::move(text), &draft);
   std::size_t line = 1;
   draft.SetLine(line);
   Slot slot = Slot::kDescription;

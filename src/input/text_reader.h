@@ -18,6 +18,6 @@ ReadItem ReadText(const InputContext& context, std::string text,
 std::string StemOf(const std::string& name);
 
 // UTF-8 of text in any encoding; what was done is noted in the draft.
-std::string NotedUtf8(std::string text, const std::string& name, Draft* draft);
+std::string NotedUtf8(std::string text, Draft* draft);
 
 }  // namespace redflag

@@ -1,13 +1,12 @@
 #include "input/word_file.h"
 
-#include <algorithm>
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "core/limits.h"
 #include "input/xml_events.h"
-#include "input/zip_archive.h"
 
 namespace redflag {
 namespace {
@@ -28,39 +27,55 @@ void AppendEscaped(std::string_view text, std::string* out) {
 }
 
 // The addresses of a part's links by their ids.
-Result<Links> ReadLinks(std::string_view xml) {
+Result<Links> ReadLinks(std::unique_ptr<ByteSource> xml) {
   Links links;
-  const Status read = ReadXml(
-      xml, {.start =
-                [&links](std::string_view name, const XmlAttributes& of) {
-                  if (name == "Relationship")
-                    links.emplace(ValueOf(of, "Id"), ValueOf(of, "Target"));
-                },
-            .end = [](std::string_view) {},
-            .text = [](std::string_view) {}});
+  const Status read =
+      ReadXml(std::move(xml),
+              {.start =
+                   [&links](std::string_view name, const XmlAttributes& of) {
+                     if (name == "Relationship")
+                       links.emplace(ValueOf(of, "Id"), ValueOf(of, "Target"));
+                   },
+               .end = [](std::string_view) {},
+               .text = [](std::string_view) {}});
   if (!read.ok()) return read.error();
   return links;
 }
+
+// What the parts of a file say.
+struct Texts {
+  std::string html;
+  bool any = false;   // A letter at all.
+  bool over = false;  // Longer than a field may be.
+};
 
 // Paragraphs, runs, tabs and breaks of one part. Element names carry the
 // prefix that every writer of the format uses.
 class PartText {
  public:
-  PartText(const Links& links, std::string* out) : links_(links), out_(out) {}
+  PartText(const Links& links, Texts* texts)
+      : links_(links), texts_(texts), out_(&texts->html) {}
 
-  Status Read(std::string_view xml) {
+  Status Read(std::unique_ptr<ByteSource> xml) {
     return ReadXml(
-        xml, {.start = [this](std::string_view name,
-                              const XmlAttributes& of) { Start(name, of); },
-              .end = [this](std::string_view name) { End(name); },
-              .text =
-                  [this](std::string_view text) {
-                    if (in_text_) AppendEscaped(text, out_);
-                  }});
+        std::move(xml),
+        {.start = [this](std::string_view name,
+                         const XmlAttributes& of) { Start(name, of); },
+         .end = [this](std::string_view name) { End(name); },
+         .text = [this](std::string_view text) { Text(text); }});
   }
 
  private:
+  void Text(std::string_view text) {
+    if (!in_text_ || texts_->over) return;
+    texts_->any = texts_->any ||
+                  text.find_first_not_of(" \t\r\n") != std::string_view::npos;
+    AppendEscaped(text, out_);
+    texts_->over = out_->size() > DefaultLimits().field_bytes;
+  }
+
   void Start(std::string_view name, const XmlAttributes& attributes) {
+    if (texts_->over) return;
     in_text_ = name == "w:t";
     if (name == "w:p") *out_ += "<p>";
     if (name == "w:br" || name == "w:cr") *out_ += "<br>";
@@ -77,12 +92,14 @@ class PartText {
   }
 
   void End(std::string_view name) {
+    if (texts_->over) return;
     in_text_ = false;
     if (name == "w:p") *out_ += "</p>\n";
     if (name == "w:hyperlink") *out_ += "</a>";
   }
 
   const Links& links_;
+  Texts* texts_;
   std::string* out_;
   bool in_text_ = false;
 };
@@ -94,40 +111,44 @@ bool IsTextPart(std::string_view member) {
          member.starts_with("footnotes") || member.starts_with("endnotes");
 }
 
-Status AddPart(std::string_view package, const std::string& part,
-               std::string_view xml, std::string* out) {
-  const std::string rels = "word/_rels/" + part.substr(5) + ".rels";
+Status AddPart(std::string_view package, ZipMember part, Unpacking& unpacking,
+               Texts* texts) {
+  if (!part.bytes.ok()) return part.bytes.error();
+  const std::string rels = "word/_rels/" + part.name.substr(5) + ".rels";
   Links links;
-  if (HasMember(package, rels.c_str())) {
-    const Result<std::string> text = ReadMember(package, rels.c_str());
-    if (!text.ok()) return text.error();
-    Result<Links> read = ReadLinks(text.value());
+  if (HasMember(package, rels)) {
+    auto xml = OpenMember(package, rels, unpacking);
+    if (!xml.ok()) return xml.error();
+    Result<Links> read = ReadLinks(std::move(xml.value()));
     if (!read.ok()) return read.error();
     links = std::move(read.value());
   }
-  return PartText(links, out).Read(xml);
+  return PartText(links, texts).Read(std::move(part.bytes.value()));
 }
 
 }  // namespace
 
-Result<std::string> WordText(std::string_view bytes) {
-  std::string body;
-  std::string rest;
+Result<std::string> WordText(std::string_view bytes, Unpacking& unpacking) {
+  Texts body;
+  Texts rest;
   Status added = Done{};
-  std::size_t budget = DefaultLimits().unpacked_bytes;
-  const Status read =
-      ForEachMember(bytes, &budget, [&](const ZipMember& member) {
-        const bool main = member.name == "word/document.xml";
-        if (!main && !IsTextPart(member.name)) return true;
-        added = member.bytes.ok()
-                    ? AddPart(bytes, member.name, member.bytes.value(),
-                              main ? &body : &rest)
-                    : Status(member.bytes.error());
-        return added.ok();
-      });
+  const Status read = ForEachMember(bytes, unpacking, [&](ZipMember member) {
+    const bool main = member.name == "word/document.xml";
+    if (!main && !IsTextPart(member.name)) return true;
+    added = AddPart(bytes, std::move(member), unpacking, main ? &body : &rest);
+    return added.ok();
+  });
   if (!added.ok()) return added.error();
   if (!read.ok()) return read.error();
-  return body + rest;
+  if (body.over || rest.over)
+    return Error{ErrorKind::kLimit,
+                 "its text is longer than " +
+                     std::to_string(DefaultLimits().field_bytes) + " bytes"};
+  if (!body.any && !rest.any)
+    return Error{ErrorKind::kUnsupported,
+                 "a Word file without text: pictures are not read; write "
+                 "what they say into a text file"};
+  return body.html + rest.html;
 }
 
 }  // namespace redflag

@@ -1,7 +1,7 @@
 #include "input/xml_events.h"
 
-#include <algorithm>
-#include <memory>
+#include <cstddef>
+#include <string>
 #include <type_traits>
 
 #include <expat.h>
@@ -9,45 +9,83 @@
 #include "core/limits.h"
 
 namespace redflag {
-namespace {
 
-struct State {
+// Many rows of a sheet may come of one piece and wait to be taken.
+constexpr std::size_t kPiece = std::size_t{16} << 10;
+
+struct XmlStream::State {
+  State(std::unique_ptr<ByteSource> from, const XmlHandler& to)
+      : bytes(std::move(from)), handler(to) {
+    XML_SetUserData(parser.get(), this);
+    XML_SetElementHandler(parser.get(), OnStart, OnEnd);
+    XML_SetCharacterDataHandler(parser.get(), OnText);
+  }
+
+  static State& Of(void* data) { return *static_cast<State*>(data); }
+
+  static void OnStart(void* data, const XML_Char* name,
+                      const XML_Char** pairs) {
+    State& state = Of(data);
+    if (++state.depth > DefaultLimits().page_depth) {
+      state.too_deep = true;
+      XML_StopParser(state.parser.get(), XML_FALSE);
+      return;
+    }
+    if (state.handler.line != nullptr)
+      *state.handler.line = XML_GetCurrentLineNumber(state.parser.get());
+    XmlAttributes attributes;
+    for (; pairs[0] != nullptr; pairs += 2)
+      attributes.emplace_back(pairs[0], pairs[1]);
+    state.handler.start(name, attributes);
+  }
+
+  static void OnEnd(void* data, const XML_Char* name) {
+    State& state = Of(data);
+    --state.depth;
+    state.handler.end(name);
+  }
+
+  static void OnText(void* data, const XML_Char* text, int size) {
+    Of(data).handler.text({text, static_cast<std::size_t>(size)});
+  }
+
+  Error Fault() const {
+    if (too_deep)
+      return {ErrorKind::kLimit,
+              "nested deeper than " +
+                  std::to_string(DefaultLimits().page_depth) + " levels"};
+    return {ErrorKind::kSyntax,
+            "line " + std::to_string(XML_GetCurrentLineNumber(parser.get())) +
+                ": " + XML_ErrorString(XML_GetErrorCode(parser.get()))};
+  }
+
+  std::unique_ptr<ByteSource> bytes;
   const XmlHandler& handler;
-  XML_Parser parser;
+  std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)>
+      parser{XML_ParserCreate("UTF-8"), &XML_ParserFree};
   std::size_t depth = 0;
   bool too_deep = false;
 };
 
-State& StateOf(void* data) {
-  return *static_cast<State*>(data);
-}
+XmlStream::XmlStream(std::unique_ptr<ByteSource> bytes,
+                     const XmlHandler& handler)
+    : state_(std::make_unique<State>(std::move(bytes), handler)) {}
 
-void OnStart(void* data, const XML_Char* name, const XML_Char** pairs) {
-  State& state = StateOf(data);
-  if (++state.depth > DefaultLimits().page_depth) {
-    state.too_deep = true;
-    XML_StopParser(state.parser, XML_FALSE);
-    return;
-  }
-  if (state.handler.line != nullptr)
-    *state.handler.line = XML_GetCurrentLineNumber(state.parser);
-  XmlAttributes attributes;
-  for (; pairs[0] != nullptr; pairs += 2)
-    attributes.emplace_back(pairs[0], pairs[1]);
-  state.handler.start(name, attributes);
-}
+XmlStream::~XmlStream() = default;
 
-void OnEnd(void* data, const XML_Char* name) {
-  State& state = StateOf(data);
-  --state.depth;
-  state.handler.end(name);
+Result<bool> XmlStream::Step() {
+  XML_Parser const parser = state_->parser.get();
+  void* const room = XML_GetBuffer(parser, static_cast<int>(kPiece));
+  if (room == nullptr) return Error{ErrorKind::kLimit, "out of memory"};
+  const Result<std::size_t> got =
+      state_->bytes->Read(static_cast<char*>(room), kPiece);
+  if (!got.ok()) return got.error();
+  const bool last = got.value() == 0;
+  const XML_Status status = XML_ParseBuffer(
+      parser, static_cast<int>(got.value()), last ? XML_TRUE : XML_FALSE);
+  if (status != XML_STATUS_OK) return state_->Fault();
+  return !last;
 }
-
-void OnText(void* data, const XML_Char* text, int size) {
-  StateOf(data).handler.text({text, static_cast<std::size_t>(size)});
-}
-
-}  // namespace
 
 std::string_view LocalName(std::string_view name) {
   return name.substr(name.find(':') + 1);
@@ -60,31 +98,12 @@ std::string_view ValueOf(const XmlAttributes& attributes,
   return {};
 }
 
-Status ReadXml(std::string_view bytes, const XmlHandler& handler) {
-  const std::unique_ptr<std::remove_pointer_t<XML_Parser>,
-                        decltype(&XML_ParserFree)>
-      parser(XML_ParserCreate("UTF-8"), &XML_ParserFree);
-  State state{.handler = handler, .parser = parser.get()};
-  XML_SetUserData(parser.get(), &state);
-  XML_SetElementHandler(parser.get(), OnStart, OnEnd);
-  XML_SetCharacterDataHandler(parser.get(), OnText);
-  constexpr std::size_t kChunk = std::size_t{1} << 20;
+Status ReadXml(std::unique_ptr<ByteSource> bytes, const XmlHandler& handler) {
+  XmlStream stream(std::move(bytes), handler);
   while (true) {
-    const std::string_view chunk = bytes.substr(0, kChunk);
-    bytes.remove_prefix(chunk.size());
-    const XML_Status status =
-        XML_Parse(parser.get(), chunk.data(), static_cast<int>(chunk.size()),
-                  bytes.empty() ? 1 : 0);
-    if (state.too_deep)
-      return Error{ErrorKind::kLimit,
-                   "nested deeper than " +
-                       std::to_string(DefaultLimits().page_depth) + " levels"};
-    if (status != XML_STATUS_OK)
-      return Error{ErrorKind::kSyntax,
-                   "line " +
-                       std::to_string(XML_GetCurrentLineNumber(parser.get())) +
-                       ": " + XML_ErrorString(XML_GetErrorCode(parser.get()))};
-    if (bytes.empty()) return Done{};
+    const Result<bool> more = stream.Step();
+    if (!more.ok()) return more.error();
+    if (!more.value()) return Done{};
   }
 }
 

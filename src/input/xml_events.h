@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/result.h"
+#include "input/byte_source.h"
 
 namespace redflag {
 
@@ -31,10 +33,26 @@ struct XmlHandler {
   std::size_t* line = nullptr;
 };
 
-// REQUIRES: `bytes` is UTF-8, whatever its first line says of an encoding.
-// Entities of a document's own are not expanded beyond expat's guard against
-// their multiplication; nothing outside the bytes is ever read. kSyntax with
-// the line, kLimit where elements are nested too deep.
-Status ReadXml(std::string_view bytes, const XmlHandler& handler);
+// A document piece by piece. Entities of its own are not expanded beyond
+// expat's guard against their multiplication; nothing outside its bytes is
+// ever read.
+class XmlStream {
+ public:
+  // REQUIRES: the bytes are UTF-8, whatever their first line says of it, and
+  // the handler outlives the stream.
+  XmlStream(std::unique_ptr<ByteSource> bytes, const XmlHandler& handler);
+  ~XmlStream();
+
+  // Hands on what the next piece holds; false at the end. kSyntax with the
+  // line, kLimit where elements are nested too deep, or what reading gave.
+  Result<bool> Step();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// A whole document at once.
+Status ReadXml(std::unique_ptr<ByteSource> bytes, const XmlHandler& handler);
 
 }  // namespace redflag

@@ -43,7 +43,7 @@ class Feed {
   void StartRecord() {
     draft_ = std::make_unique<Draft>(context_);
     draft_->SetLine(line_);
-    if (!note_.empty()) draft_->AddNote(name_ + ": " + note_);
+    if (!note_.empty()) draft_->AddNote(note_);
   }
 
   void AddLeaf(std::string_view name) {
@@ -87,12 +87,13 @@ void ReadXmlFeed(const InputContext& context, std::string_view xml,
     xml = recoded.text;
   }
   Feed feed(context, name, std::move(recoded.note), sink);
-  const Status read = ReadXml(
-      xml, {.start = [&feed](std::string_view element,
-                             const auto&) { feed.Start(element); },
-            .end = [&feed](std::string_view element) { feed.End(element); },
-            .text = [&feed](std::string_view text) { feed.Text(text); },
-            .line = feed.line()});
+  const Status read =
+      ReadXml(OpenBytes(xml),
+              {.start = [&feed](std::string_view element,
+                                const auto&) { feed.Start(element); },
+               .end = [&feed](std::string_view element) { feed.End(element); },
+               .text = [&feed](std::string_view text) { feed.Text(text); },
+               .line = feed.line()});
   if (!read.ok())
     sink(NotChecked{name, read.error().kind, read.error().message});
   else if (feed.records() == 0)

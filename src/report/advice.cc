@@ -25,7 +25,8 @@ std::string_view AdviceForReading(ErrorKind kind) {
     case ErrorKind::kUnreadable:
       return "See that the file is there and may be read, and check it again.";
     case ErrorKind::kUnsupported:
-      return "Give JSON, NDJSON, CSV, HTML, text or .eml.";
+      return "Give JSON, NDJSON, CSV, TSV, XLSX, XML, HTML, text, DOCX, PDF or "
+             "mail.";
     default:
       return "Check it again; if it fails again, please report it.";
   }

@@ -309,6 +309,7 @@ class CatalogueScan {
     Step step;
     step.origin.input = input;
     if (const auto* document = std::get_if<Document>(&item)) {
+      if (options_.remark) options_.remark(*document);
       if (!options_.keys.all.empty())
         step.origin.digest =
             DocumentDigest(*document, options_.keys.Of(document->kind));
@@ -387,6 +388,7 @@ class CatalogueScan {
   void Save(const CheckedDocument& document) {
     std::string sketch =
         DuplicatePass::SketchOf(scanner_.duplicates(), document.document);
+    if (options_.remark) options_.remark(document.document);
     const std::lock_guard<std::mutex> lock(mutex_);
     ResultOrigin origin = NextOrigin();
     origin.sketch = std::move(sketch);

@@ -53,6 +53,9 @@ struct CatalogueOptions {
   // Puts something between the sources and the pipeline; may be empty.
   std::function<Result<Producer>(Producer)> wrap;
   std::function<std::string()> now;  // ISO time, UTC.
+  // Told of every document that is read, and again once it is checked, on
+  // several threads; may be empty.
+  std::function<void(const Document&)> remark;
 };
 
 // Once `stop` is set, what was taken in is finished and the rest is recorded

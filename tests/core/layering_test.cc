@@ -35,6 +35,8 @@ const std::map<std::string, std::set<std::string>>& Homes() {
       {"gmime/", {"input"}},
       {"csv.h", {"input"}},
       {"zlib.h", {"input", "fetch"}},
+      {"zip.h", {"input"}},
+      {"expat.h", {"input"}},
       {"re2/", {"match"}},
       {"openssl/", {"match"}},
       {"nlohmann/", {"match", "app"}},

@@ -1,6 +1,7 @@
 // Fuzz target: a table, whatever it is; and the same bytes as the rows of one
-// whose every line is a row.
+// whose every line is a row, as no cell is in quotes.
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 #include "fuzz/reading.h"
@@ -23,8 +24,9 @@ std::size_t Rows(std::string_view lines) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  const std::string bytes(data, data + size);
+  std::string bytes(data, data + size);
   redflag::ReadAndCheck(bytes, "x.csv", redflag::DocumentKind::kListing);
+  std::erase(bytes, '"');
   const std::size_t rows = Rows(bytes);
   if (rows == 0) return 0;
   const auto items = redflag::ReadAndCheck("id\ttitle\n" + bytes, "x.tsv",

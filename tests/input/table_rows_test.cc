@@ -35,6 +35,36 @@ TEST(TableRowsTest, ReadsQuotesEndingsAndBlankLines) {
             (std::vector<Cells>{{"a", "\"b"}, {"1", "2"}}));
 }
 
+TEST(TableRowsTest, TabsKeepTheQuotesOfTexts) {
+  const auto rows = [](const std::string& text) {
+    ByteStream bytes(OpenBytes(text));
+    TableRows table(bytes, '\t');
+    table.Expect(2);
+    TableRowText row;
+    std::vector<Cells> all;
+    while (table.Next(&row))
+      all.push_back(row.error ? Cells{row.error->message} : row.cells);
+    return all;
+  };
+  // As a spreadsheet program writes them.
+  EXPECT_EQ(rows("a\t\"x, \"\"y\"\"\"\n"),
+            (std::vector<Cells>{{"a", "x, \"y\""}}));
+  EXPECT_EQ(rows("a\t\"one\ntwo\n\nthree\"\nb\tc\n"),
+            (std::vector<Cells>{{"a", "one\ntwo\n\nthree"}, {"b", "c"}}));
+  EXPECT_EQ(rows("\"one\ntwo\"\t\"3\n4\"\n"),
+            (std::vector<Cells>{{"one\ntwo", "3\n4"}}));
+  // As others do.
+  for (const char* text :
+       {"24\" lamp", "\"Best\" lamp", "\"Oak\"", "\"Oak", "\"\"", "\""})
+    EXPECT_EQ(rows(std::string("a\t") + text + "\nb\tc\n"),
+              (std::vector<Cells>{{"a", text}, {"b", "c"}}));
+  // A row that is short, with a quote that is one of its text.
+  EXPECT_EQ(
+      rows("\"a\nb\tc\nd\te\n"),
+      (std::vector<Cells>{
+          {"line 1: 1 columns, the header has 2"}, {"b", "c"}, {"d", "e"}}));
+}
+
 TEST(TableRowsTest, ALineOfBlanksIsNoRow) {
   for (const char delimiter : {',', '\t'}) {
     const std::string between(1, delimiter);

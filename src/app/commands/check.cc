@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <set>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +10,7 @@
 #include "app/commands.h"
 #include "app/flags.h"
 #include "app/output.h"
+#include "app/remarks.h"
 #include "input/expand.h"
 #include "input/reader.h"
 #include "rank/rank.h"
@@ -82,7 +82,8 @@ class CheckingVerb : public Verb {
     Status spooled = Done{};
     const PipelineSinks sinks = {
         [&](CheckedDocument document) {
-          Remark(document);
+          remarks_.Add(document.document);
+          Explain(document);
           if (gates.Judge(document)) ranker.Score(document);
           if (rewrite_) Suggest(scanner, document.document);
           const Status added = spool.Add(document);
@@ -97,6 +98,7 @@ class CheckingVerb : public Verb {
     if (!following.ok()) return Fail(following.error());
     RunPipeline(scanner, settings.jobs, following.value(), sinks,
                 stop_requested);
+    remarks_.Tell();
     if (!spooled.ok()) return Fail(spooled.error());
     if (rewrite_) return StatusOf(spool.Finish()->summary, settings);
     return Tell(settings, scanner, spool);
@@ -136,21 +138,14 @@ class CheckingVerb : public Verb {
     return options;
   }
 
-  // Each remark once: a thousand rows of one file share theirs.
-  void Remark(const CheckedDocument& document) {
-    const std::string& source = document.document.source;
-    for (const std::string& note : document.document.notes) {
-      std::string remark = source.substr(0, source.rfind('#'));
-      remark.append(": ").append(note);
-      if (remarks_.insert(remark).second) Complain(remark);
-    }
+  static void Explain(const CheckedDocument& document) {
     for (const std::string& line : document.explanations)
       std::cerr << document.document.id << ": " << line << "\n";
   }
 
   DocumentKind untyped_;
   Flags flags_;
-  std::set<std::string> remarks_;
+  Remarks remarks_;
   bool rewrite_ = false;
 };
 

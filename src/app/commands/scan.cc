@@ -17,6 +17,7 @@
 #include "app/flags.h"
 #include "app/notify.h"
 #include "app/output.h"
+#include "app/remarks.h"
 #include "app/scan_talk.h"
 #include "app/stored_run.h"
 #include "app/version.h"
@@ -126,11 +127,14 @@ class ScanCommand : public Verb {
     Complete(settings, scanner, options);
     const CatalogueSources sources = Sort(flags_.inputs);
     CatalogueProgress progress;
+    Remarks remarks;
+    options.remark = [&remarks](const Document& read) { remarks.Add(read); };
     const Result<bool> finished = [&] {
       const ProgressTeller teller(progress);
       return ScanCatalogue(scanner, sources, options, store, stop_requested,
                            progress);
     }();
+    remarks.Tell();
     if (!finished.ok()) return Fail(finished.error());
     const auto told =
         ToldRun::Load(store, options.run, settings, gates, &scanner);
