@@ -268,11 +268,15 @@ Result<Settings> Resolve(const Flags& typed) {
   return settings;
 }
 
-Result<std::unique_ptr<const Scanner>> BuildScanner(const Settings& settings) {
-  auto scanner = Scanner::Build(settings.scanner);
+Result<const Scanner*> BuildScanner(const Settings& settings) {
+  // Never freed, and no leak, as it can be reached to the end.
+  static auto* const kept = new std::vector<std::unique_ptr<const Scanner>>;
+  auto built = Scanner::Build(settings.scanner);
+  if (!built.ok()) return built.error();
+  const Scanner* scanner = kept->emplace_back(std::move(built.value())).get();
   const std::string& given = settings.scanner.marketplace;
-  if (!scanner.ok() || given.empty()) return scanner;
-  const Tables& tables = scanner.value()->patterns().tables;
+  if (given.empty()) return scanner;
+  const Tables& tables = scanner->patterns().tables;
   const Vocabulary vocabulary(tables);
   if (vocabulary.IsMarketplace(vocabulary.Marketplace(given))) return scanner;
   std::string codes;

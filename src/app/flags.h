@@ -101,9 +101,10 @@ struct Settings {
 // kInvalidOptions with a message that names the flag or the file and key.
 Result<Settings> Resolve(const Flags& typed);
 
-// The scanner of the settings. kInvalidOptions also for a marketplace that
-// there is not: only the pattern sets know them.
-Result<std::unique_ptr<const Scanner>> BuildScanner(const Settings& settings);
+// The scanner of the settings, which lives as long as the program: to take it
+// apart would be a tenth of a short run. kInvalidOptions also for a
+// marketplace that there is not: only the pattern sets know them.
+Result<const Scanner*> BuildScanner(const Settings& settings);
 
 // The producer, with the links of its documents followed first if that was
 // asked for. The settings and the scanner outlive it.

@@ -47,12 +47,10 @@ Result<ToldRun> ToldRun::Load(Store& store, std::int64_t run,
   if (const std::string remark = triage.Remark(); !remark.empty())
     Complain(remark);
   if (!triage.HasEffect() && !gates.HasEffect()) return told;
-  std::unique_ptr<const Scanner> own;
   if (scanner == nullptr) {
-    auto built = BuildScanner(settings);
+    const auto built = BuildScanner(settings);
     if (!built.ok()) return built.error();
-    own = std::move(built.value());
-    scanner = own.get();
+    scanner = built.value();
   }
   const Ranker ranker(scanner->patterns().tables);
   auto judged = Judge(*told.report_, [&](CheckedDocument& document) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "check/own_brand.h"
+#include "core/ascii.h"
 #include "core/utf8.h"
 #include "text/fold.h"
 #include "text/skeleton.h"
@@ -64,7 +65,9 @@ struct NameLetters {
 
 NameLetters LettersOf(const Skeletons& skeletons, const std::string& name) {
   NameLetters out;
-  const std::string plain = FoldPlain(name).text;
+  // Most are ASCII, and there are thousands of them at every start.
+  const std::string plain =
+      IsAllAscii(name) ? LowerAscii(name) : FoldPlain(name).text;
   const bool same_size = plain.size() == name.size();
   std::size_t at = 0;
   while (at < plain.size() && out.letters.size() < kMaxLetters) {
@@ -227,7 +230,7 @@ class DisguiseIndex::Reader {
     if (blanks != 0)
       return std::popcount(blanks) == 1 && size >= index_.limits_.broken &&
              HasOddPart(stretch, index_.limits_.part);
-    return size >= index_.limits_.exchanged && !IsForm(stretch) &&
+    return size >= index_.limits_.exchanged && !IsForm(name, stretch) &&
            !index_.ordinary_.contains(std::string(TextOf(stretch)));
   }
 
@@ -243,13 +246,13 @@ class DisguiseIndex::Reader {
   // "LeCreuset".
   bool IsJoined(const Name& name, const Stretch& stretch) const {
     return name.spaced && stretch.letters.size() >= index_.limits_.joined &&
-           (stretch.blanks | stretch.hyphens) == 0 && IsForm(stretch);
+           (stretch.blanks | stretch.hyphens) == 0 && IsForm(name, stretch);
   }
 
   // "Pand0ra": half of the letters and more are themselves.
   bool StandsIn(const Name& name, const Stretch& stretch, bool broken) const {
     const std::size_t size = stretch.letters.size();
-    if (IsForm(stretch) || stretch.stand_ins * 2 > size) return false;
+    if (IsForm(name, stretch) || stretch.stand_ins * 2 > size) return false;
     const bool brief = size < index_.limits_.hyphened;
     if (brief && (stretch.stand_ins > 1 || broken)) return false;
     return !(brief && name.common && stretch.digit);
@@ -272,7 +275,7 @@ class DisguiseIndex::Reader {
              HasLoneLetter(stretch);
     if (size < kMinKana && kana) return false;
     if (stretch.signs != 0) return !HasMiddleDot(stretch);
-    if (IsForm(stretch)) return false;
+    if (IsForm(name, stretch)) return false;
     const bool syllables = HasHiragana(stretch);
     return !syllables || (size >= index_.limits_.hiragana &&
                           !IsHiragana(before) && !IsHiragana(behind));
@@ -282,12 +285,10 @@ class DisguiseIndex::Reader {
     return plain_.substr(stretch.span.start, stretch.span.size());
   }
 
-  bool IsForm(const Stretch& stretch) const {
-    const std::vector<std::string> forms =
-        TermForms(Compact(index_.skeletons_, TextOf(stretch)));
-    return std::ranges::any_of(forms, [this](const std::string& form) {
-      return index_.forms_.contains(form);
-    });
+  bool IsForm(const Name& name, const Stretch& stretch) const {
+    return index_.IsForm(TextOf(stretch), name.written) ||
+           (stretch.digit &&
+            index_.IsForm(TextOf(stretch), index_.unlettered_));
   }
 
   bool HasHiragana(const Stretch& stretch) const {
@@ -374,30 +375,46 @@ void DisguiseIndex::AddMarks(const Table& marks, const Table& words) {
 
 void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
                             bool common) {
-  for (const std::string& form : TermForms(name))
-    forms_.insert(Compact(skeletons_, form));
   NameLetters read = LettersOf(skeletons_, name);
+  if (read.letters.empty()) unlettered_.push_back(name);
   if (read.letters.empty() ||
       read.letters.size() < LeastLetters(read.letters.front()))
     return;
   const auto [known, added] =
       by_skeleton_.try_emplace(read.letters, names_.size());
   if (!added) {
-    names_[known->second].joints |= read.joints;
-    names_[known->second].common = names_[known->second].common || common;
+    Name& same = names_[known->second];
+    same.joints |= read.joints;
+    same.common = same.common || common;
+    same.written.push_back(name);
     return;
   }
   const std::uint64_t key = PrefixKey(read.letters);
   lengths_[key] |= std::uint64_t{1} << read.letters.size();
   prefixes_.set(HashOf(key));
-  names_.push_back({&row, std::move(read.letters), read.joints, common,
-                    name.find(' ') != std::string::npos});
+  names_.push_back({&row,
+                    std::move(read.letters),
+                    read.joints,
+                    common,
+                    name.find(' ') != std::string::npos,
+                    {name}});
 }
 
 const DisguiseIndex::Name* DisguiseIndex::NameOf(
     const std::u32string& letters) const {
   const auto found = by_skeleton_.find(letters);
   return found == by_skeleton_.end() ? nullptr : &names_[found->second];
+}
+
+bool DisguiseIndex::IsForm(std::string_view plain,
+                           const std::vector<std::string_view>& names) const {
+  const std::vector<std::string> given = TermForms(Compact(skeletons_, plain));
+  return std::ranges::any_of(names, [&](std::string_view name) {
+    const std::vector<std::string> forms = TermForms(name);
+    return std::ranges::any_of(forms, [&](const std::string& form) {
+      return std::ranges::find(given, Compact(skeletons_, form)) != given.end();
+    });
+  });
 }
 
 // False where the first letters are plain ones with which no name starts, as

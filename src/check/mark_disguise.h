@@ -51,6 +51,8 @@ class DisguiseIndex {
     std::uint64_t joints;    // Bit i: a blank may stand before letter i.
     bool common;             // Also an ordinary word.
     bool spaced;             // Of several words.
+    // Where nothing is hidden: every name with these letters, as given.
+    std::vector<std::string_view> written;
   };
   struct Stretch;
   class Reader;
@@ -64,6 +66,9 @@ class DisguiseIndex {
   void AddMarks(const Table& marks, const Table& words);
   void AddName(const TableRow& row, const std::string& name, bool common);
   const Name* NameOf(const std::u32string& letters) const;
+  // Whether that is a way to write one of these, blanks and signs apart.
+  bool IsForm(std::string_view plain,
+              const std::vector<std::string_view>& names) const;
   bool MayStart(std::string_view plain, std::size_t at, bool blanks) const;
   void FindMasked(const NormalizedText& text, std::vector<Found>& found) const;
   const Name* NameAround(const NormalizedText& text, std::size_t mask,
@@ -73,8 +78,7 @@ class DisguiseIndex {
   Limits limits_;
   std::vector<Name> names_;
   std::unordered_map<std::u32string, std::size_t> by_skeleton_;
-  // How names are written when nothing is hidden, without blanks and signs.
-  std::unordered_set<std::string> forms_;
+  std::vector<std::string_view> unlettered_;  // Names that hold digits.
   std::unordered_set<std::string> ordinary_;
   // By the first letters, the lengths that names have, as bits.
   std::unordered_map<std::uint64_t, std::uint64_t> lengths_;

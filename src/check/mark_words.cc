@@ -159,9 +159,10 @@ void PhraseSet::Add(std::string_view text, std::uint32_t language,
     known->uses.emplace_back(language, use);
     return;
   }
-  phrases.push_back({std::move(words), {{language, use}}});
-  std::ranges::sort(phrases, {},
-                    [](const Phrase& phrase) { return phrase.words.size(); });
+  const auto longer = std::ranges::upper_bound(
+      phrases, words.size(), {},
+      [](const Phrase& phrase) { return phrase.words.size(); });
+  phrases.insert(longer, {std::move(words), {{language, use}}});
 }
 
 std::uint32_t PhraseSet::LanguageBits(

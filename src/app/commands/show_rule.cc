@@ -4,7 +4,7 @@
 
 namespace redflag {
 
-Result<std::unique_ptr<const Scanner>> BuildWithTexts(Settings settings) {
+Result<const Scanner*> BuildWithTexts(Settings settings) {
   settings.scanner.pack_folder.clear();
   return BuildScanner(settings);
 }

@@ -13,7 +13,7 @@ namespace redflag {
 
 // The scanner of these settings with all that a pack leaves out: texts of
 // rules, examples.
-Result<std::unique_ptr<const Scanner>> BuildWithTexts(Settings settings);
+Result<const Scanner*> BuildWithTexts(Settings settings);
 
 void PrintRule(const Rule& rule, std::ostream& out);
 
