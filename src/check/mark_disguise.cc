@@ -220,7 +220,7 @@ class DisguiseIndex::Reader {
     joined_ = false;
     if ((stretch.quotes & ~name.joints) != 0) return false;  // A genitive.
     if (stretch.stand_ins > 0) return StandsIn(name, stretch, broken_);
-    if (name.common) return false;
+    if (name.common) return IsSpeltOut(stretch);
     if (signs != 0) return size >= kMinLetters && !broken_;
     if (IsJoined(name, stretch)) return joined_ = true;
     if (IsSpelt(stretch)) return true;
@@ -230,6 +230,7 @@ class DisguiseIndex::Reader {
     if (blanks != 0)
       return std::popcount(blanks) == 1 && size >= index_.limits_.broken &&
              HasOddPart(stretch, index_.limits_.part);
+    if (IsAccented(name, stretch)) return broken_ = true;
     return size >= index_.limits_.exchanged && !IsForm(name, stretch) &&
            !index_.ordinary_.contains(std::string(TextOf(stretch)));
   }
@@ -241,6 +242,24 @@ class DisguiseIndex::Reader {
     if (stretch.blanks != all && stretch.hyphens != all) return false;
     broken_ = false;
     return true;
+  }
+
+  // "S.T.A.N.L.E.Y": no acronym is so long.
+  bool IsSpeltOut(const Stretch& stretch) {
+    const std::size_t size = stretch.letters.size();
+    const std::uint64_t all = (std::uint64_t{1} << size) - 2;
+    return size >= index_.limits_.spelt &&
+           (stretch.signs == all || IsSpelt(stretch));
+  }
+
+  // "Nik\u00E9": a name that is written without.
+  bool IsAccented(const Name& name, const Stretch& stretch) const {
+    const std::string compact = Compact(index_.skeletons_, TextOf(stretch));
+    if (IsAllAscii(compact) || index_.ordinary_.contains(compact)) return false;
+    for (const std::string_view written : name.written)
+      for (const std::string& form : TermForms(written))
+        if (Compact(index_.skeletons_, form) == compact) return false;
+    return IsForm(name, stretch);
   }
 
   // "LeCreuset".
@@ -351,7 +370,7 @@ DisguiseIndex::DisguiseIndex(const Tables& tables)
       {"broken", &limits_.broken},       {"hyphened", &limits_.hyphened},
       {"exchanged", &limits_.exchanged}, {"part", &limits_.part},
       {"joined", &limits_.joined},       {"masked", &limits_.masked},
-      {"hiragana", &limits_.hiragana}};
+      {"hiragana", &limits_.hiragana},   {"spelt", &limits_.spelt}};
   for (const TableRow& row : tables.Get("trademark/disguise-limits").rows)
     for (const auto& [name, limit] : names)
       if (row.Text("name") == name)

@@ -78,6 +78,13 @@ Case CaseOf(const MarkHit& hit, const NormalizedText& text) {
   return first >= 'A' && first <= 'Z' ? Case::kCapital : Case::kNone;
 }
 
+// Also where nothing in the text has a capital.
+bool IsSmall(const MarkHit& hit, const NormalizedText& text) {
+  const std::size_t at = text.plain_to_visible.ToSource(hit.span).start;
+  return at < text.visible.size() && text.visible[at] >= 'a' &&
+         text.visible[at] <= 'z';
+}
+
 // "VW", "3M": so short that only capitals make it a name.
 bool IsInitials(const MarkHit& hit, const NormalizedText& text) {
   if (hit.span.size() > 3) return false;
@@ -177,8 +184,10 @@ bool SenseJudge::Among(const Stretch& stretch, const MarkHit& hit,
 
 bool SenseJudge::BesideGoods(const MarkHit& hit, const Place& place) const {
   const std::size_t before = hit.first > 0 ? hit.first - 1 : 0;
-  const std::size_t reach =
-      hit.last < place.words.size() && place.words.IsUnspaced(hit.last) ? 6 : 1;
+  const bool unspaced =
+      hit.last < place.words.size() && place.words.IsUnspaced(hit.last);
+  const std::size_t spaced = hit.row->Has("beside") ? 2 : 1;
+  const std::size_t reach = unspaced ? 6 : spaced;
   return GoodsAmong(hit, place, before, hit.last + reach);
 }
 
@@ -245,6 +254,16 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
           SellsGoods(*hit.row, place, true));
 }
 
+bool SenseJudge::IsContested(const MarkHit& hit, const Place& place) const {
+  return place.uses.ContestOf(hit) != UseJudge::Contest::kNone &&
+         SellsGoods(*hit.row, place) && !SellsPart(place);
+}
+
+bool SenseJudge::SellsTheme(const MarkHit& hit, const Place& place) const {
+  return (hit.distinct || (!hit.weak && !hit.row->Has("common"))) &&
+         SellsGoods(*hit.row, place) && !SellsPart(place);
+}
+
 bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place,
                              std::uint64_t use) const {
   return SellsGoods(*hit.row, place) && place.uses.IsRivalled(hit, use);
@@ -254,7 +273,7 @@ bool SenseJudge::IsKindWord(const MarkHit& hit, const Place& place) const {
   const TableRow& row = *hit.row;
   const char first = row.Text("mark").empty() ? 'a' : row.Text("mark").front();
   if (!row.Has("plain") || row.Has("soft") || first < 'A' || first > 'Z' ||
-      CaseOf(hit, place.text) != Case::kSmall)
+      !IsSmall(hit, place.text))
     return false;
   return place.title == nullptr ? GoodsAmong(hit, place, 0, place.words.size())
                                 : SellsGoods(row, place);
@@ -302,38 +321,56 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (HasSign(hit, place)) return true;
   for (const TableRow* other : place.certain)
     if (SameOwner(row, *other) || (hit.weak && other == &row)) return true;
+  const bool named =
+      written != Case::kNone || place.words.IsUnspaced(hit.first);
+  return HasContext(hit, place) ||
+         (named && HasNamedSign(hit, place, homograph)) ||
+         (!homograph && HasGoods(hit, place));
+}
 
+// Words of its own near it.
+bool SenseJudge::HasContext(const MarkHit& hit, const Place& place) const {
   std::size_t reach =
       place.kind == FieldKind::kTitle ? place.words.size() : kContextWords;
-  if (keywords) reach = kSearchTermWords;
+  if (place.kind == FieldKind::kSearchTerms) reach = kSearchTermWords;
   const std::size_t from = hit.first > reach ? hit.first - reach : 0;
-  if (Among({place.words, place.text.plain, from, hit.last + reach}, hit,
-            row.List("context")))
-    return true;
+  return Among({place.words, place.text.plain, from, hit.last + reach}, hit,
+               hit.row->List("context"));
+}
+
+// What makes a word that is written like a name the mark.
+bool SenseJudge::HasNamedSign(const MarkHit& hit, const Place& place,
+                              bool homograph) const {
+  const TableRow& row = *hit.row;
   const auto nouns = goods_.find(kCapitalNouns);
   const bool all_capital =
       nouns != goods_.end() &&
       std::ranges::find_first_of(nouns->second, place.languages) !=
           nouns->second.end();
-  const bool named =
-      written != Case::kNone || place.words.IsUnspaced(hit.first);
-  if (named && IsLikened(hit, place, all_capital)) return true;
-  if (homograph) return false;
-  if (named && row.Lists("classes", "cars") && place.uses.IsOnLogo(hit))
+  if (IsLikened(hit, place, all_capital)) return true;
+  if (place.uses.ContestOf(hit) != UseJudge::Contest::kNone &&
+      SellsGoods(row, place))
     return true;
+  if (homograph) return false;
+  if (row.Lists("classes", "cars") && place.uses.IsOnLogo(hit)) return true;
   // "that famous Stanley silhouette" on a tumbler, "Stitch says hello".
   const bool stands_out = StandsOut(hit, place.words, place.text) ||
                           place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
-  if (named && !initials && !InTitle(hit, place) && stands_out &&
-      IsVied(hit, place))
-    return SellsGoods(row, place);
+  return !IsInitials(hit, place.text) && !InTitle(hit, place) && stands_out &&
+         IsVied(hit, place) && SellsGoods(row, place);
+}
+
+// Goods of its class beside it. Most marks are English words, or names in
+// Latin letters: in a text in another language or script they are seldom
+// meant as words.
+bool SenseJudge::HasGoods(const MarkHit& hit, const Place& place) const {
+  const TableRow& row = *hit.row;
   if (hit.weak && row.Text("kind") != "character") return false;
-  // Most marks are English words, or names in Latin letters: in a text in
-  // another language or script they are seldom meant as words.
   const bool foreign =
       place.words.IsUnspaced(hit.first) ||
       (!place.languages.empty() && place.languages.front() != "en");
-  return BesideGoods(hit, place) && (foreign || !row.Has("context"));
+  return BesideGoods(hit, place) &&
+         (foreign || !row.Has("context") || row.Has("beside"));
 }
 
 }  // namespace redflag

@@ -44,6 +44,10 @@ class SenseJudge {
   bool BesideGoods(const MarkHit& hit, const Place& place) const;
   // Whether words near a mark vie with it, on a listing of such goods.
   bool IsVied(const MarkHit& hit, const Place& place) const;
+  // Whether the goods are measured against it on a listing of such goods.
+  bool IsContested(const MarkHit& hit, const Place& place) const;
+  // Whether a name that is no ordinary word stands on goods that may show it.
+  bool SellsTheme(const MarkHit& hit, const Place& place) const;
   // Whether a phrase of that use stands near it, on a listing of such goods.
   bool IsPassedOff(const MarkHit& hit, const Place& place,
                    std::uint64_t use) const;
@@ -75,6 +79,10 @@ class SenseJudge {
   static bool InTitle(const MarkHit& hit, const Place& place);
   bool IsLikened(const MarkHit& hit, const Place& place,
                  bool all_capital) const;
+  bool HasContext(const MarkHit& hit, const Place& place) const;
+  bool HasNamedSign(const MarkHit& hit, const Place& place,
+                    bool homograph) const;
+  bool HasGoods(const MarkHit& hit, const Place& place) const;
 
   using Names = std::map<std::string, std::vector<std::string>, std::less<>>;
   Names goods_;                       // By class.

@@ -24,6 +24,12 @@ constexpr std::size_t kRivalWords = 20;
 constexpr std::size_t kMakerWords = 16;
 // A word of likeness and "that of", in words apart.
 constexpr std::size_t kThatOfWords = 6;
+// What outdoes a mark, and the "than" before it, in words apart.
+constexpr std::size_t kOutdoneWords = 10;
+// The same before "di", "que", "als", which mean much else.
+constexpr std::size_t kBriefOutdoneWords = 5;
+// "as quiet as": words from the first "as" to the second.
+constexpr std::size_t kEqualWords = 3;
 // A model's name between a mark and a word behind it in another script.
 constexpr std::size_t kModelWords = 4;
 
@@ -421,6 +427,55 @@ bool UseJudge::IsMeasured(const MarkHit& hit) const {
   return Before(hit, kMeasuresAfter, 2) || Behind(hit, kMeasuresBefore, 1);
 }
 
+// "than a", "als bei einem originalen": articles and models may follow.
+std::optional<UseJudge::Cue> UseJudge::Than(const MarkHit& hit) const {
+  constexpr std::size_t kArticles = 3;
+  const auto cue = Before(hit, kThan, kArticles);
+  if (!cue) return Behind(hit, kThanAfter, 0);
+  for (std::size_t at = cue->to; at < hit.first; ++at)
+    if (!MayFill(at) && !Is(UsesAt(at), kGenuine)) return std::nullopt;
+  return cue;
+}
+
+bool UseJudge::StandsIn(std::uint64_t uses, std::size_t from, std::size_t to,
+                        std::size_t least) const {
+  for (std::size_t at = from; at < to; ++at)
+    for (const auto& found : PhrasesAt(at, to))
+      if (Is(found.uses, uses) && found.words >= least &&
+          !IsVoid({at, at + found.words, found.uses}))
+        return true;
+  return false;
+}
+
+UseJudge::Contest UseJudge::ContestOf(const MarkHit& hit) const {
+  const auto than = Than(hit);
+  if (!than) return Contest::kNone;
+  // "hot longer than" is no length.
+  const bool measured = IsMeasured(hit);
+  const std::size_t least = measured ? 2 : 1;
+  const bool brief =
+      than->to - than->from == 1 && words_.At(than->from).size() <= 3;
+  const std::size_t apart = brief ? kBriefOutdoneWords : kOutdoneWords;
+  std::size_t from = than->from;
+  while (from > 0 && from + apart > than->from &&
+         words_.PauseBefore(from) != Pause::kStop)
+    --from;
+  std::size_t to = std::max(than->to, hit.last);
+  const std::size_t reach =
+      to < words_.size() && words_.IsUnspaced(to) ? 2 * kOutdoneWords : 0;
+  const std::size_t end = std::min(words_.size(), to + reach);
+  const std::size_t behind = to;
+  while (to < end && words_.PauseBefore(to) != Pause::kStop)
+    ++to;
+  const std::size_t near =
+      std::max(from, than->from - std::min(than->from, kEqualWords));
+  const bool outdone = StandsIn(kOutdoes, from, than->from, least) ||
+                       (!measured && (StandsIn(kOutdoes, behind, to, 1) ||
+                                      StandsIn(kEquals, near, than->from, 1)));
+  if (outdone) return Contest::kOutdone;
+  return measured || brief ? Contest::kNone : Contest::kSomehow;
+}
+
 // A book about a firm or a person.
 bool UseJudge::IsSubject(const MarkHit& hit) const {
   const std::string_view kind = hit.row->Text("kind");
@@ -499,15 +554,24 @@ MarkUse UseJudge::Unconnected(const MarkHit& hit) const {
   return title || IsStuffed(hit) ? MarkUse::kProductName : MarkUse::kMention;
 }
 
+// "battery for vacuums, genuine OEM Dyson cells" opens a new clause: the words
+// that call it genuine there.
+std::size_t UseJudge::ApartGenuine(const MarkHit& hit) const {
+  MarkHit place = hit;
+  while (const auto genuine = Before(place, kGenuine, 0)) {
+    if (words_.PauseBefore(genuine->from) != Pause::kNone)
+      return hit.first - genuine->from;
+    place.first = genuine->from;
+  }
+  return 0;
+}
+
 // Whatever says that the goods fit the mark.
 std::optional<UseJudge::Connector> UseJudge::Connection(
     const MarkHit& hit) const {
   const auto before = Governs(hit);
-  // "battery for vacuums, original Dyson cells" opens a new clause.
-  const auto genuine = Before(hit, kGenuine, 0);
-  const bool apart =
-      genuine && words_.PauseBefore(genuine->from) != Pause::kNone;
-  if (before && !(before->weak && apart)) return before;
+  // Lists of models hold "original", too.
+  if (before && ApartGenuine(hit) <= (before->weak ? 0U : 1U)) return before;
   if (const auto behind = GovernsBehind(hit)) return behind;
   if (IsFitList()) return Connector{false};
   return std::nullopt;
@@ -529,12 +593,16 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
   const std::optional<Connector> connector = Connection(hit);
   if (hit.disguised && !(hit.broken && connector))
     return {MarkUse::kDisguised, hit.span};
-  if (IsMeasured(hit)) return {MarkUse::kComparison, hit.span};
+  const bool outdone = !connector && ContestOf(hit) == Contest::kOutdone;
+  if (!outdone && IsMeasured(hit)) return {MarkUse::kComparison, hit.span};
   if (IsSurname(hit)) return {MarkUse::kNone, hit.span};
   if (row.Text("kind") != "phrase" && IsFromMaker(hit))
     return {MarkUse::kImitation, hit.span};
   if (const auto cue = Imitation(hit, connector.has_value()))
     return {MarkUse::kImitation, With(hit, *cue)};
+  if (outdone)
+    if (const auto than = Than(hit))
+      return {MarkUse::kImitation, With(hit, *than)};
   if (row.Text("kind") != "generic" && row.Text("kind") != "phrase")
     if (const auto cue = Logo(hit)) return {MarkUse::kLogo, With(hit, *cue)};
   if (connector) {

@@ -52,7 +52,7 @@ struct MarkHit {
   bool distinct = false;            // One that is none, of a mark that is.
   bool disguised = false;
   bool own = false;
-  bool broken = false;  // Disguised only by a blank or hyphen: may be a slip.
+  bool broken = false;  // A misspelling that may be a slip.
 };
 
 struct JudgedUse {
@@ -99,6 +99,10 @@ class UseJudge {
   // Whether its sentence says that whoever makes the mark's goods made these,
   // too: "from the same factory as", "the foundry that casts for".
   bool IsFromMaker(const MarkHit& hit) const;
+  // Whether the goods are measured against the mark's ("than a Dyson"), and
+  // whether the clause says in what they are better, or as good.
+  enum class Contest { kNone, kSomehow, kOutdone };
+  Contest ContestOf(const MarkHit& hit) const;
 
  private:
   struct Cue {
@@ -137,6 +141,12 @@ class UseJudge {
   std::optional<Cue> Logo(const MarkHit& hit) const;
   bool IsCompared(const MarkHit& hit) const;
   bool IsMeasured(const MarkHit& hit) const;
+  std::optional<Cue> Than(const MarkHit& hit) const;
+  // Whether a phrase of these uses stands within words [from, to), of at
+  // least so many words.
+  bool StandsIn(std::uint64_t uses, std::size_t from, std::size_t to,
+                std::size_t least) const;
+  std::size_t ApartGenuine(const MarkHit& hit) const;
   bool IsSubject(const MarkHit& hit) const;
   bool IsSurname(const MarkHit& hit) const;
   bool IsIngredient(const MarkHit& hit) const;

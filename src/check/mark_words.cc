@@ -9,7 +9,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint64_t>, 44> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint64_t>, 48> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -53,7 +53,11 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 44> kUseNames =
       {"making-place-weak", kWeakPlace},
       {"supplies", kSupplies},
       {"void", kVoid},
-      {"shows-key", kShowsKey}}};
+      {"shows-key", kShowsKey},
+      {"than-before", kThan},
+      {"than-after", kThanAfter},
+      {"outdoes", kOutdoes},
+      {"equals", kEquals}}};
 
 std::uint64_t UseOf(std::string_view name) {
   for (const auto& [known, use] : kUseNames)

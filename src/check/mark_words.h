@@ -93,6 +93,10 @@ enum Use : std::uint64_t {
   kSupplies = 1ULL << 40U,     // "that also supplies": whom a place works for.
   kVoid = 1ULL << 43U,         // "genuine leather": takes its words back.
   kShowsKey = 1ULL << 41U,     // "theme": an attribute of what goods show.
+  kThan = 1ULL << 44U,         // "than": what is outdone follows.
+  kThanAfter = 1ULL << 45U,    // What is outdone came before it.
+  kOutdoes = 1ULL << 46U,      // "longer": how goods outdo others.
+  kEquals = 1ULL << 47U,       // "as" before "effective as".
 };
 
 class PhraseSet {

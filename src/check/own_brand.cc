@@ -31,16 +31,6 @@ std::string Run(const Words& words) {
   return run;
 }
 
-// "Jack Daniel" and "Jack Daniels" are one.
-bool SameName(std::string_view a, std::string_view b) {
-  constexpr std::size_t kTelling = 5;
-  const auto stem = [](std::string_view name) {
-    const bool plural = name.size() > kTelling && name.back() == 's';
-    return plural ? name.substr(0, name.size() - 1) : name;
-  };
-  return stem(a) == stem(b);
-}
-
 std::string Folded(std::string_view text) {
   return FoldPlain(text).text;
 }
@@ -95,6 +85,8 @@ BrandVocabulary::BrandVocabulary(const Tables& tables) {
         company_.push_back(Folded(word));
       } else if (use == "legal-form") {
         legal_forms_.push_back(Folded(word));
+      } else if (use == "name-ending") {
+        endings_.push_back(Folded(word));
       } else if (use == "not-owner") {
         stranger_.push_back(Folded(word));
       }
@@ -142,6 +134,18 @@ bool BrandVocabulary::IsStrangerWord(std::string_view word) const {
   return Lists(stranger_, word);
 }
 
+std::string_view BrandVocabulary::WithoutEnding(std::string_view run) const {
+  constexpr std::size_t kTelling = 5;
+  for (const std::string& ending : endings_)
+    if (run.size() >= kTelling + ending.size() && run.ends_with(ending))
+      return run.substr(0, run.size() - ending.size());
+  return run;
+}
+
+bool BrandVocabulary::SameName(std::string_view a, std::string_view b) const {
+  return WithoutEnding(a) == WithoutEnding(b);
+}
+
 OwnBrand::OwnBrand(const BrandVocabulary& vocabulary, const Document& document,
                    const CheckOptions& options)
     : vocabulary_(vocabulary) {
@@ -176,7 +180,7 @@ bool OwnBrand::Is(const Words& name) const {
   const std::string whole = Run(name);
   for (const Words& own : names_) {
     // "Think Fun" is "ThinkFun".
-    if (own == name || SameName(Run(own), whole)) return true;
+    if (own == name || vocabulary_.SameName(Run(own), whole)) return true;
     const auto at =
         std::search(own.begin(), own.end(), name.begin(), name.end());
     if (at == own.end()) continue;

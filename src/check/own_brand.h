@@ -36,7 +36,13 @@ class BrandVocabulary {
   // the mark beside it.
   bool IsStrangerWord(std::string_view word) const;
 
+  // Whether two names, each without its blanks, differ at most in an ending
+  // that names come with and without: "jackdaniel", "jackdaniels".
+  bool SameName(std::string_view a, std::string_view b) const;
+
  private:
+  std::string_view WithoutEnding(std::string_view run) const;
+
   struct Frame {
     std::vector<std::string> before, after;
   };
@@ -46,6 +52,7 @@ class BrandVocabulary {
   std::vector<std::string> company_;
   std::vector<std::string> legal_forms_;
   std::vector<std::string> stranger_;
+  std::vector<std::string> endings_;
 };
 
 class OwnBrand {

@@ -29,6 +29,19 @@ std::string Joined(const std::vector<std::string>& words) {
   return text;
 }
 
+// Whether one letter more, less or else makes `a` of `b` without its blanks.
+bool WithinOneLetter(std::string_view a, const std::string& b) {
+  std::string run = b;
+  std::erase(run, ' ');
+  if (run.size() > a.size() + 1 || a.size() > run.size() + 1) return false;
+  const auto [left, right] = std::ranges::mismatch(a, run);
+  const std::string_view rest_a(left, a.end());
+  const std::string_view rest_b(right, run.end());
+  if (rest_a.empty() || rest_b.empty()) return true;
+  return rest_a.substr(1) == rest_b || rest_a == rest_b.substr(1) ||
+         rest_a.substr(1) == rest_b.substr(1);
+}
+
 bool IsRead(const Field& field) {
   return field.kind != FieldKind::kBrand && field.kind != FieldKind::kUrl &&
          field.kind != FieldKind::kImageUrl;
@@ -157,9 +170,10 @@ std::vector<MarkHit> LongestHits(const ScannedField& field,
       continue;
     had.emplace(hit->span.start, hit->span.end);
     const auto [first, last] = words.Cover(hit->span);
+    const bool misspelt = hit->column == "misspellings";
     hits.push_back({hit->row, hit->span, first, last,
                     hit->column == "weak_aliases", hit->column == "distinct",
-                    hit->folded || hit->column == "misspellings", false});
+                    hit->folded || misspelt, false, misspelt});
   }
   std::ranges::sort(hits, {}, [](const MarkHit& hit) { return hit.span; });
   return hits;
@@ -315,6 +329,29 @@ bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
   });
 }
 
+// "Simba Toys", "Takaratommy": a maker's name with a word that says nothing,
+// or a letter astray.
+bool Trademark::IsLicensee(const std::vector<std::string>& name) const {
+  constexpr std::size_t kTelling = 8;
+  if (licensees_.contains(Joined(name)) ||
+      licensees_.contains(Joined(brands_.WithoutLegalForm(name))))
+    return true;
+  std::vector<std::string> core;
+  std::string run;
+  for (const std::string& word : name) {
+    if (brands_.IsStrangerWord(word)) return false;
+    if (brands_.IsCompanyWord(word)) continue;
+    core.push_back(word);
+    run += word;
+  }
+  if (core.empty()) return false;
+  return licensees_.contains(Joined(core)) ||
+         (run.size() >= kTelling &&
+          std::ranges::any_of(licensees_, [&run](const std::string& other) {
+            return WithinOneLetter(run, other);
+          }));
+}
+
 // Makers of licensed goods carry other people's names; and under the brand of
 // a franchise ("Star Wars") stand its makers and its sister franchises.
 bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
@@ -324,12 +361,28 @@ bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
                                         row.Lists("classes", "appliances"));
   const bool maker = licensees_.contains(Joined(NameWords(row.Text("mark"))));
   return std::ranges::any_of(own.names(), [&](const auto& words) {
-    const std::string name = Joined(brands_.WithoutLegalForm(words));
-    if (licensees_.contains(name) || licensees_.contains(Joined(words)))
-      return IsTheme(row) || !device;
-    const auto mark = marks_by_name_.find(name);
+    if (IsLicensee(words)) return IsTheme(row) || !device;
+    const auto mark =
+        marks_by_name_.find(Joined(brands_.WithoutLegalForm(words)));
     return mark != marks_by_name_.end() && IsTheme(*mark->second) &&
            (IsTheme(row) || maker);
+  });
+}
+
+// "OXO Good Grips" under the brand of OXO.
+bool Trademark::IsLineOf(const TableRow& row, const OwnBrand& own) const {
+  return std::ranges::any_of(own.names(), [&](const auto& name) {
+    const auto brand = marks_by_name_.find(Joined(name));
+    if (brand == marks_by_name_.end() || brand->second->Text("kind") != "brand")
+      return false;
+    for (const char* column : {"mark", "aliases", "distinct"})
+      for (const std::string& text : row.List(column)) {
+        const std::vector<std::string> words = NameWords(text);
+        if (words.size() > name.size() &&
+            std::equal(name.begin(), name.end(), words.begin()))
+          return true;
+      }
+    return false;
   });
 }
 
@@ -339,10 +392,11 @@ bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
     if (std::search(owner.begin(), owner.end(), name.begin(), name.end()) !=
         owner.end())
       return true;
-  for (const char* column : {"mark", "aliases", "distinct", "owner_brands"})
+  for (const char* column :
+       {"mark", "aliases", "distinct", "weak_aliases", "owner_brands"})
     for (const std::string& name : row.List(column))
       if (own.Is(NameWords(name))) return true;
-  return SharesOwner(row, own) || IsLicensed(row, own);
+  return SharesOwner(row, own) || IsLicensed(row, own) || IsLineOf(row, own);
 }
 
 // What the engine found, and names in disguise that it could not see.
@@ -512,7 +566,9 @@ bool Trademark::TradesOn(const MarkHit& hit, const JudgedUse& judged,
     return judged.use != MarkUse::kNominative &&
            place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
   if (judged.use == MarkUse::kDenied || judged.use == MarkUse::kComparison)
-    return sense_.IsPassedOff(hit, place, kDeceives);
+    return sense_.IsPassedOff(hit, place, kDeceives) ||
+           (judged.use == MarkUse::kComparison &&
+            sense_.IsContested(hit, place));
   return (judged.use == MarkUse::kMention || judged.unexplained) &&
          sense_.IsVied(hit, place);
 }
@@ -543,7 +599,8 @@ JudgedUse Trademark::Judged(const MarkHit& hit, const SenseJudge::Place& place,
                        place.kind == FieldKind::kAPlus ||
                        place.kind == FieldKind::kPage;
   const bool themed = judged.use == MarkUse::kCharacter && running;
-  if (themed && place.uses.IsShown(hit)) return judged;
+  if (themed && (place.uses.IsShown(hit) || sense_.SellsTheme(hit, place)))
+    return judged;
   if (known && judged.use == MarkUse::kMention && sense_.HasSign(hit, place))
     judged.use = MarkUse::kProductName;
   if ((themed || judged.use == MarkUse::kMention) &&

@@ -59,7 +59,9 @@ class Trademark {
   static void ExcuseNamed(std::vector<Met>& met);
   bool IsOwn(const TableRow& row, const OwnBrand& own) const;
   bool IsLicensed(const TableRow& row, const OwnBrand& own) const;
+  bool IsLicensee(const std::vector<std::string>& name) const;
   bool SharesOwner(const TableRow& row, const OwnBrand& own) const;
+  bool IsLineOf(const TableRow& row, const OwnBrand& own) const;
   std::optional<Finding> FindingFor(const Met& met,
                                     const CheckInput& input) const;
   std::optional<Finding> BrandField(const CheckInput& input) const;
