@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/ascii.h"
 #include "core/utf8.h"
@@ -99,6 +100,9 @@ constexpr std::array<std::uint64_t, 128> kByteCounts = [] {
 class Undisguiser {
  public:
   explicit Undisguiser(std::string_view plain) : plain_(plain) {}
+  Undisguiser(std::string_view plain, std::string_view visible,
+              const OffsetMap& to_visible)
+      : plain_(plain), visible_(visible), to_visible_(&to_visible) {}
 
   FoldedText Run() {
     while (at_ < plain_.size()) {
@@ -223,29 +227,53 @@ class Undisguiser {
     return before || after;
   }
 
-  // "c u r e", "r.e.s.e.ñ.a": letters with one and the same separator between.
+  // "c u r e", "r.e.s.e.ñ.a": letters with one and the same separator between,
+  // and wider gaps between words of them.
   bool TakeSpacedWord() {
     if (at_ > 0 && plain_[at_ - 1] != ' ') return false;
     if (at_ + 2 >= plain_.size() || IsAsciiAlnum(plain_[at_ + 1])) return false;
-    std::string word;
+    const std::vector<SpacedWord> words = SpacedWordsFrom(at_);
     std::size_t letters = 0;
-    std::size_t at = at_;
+    for (const SpacedWord& word : words)
+      letters += word.letters;
+    if (letters < kMinSpacedLetters) return false;
+    for (const SpacedWord& word : words)
+      Replace(word.text, word.start, word.end);
+    at_ = words.back().end;
+    return true;
+  }
+
+  struct SpacedWord {
+    std::string text;
+    std::size_t start;
+    std::size_t end;
+    std::size_t letters;
+  };
+
+  std::vector<SpacedWord> SpacedWordsFrom(std::size_t at) const {
+    std::vector<SpacedWord> words;
+    std::size_t next = AfterLetter(at);
+    if (next == 0) return words;
+    words.push_back({{}, at, at, 0});
     char separator = 0;
-    while (std::size_t next = AfterLetter(at)) {
-      word.append(plain_.substr(at, next - at));
-      ++letters;
-      at = next;
+    std::string_view gap;
+    while (next != 0) {
+      SpacedWord& word = words.back();
+      word.text.append(plain_.substr(at, next - at));
+      ++word.letters;
+      word.end = at = next;
       const char c = at < plain_.size() ? plain_[at] : '\0';
       if (!Separates(c) || (separator != 0 && c != separator)) break;
-      next = AfterLetter(at + 1);
-      if (next == 0 || AfterLetter(next) != 0) break;
+      const bool word_ends = separator == ' ' && GapAt(at) != gap;
+      next = word_ends ? AfterSpaced(at + 1) : AfterLetter(at + 1);
+      if (next == 0 || AfterSpaced(next) != 0) break;
+      if (separator == 0) gap = GapAt(at);
+      if (gap.starts_with("  ")) break;  // A word of one letter.
       separator = c;
       ++at;
+      if (word_ends) words.push_back({{}, at, at, 0});
     }
-    if (letters < kMinSpacedLetters) return false;
-    Replace(word, at_, at);
-    at_ = at;
-    return true;
+    return words;
   }
 
   // "好-评-返-现", which may stand within other words of its script; false
@@ -283,6 +311,19 @@ class Undisguiser {
     return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*';
   }
 
+  // What is seen where the plain view has the blank at `at`.
+  std::string_view GapAt(std::size_t at) const {
+    if (to_visible_ == nullptr || at >= plain_.size()) return {};
+    const Span seen = to_visible_->ToSource({at, at + 1});
+    return visible_.substr(seen.start, seen.size());
+  }
+
+  // As AfterLetter, of a letter or a digit.
+  std::size_t AfterSpaced(std::size_t at) const {
+    const bool digit = at < plain_.size() && IsAsciiDigit(plain_[at]);
+    return digit ? at + 1 : AfterLetter(at);
+  }
+
   // The end of the Latin letter at `at`, accented or not; 0 where none is.
   std::size_t AfterLetter(std::size_t at) const {
     if (at >= plain_.size()) return 0;
@@ -314,6 +355,8 @@ class Undisguiser {
   }
 
   std::string_view plain_;
+  std::string_view visible_;
+  const OffsetMap* to_visible_ = nullptr;  // Of plain_; null where unknown.
   std::optional<bool> latin_;
   std::size_t at_ = 0;
   std::size_t no_run_before_ = 0;  // No characters parted by blanks.
@@ -326,6 +369,11 @@ class Undisguiser {
 
 FoldedText Undisguise(std::string_view plain) {
   return Undisguiser(plain).Run();
+}
+
+FoldedText Undisguise(std::string_view plain, std::string_view visible,
+                      const OffsetMap& plain_to_visible) {
+  return Undisguiser(plain, visible, plain_to_visible).Run();
 }
 
 }  // namespace redflag

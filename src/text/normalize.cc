@@ -40,7 +40,7 @@ NormalizedText Normalize(std::string_view given) {
   out.boundary = std::move(words.boundary);
   out.words = std::move(words.starts);
   out.sentences = PlainSentences(out);
-  FoldedText folded = Undisguise(out.plain);
+  FoldedText folded = Undisguise(out.plain, out.visible, out.plain_to_visible);
   if (!folded.text.empty()) {
     out.folded = std::move(folded.text);
     out.folded_to_plain = std::move(folded.to_source);

@@ -71,6 +71,9 @@ TEST(NormalizeTest, TakesDisguisesOff) {
            {"p\u0430yp\u0430l", "paypal"},  // Cyrillic a.
            {"a \u0441\u0443\u0440\u0435 b it is plain", "cype"},
            {"it will C U R E you", "cure"},
+           {"l e a v e  a  5  s t a r  r a t i n g", "leave a 5 star rating"},
+           {"a  b i g  g i f t", "a big gift"},
+           {"g i v e\nf i v e\ns t a r s", "give five stars"},
            {"tu r e s e \u00f1 a aqu\u00ed", "rese\u00f1a"},
            {"现在好-评-返-现活动", "好评返现"},
            {"现在 好 评 返 现", "好评返现"},
