@@ -425,13 +425,20 @@ class PhoneScanner {
     if (near) sure = std::max(sure + 0.3, 0.9);
     if (dial) sure += 0.35;
     const bool labelled = announced || unmistakable || dial;
-    if (other != nullptr && !labelled) sure -= 0.65;
+    if ((other != nullptr || (EndsCode(found.span.start) && !near)) &&
+        !labelled)
+      sure -= 0.65;
     const bool letters = found.disguises.Has(Disguise::kLeet);
     if (!found.disguises.empty() && (!letters || shape > 0.5)) sure += 0.5;
     if (shape >= 0.4 && range_.Any(WordKind::kFollow, wide)) sure += 0.25;
     if (shape >= 0.35 && NearContact(found.span)) sure += 0.3;
     found.called = near;
     found.confidence = std::min(sure, 0.97);
+  }
+
+  // "JK-888-555-0133": the letters of a model's number before it.
+  bool EndsCode(std::size_t start) const {
+    return start >= 2 && text_[start - 1] == '-' && IsAlpha(text_[start - 2]);
   }
 
   // "WhatsApp 0151 ...": a messenger's name announces a number as well.
