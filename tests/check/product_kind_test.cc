@@ -368,8 +368,8 @@ TEST(ProductKinds, GroupsOfRulesFollowTheKinds) {
   for (const auto& [group, members] : groups)
     EXPECT_TRUE(ids.contains(group) ||
                 std::ranges::any_of(tables.Get("product-kind-groups").rows,
-                                    [&](const TableRow& row) {
-                                      return row.Text("id") == group;
+                                    [&id = group](const TableRow& row) {
+                                      return row.Text("id") == id;
                                     }))
         << group;
 }

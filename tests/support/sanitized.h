@@ -7,8 +7,11 @@
 
 namespace redflag {
 
-#ifdef __SANITIZE_ADDRESS__
+// g++ says so by a macro, Clang by a feature.
+#if defined(__SANITIZE_ADDRESS__)
 inline constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool kSanitized = __has_feature(address_sanitizer);
 #else
 inline constexpr bool kSanitized = false;
 #endif
