@@ -305,9 +305,9 @@ TEST(Certification, AnAssumedMarketplaceIsSaid) {
 TEST(Certification, RequirementsAreInForceFromTheirDate) {
   ScannerOptions options;
   options.as_of = "2023-01-01";
-  const auto scanner = Scanner::Build(std::move(options));
+  const auto scanner = MakeScanner(std::move(options));
   const CheckedDocument before =
-      scanner.value()->Check(Listing("US", "en", "6 Drawer Dresser", "46 in"));
+      scanner->Check(Listing("US", "en", "6 Drawer Dresser", "46 in"));
   EXPECT_EQ(Find(before.findings, "missing-claim"), nullptr);
   EXPECT_NE(Find(Findings(Listing("US", "en", "6 Drawer Dresser", "46 in")),
                  "missing-claim"),
@@ -317,8 +317,8 @@ TEST(Certification, RequirementsAreInForceFromTheirDate) {
 TEST(Certification, ExplainsHowItCameToItsResult) {
   ScannerOptions options;
   options.explain = "certification";
-  const auto scanner = Scanner::Build(std::move(options));
-  const CheckedDocument checked = scanner.value()->Check(Listing(
+  const auto scanner = MakeScanner(std::move(options));
+  const CheckedDocument checked = scanner->Check(Listing(
       "DE", "de", "Bluetooth Lautsprecher", "CE-Kennzeichnung vorhanden"));
   std::string all;
   for (const std::string& line : checked.explanations)

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
@@ -23,7 +24,6 @@ Field FieldOf(FieldKind kind, std::string text, int index = 0) {
 std::vector<std::string> BrokenBy(std::vector<Field> fields,
                                   const std::string& marketplace = "US",
                                   const std::string& as_of = "2026-11-21") {
-  static const auto kScanner = Scanner::Build(ScannerOptions());
   Document document;
   document.id = "listing";
   document.marketplace = marketplace;
@@ -31,7 +31,7 @@ std::vector<std::string> BrokenBy(std::vector<Field> fields,
   document.fields = std::move(fields);
   std::vector<std::string> rules;
   for (const Finding& finding :
-       kScanner.value()->CheckExample(document, {}, as_of).findings)
+       TheScanner().CheckExample(document, {}, as_of).findings)
     if (finding.family == "content") rules.push_back(finding.rule);
   std::ranges::sort(rules);
   return rules;

@@ -12,6 +12,7 @@
 
 #include "scan/scanner.h"
 #include "support/paths.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
@@ -61,8 +62,7 @@ Document DocumentOf(const Friend& one) {
 }
 
 TEST(FalseFriendsTest, StaySilent) {
-  const std::unique_ptr<const Scanner> scanner =
-      std::move(Scanner::Build({}).value());
+  const std::unique_ptr<const Scanner> scanner = MakeScanner();
   const std::vector<Friend> friends = ReadFriends();
   ASSERT_GE(friends.size(), 100U);
   for (const Friend& one : friends)

@@ -9,19 +9,10 @@
 #include <gtest/gtest.h>
 
 #include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
-
-const Scanner& BuiltInScanner() {
-  static const auto* const scanner = [] {
-    ScannerOptions options;
-    options.as_of = "2026-11-21";
-    return new Result<std::unique_ptr<const Scanner>>(
-        Scanner::Build(std::move(options)));
-  }();
-  return *scanner->value();
-}
 
 struct Letter {
   std::string body;
@@ -41,7 +32,7 @@ CheckedDocument Audit(const Letter& letter) {
   if (!letter.subject.empty())
     document.fields.push_back({FieldKind::kSubject, 0, "", letter.subject});
   document.fields.push_back({FieldKind::kBody, 0, "", letter.body});
-  return BuiltInScanner().Check(std::move(document));
+  return TheScanner().Check(std::move(document));
 }
 
 std::vector<std::string> RulesOf(const Letter& letter) {

@@ -9,13 +9,13 @@
 #include <gtest/gtest.h>
 
 #include "scan/scanner.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
 
 std::vector<Finding> FindingsIn(Document document) {
-  static const std::unique_ptr<const Scanner> kScanner =
-      std::move(Scanner::Build({}).value());
+  static const std::unique_ptr<const Scanner> kScanner = MakeScanner();
   std::vector<Finding> findings = kScanner->Check(std::move(document)).findings;
   std::erase_if(findings, [](const Finding& finding) {
     return finding.family != "off-platform";

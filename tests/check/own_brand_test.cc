@@ -6,18 +6,13 @@
 #include <gtest/gtest.h>
 
 #include "match/pattern_set.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
 
-const Tables& BuiltInTables() {
-  static const Result<PatternSet> kPatterns =
-      LoadPatterns(BuiltInPatternFiles());
-  return kPatterns.value().tables;
-}
-
 const BrandVocabulary& Vocabulary() {
-  static const BrandVocabulary kVocabulary(BuiltInTables());
+  static const BrandVocabulary kVocabulary(BuiltInPatterns().tables);
   return kVocabulary;
 }
 

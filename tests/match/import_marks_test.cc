@@ -7,19 +7,15 @@
 #include <gtest/gtest.h>
 
 #include "match/pattern_set.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
 
-const Tables& BuiltInTables() {
-  static const Result<PatternSet> kPatterns =
-      LoadPatterns(BuiltInPatternFiles());
-  return kPatterns.value().tables;
-}
-
 ImportedMarks Import(const std::string& bytes) {
-  const Result<ImportedMarks> marks = ImportMarks(
-      bytes, "list.csv", {"Watch list", "2026-11-21"}, BuiltInTables());
+  const Result<ImportedMarks> marks =
+      ImportMarks(bytes, "list.csv", {"Watch list", "2026-11-21"},
+                  BuiltInPatterns().tables);
   EXPECT_TRUE(marks.ok());
   return marks.ok() ? marks.value() : ImportedMarks{};
 }
@@ -72,7 +68,8 @@ TEST(ImportMarksTest, ShortAndOrdinaryWordsNeedTheirGoods) {
 
 TEST(ImportMarksTest, NothingUsableIsAnError) {
   for (const char* bytes : {"", "mark\n", "[1, 2]", "[\"a\"", "mark\n.*\n"})
-    EXPECT_FALSE(ImportMarks(bytes, "list.csv", {}, BuiltInTables()).ok())
+    EXPECT_FALSE(
+        ImportMarks(bytes, "list.csv", {}, BuiltInPatterns().tables).ok())
         << bytes;
 }
 

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "match/pack_cache.h"
+#include "support/sanitized.h"
 #include "support/temp_folder.h"
 #include "text/normalize.h"
 #include "text/term_forms.h"
@@ -93,10 +94,14 @@ TEST(PackTest, FindsWhatTheCompiledPatternsFind) {
             compiled.patterns->rules.front().digest);
   EXPECT_EQ(Findings(packed, "a zyxgloss lamp").front(),
             "pack/words.words zyxgloss 2");
+  std::size_t texts = 0;
   for (const Rule& rule : compiled.patterns->rules)
-    for (const MatchExample& example : rule.match_examples)
+    for (const MatchExample& example : rule.match_examples) {
+      if (++texts % 8 != 0 && kSanitized) continue;
       EXPECT_EQ(Findings(packed, example.text),
                 Findings(compiled, example.text));
+    }
+  EXPECT_GT(texts, 100U);
 }
 
 TEST(PackTest, ADamagedFileIsAsIfItWereNotThere) {

@@ -11,10 +11,10 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include "match/pattern_set.h"
 #include "support/child.h"
 #include "support/crawl_tables.h"
 #include "support/paths.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
@@ -244,13 +244,11 @@ TEST(Crawl, AStopDuringTheRunRecordsTheRest) {
 }
 
 TEST(Crawl, MarketplacesAreRefusedByTheirTerms) {
-  const auto set = LoadPatterns(BuiltInPatternFiles());
-  ASSERT_TRUE(set.ok()) << set.error().message;
   const std::vector<std::string> urls = {
       "https://www.amazon.com/dp/B0TEST0001"};
   std::size_t calls = 0;
-  const auto status =
-      Crawl(urls, {}, set.value().tables, [&calls](const PageResult& page) {
+  const auto status = Crawl(
+      urls, {}, BuiltInPatterns().tables, [&calls](const PageResult& page) {
         ++calls;
         EXPECT_EQ(page.state, State::kRefused);
         EXPECT_EQ(page.code, ErrorKind::kRefusedTerms);

@@ -8,15 +8,14 @@
 #include <gtest/gtest.h>
 
 #include "match/pattern_set.h"
+#include "support/scanner.h"
 
 namespace redflag {
 namespace {
 
 const Duplicates& BuiltIn() {
-  static const Result<PatternSet> kPatterns =
-      LoadPatterns(BuiltInPatternFiles());
-  static const RuleBook kRules(kPatterns.value());
-  static const Duplicates kDuplicates(kPatterns.value().tables, kRules);
+  static const RuleBook kRules(BuiltInPatterns());
+  static const Duplicates kDuplicates(BuiltInPatterns().tables, kRules);
   return kDuplicates;
 }
 

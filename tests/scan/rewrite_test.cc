@@ -7,13 +7,14 @@
 
 #include <gtest/gtest.h>
 
+#include "support/scanner.h"
+
 namespace redflag {
 namespace {
 
 const Scanner& BuiltInScanner() {
-  static const auto* const scanner =
-      new Result<std::unique_ptr<const Scanner>>(Scanner::Build({}));
-  return *scanner->value();
+  static const std::unique_ptr<const Scanner> kScanner = MakeScanner();
+  return *kScanner;
 }
 
 Document Message(const std::string& language, const std::string& subject,

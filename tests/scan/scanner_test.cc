@@ -8,13 +8,14 @@
 
 #include <gtest/gtest.h>
 
+#include "support/scanner.h"
+
 namespace redflag {
 namespace {
 
 const Scanner& SharedScanner() {
-  static const std::unique_ptr<const Scanner> scanner =
-      std::move(Scanner::Build({}).value());
-  return *scanner;
+  static const std::unique_ptr<const Scanner> kScanner = MakeScanner();
+  return *kScanner;
 }
 
 CheckedDocument CheckText(std::string text) {

@@ -3,23 +3,14 @@
 #include <map>
 
 #include "link/extract.h"
-#include "match/pattern_set.h"
+#include "support/scanner.h"
 #include "text/normalize.h"
 
 namespace redflag {
-namespace {
-
-const PatternSet& BuiltIn() {
-  static const PatternSet* const kSet =
-      new PatternSet(LoadPatterns(BuiltInPatternFiles()).value());
-  return *kSet;
-}
-
-}  // namespace
 
 std::vector<Link> LinksIn(const Document& document) {
   static const LinkExtractor* const kExtractor =
-      new LinkExtractor(BuiltIn().tables);
+      new LinkExtractor(BuiltInPatterns().tables);
   std::vector<NormalizedText> texts;
   for (const Field& field : document.fields)
     texts.push_back(Normalize(field.text));
