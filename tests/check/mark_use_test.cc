@@ -24,34 +24,36 @@ TableRow Row(const std::string& use, std::vector<std::string> words) {
 
 // A vocabulary of a few words, so that the tests tell of the judge and not of
 // the built-in tables.
+PhraseSet MakeVocabulary() {
+  Table table;
+  table.rows = {Row("before", {"for", "fits"}),
+                Row("weak", {"for"}),
+                Row("after", {"compatible"}),
+                Row("audience", {"for men"}),
+                Row("filler", {"the", "and", "vacuums"}),
+                Row("genuine", {"genuine", "oem", "original"}),
+                Row("imitation-before", {"inspired by", "better than"}),
+                Row("imitation-after", {"dupe"}),
+                Row("logo", {"logo"}),
+                Row("logo-denial", {"no logo"}),
+                Row("denial-before", {"not"}),
+                Row("denial-after", {"not included"}),
+                Row("comparison-before", {"than", "unlike"}),
+                Row("size-before", {"longer than", "smaller than"}),
+                Row("than-before", {"than", "as"}),
+                Row("outdoes", {"hotter", "hot longer", "longer"}),
+                Row("equals", {"as"}),
+                Row("void", {"as well as"}),
+                Row("same", {"same"}),
+                Row("making-place", {"factory"})};
+  PhraseSet phrases;
+  phrases.AddTable(table);
+  return phrases;
+}
+
 const PhraseSet& Vocabulary() {
-  static const PhraseSet kPhrases = [] {
-    Table table;
-    table.rows = {Row("before", {"for", "fits"}),
-                  Row("weak", {"for"}),
-                  Row("after", {"compatible"}),
-                  Row("audience", {"for men"}),
-                  Row("filler", {"the", "and", "vacuums"}),
-                  Row("genuine", {"genuine", "oem", "original"}),
-                  Row("imitation-before", {"inspired by", "better than"}),
-                  Row("imitation-after", {"dupe"}),
-                  Row("logo", {"logo"}),
-                  Row("logo-denial", {"no logo"}),
-                  Row("denial-before", {"not"}),
-                  Row("denial-after", {"not included"}),
-                  Row("comparison-before", {"than", "unlike"}),
-                  Row("size-before", {"longer than", "smaller than"}),
-                  Row("than-before", {"than", "as"}),
-                  Row("outdoes", {"hotter", "hot longer", "longer"}),
-                  Row("equals", {"as"}),
-                  Row("void", {"as well as"}),
-                  Row("same", {"same"}),
-                  Row("making-place", {"factory"})};
-    PhraseSet phrases;
-    phrases.AddTable(table);
-    return phrases;
-  }();
-  return kPhrases;
+  static const PhraseSet vocabulary = MakeVocabulary();
+  return vocabulary;
 }
 
 // One text with the mark "Corvo" in it, and how the judge reads it.
