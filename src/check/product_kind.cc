@@ -43,6 +43,7 @@ struct Kind {
   std::string_view child_kind;  // and for a child.
   std::string_view veto_kind;   // What it is where a veto stands beside it.
   bool is_host = false;         // Other things are made for it: a bicycle.
+  bool is_loose = false;        // May be a chance likeness.
 };
 
 // How a language builds the names of things.
@@ -250,6 +251,9 @@ struct ProductKinds::Impl {
   std::optional<ProductKind> SortOf(const Document& document,
                                     std::span<const ScannedField> fields,
                                     bool unknown) const;
+  std::optional<ProductKind> OpeningOf(const Document& document,
+                                       std::span<const ScannedField> fields,
+                                       const TitleReading& title) const;
   bool IsUnpowered(std::string_view id) const;
   bool IsOpen(std::span<const ProductKind> found) const;
   std::optional<Candidate> TypeOf(const Document& document) const;
@@ -283,7 +287,8 @@ ProductKinds::Impl::Impl(const Tables& tables)
     kind.radio_kind = row.Text("radio_kind");
     kind.child_kind = row.Text("child_kind");
     kind.veto_kind = row.Text("veto_kind");
-    kind.is_host = row.Has("host") || row.Has("loose");
+    kind.is_loose = row.Has("loose");
+    kind.is_host = row.Has("host") || kind.is_loose;
     kinds.push_back(kind);
   }
   for (const Kind& kind : kinds) {
@@ -796,6 +801,34 @@ std::optional<ProductKind> ProductKinds::Impl::SortOf(
   return ProductKind{std::string(body.sort), kGuessedKind, body.evidence};
 }
 
+// Of a title that names nothing sold, what a bullet or the description opens
+// with: "The little box that talks to your phone" / "Smart plug, 16 A".
+std::optional<ProductKind> ProductKinds::Impl::OpeningOf(
+    const Document& document, std::span<const ScannedField> fields,
+    const TitleReading& title) const {
+  constexpr std::size_t kOpening = 12;  // Bytes before the name.
+  const auto opens = [](const TermHit& hit) {
+    return hit.table == kTable && hit.span.start <= kOpening;
+  };
+  for (const ScannedField& field : fields) {
+    const FieldKind place = field.field->kind;
+    if (place != FieldKind::kBullet && place != FieldKind::kDescription)
+      continue;
+    if (std::ranges::none_of(field.terms, opens)) continue;
+    const TitleReading reading = Read(field, document.language);
+    if (reading.candidates.empty() || reading.vetoed) continue;
+    const Candidate& first = reading.candidates.front();
+    const Kind& kind = *first.kind;
+    if (kind.is_accessory || kind.is_part || kind.is_print || kind.is_loose ||
+        field.field->text.find(first.evidence) > kOpening ||
+        std::ranges::find(title.mentioned, &kind) != title.mentioned.end())
+      continue;
+    return ProductKind{std::string(NarrowId(kind, fields)), kGuessedKind,
+                       first.evidence};
+  }
+  return std::nullopt;
+}
+
 std::vector<ProductKind> ProductKinds::Classify(
     const Document& document, std::span<const ScannedField> fields) const {
   if (document.kind != DocumentKind::kListing) return {};
@@ -840,6 +873,9 @@ std::vector<ProductKind> ProductKinds::Classify(
         });
     if (guess && !mentioned) kinds.push_back(*std::move(guess));
   }
+  if (kinds.empty())
+    if (auto opening = impl_->OpeningOf(document, fields, reading))
+      kinds.push_back(*std::move(opening));
   const bool unknown = kinds.empty() && reading.mentioned.empty();
   const bool unpowered =
       unknown || (!kinds.empty() &&
