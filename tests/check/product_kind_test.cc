@@ -298,7 +298,17 @@ const std::vector<TitleCase> kTitles = {
     {"en", "Baby Rattle Set 6 pcs BPA free", "toy"},
     {"en", "2 Seater Fabric Sofa Grey", "upholstery"},
     {"en", "Retinol Night Cream 50ml", "cosmetic"},
-    {"en", "Cot Mattress Protector Waterproof", "accessory"}};
+    {"en", "Cot Mattress Protector Waterproof", "accessory"},
+    {"en", "The Drone Pilot's Handbook", "book"},
+    {"en", "Vitamin Drops for Dogs and Cats", "pet-supplement"},
+    {"en", "Compatible Ink Cartridge 305 Black", "printer-ink"},
+    {"en", "Bike Bell Brass", "accessory"},
+    {"de", "Gasmelder Steckdose Propan", "smoke-alarm"},
+    {"de", "Messerblock ohne Messer", "accessory"},
+    {"de", "Fahrradhelm MTB Rücklicht 58-61", "helmet"},
+    {"ja", "おくるみ 新生児 綿", "infant-sleep"},
+    {"ja", "電子タバコ リキッド 10ml", "e-cig"},
+    {"zh", "猫咪舒缓滴剂 50ml", "pet-supplement"}};
 
 TEST(ProductKinds, TheHeadOfTheTitleNamesTheThing) {
   for (const TitleCase& one : kTitles) {
@@ -342,6 +352,13 @@ TEST(ProductKinds, WithoutATitleABulletIsAWeakHint) {
   document.fields.push_back(
       {FieldKind::kBullet, 0, "", "Electric kettle with 1.7 l"});
   EXPECT_EQ(KindsOf(document), std::vector<std::string>{"kettle"});
+}
+
+TEST(ProductKinds, ATextThatOpensWithAThingIsAWeakHintToo) {
+  Document document = Listing("en", "The little box that obeys your phone");
+  document.fields.push_back(
+      {FieldKind::kBullet, 0, "", "Smart plug, nothing more, 16 A"});
+  EXPECT_EQ(KindsOf(document), std::vector<std::string>{"smart-plug"});
 }
 
 TEST(ProductKinds, WordsOfTheListingNarrowTheKind) {
