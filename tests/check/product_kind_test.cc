@@ -355,7 +355,7 @@ TEST(ProductKinds, WithoutATitleABulletIsAWeakHint) {
 }
 
 TEST(ProductKinds, ATextThatOpensWithAThingIsAWeakHintToo) {
-  Document document = Listing("en", "The little box that obeys your phone");
+  Document document = Listing("en", "It obeys you from next door, set of 2");
   document.fields.push_back(
       {FieldKind::kBullet, 0, "", "Smart plug, nothing more, 16 A"});
   EXPECT_EQ(KindsOf(document), std::vector<std::string>{"smart-plug"});
