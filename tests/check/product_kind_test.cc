@@ -358,7 +358,11 @@ TEST(ProductKinds, ATextThatOpensWithAThingIsAWeakHintToo) {
   Document document = Listing("en", "It obeys you from next door, set of 2");
   document.fields.push_back(
       {FieldKind::kBullet, 0, "", "Smart plug, nothing more, 16 A"});
-  EXPECT_EQ(KindsOf(document), std::vector<std::string>{"smart-plug"});
+  const auto result = TheScanner().Check(std::move(document));
+  EXPECT_TRUE(std::ranges::any_of(result.findings, [](const Finding& finding) {
+    return finding.rule == "certification/missing-claim" &&
+           finding.severity == Severity::kLow;
+  }));
 }
 
 TEST(ProductKinds, WordsOfTheListingNarrowTheKind) {
