@@ -130,7 +130,7 @@ class TextRuns {
 Status ReadSharedTexts(std::unique_ptr<ByteSource> xml, SharedTexts* texts) {
   TextRuns runs;
   bool full = false;
-  const Status read = ReadXml(
+  Status read = ReadXml(
       std::move(xml),
       {.start = [&runs](std::string_view name,
                         const XmlAttributes&) { runs.Start(LocalName(name)); },
@@ -474,6 +474,9 @@ std::string PartOf(const std::string& target) {
 }  // namespace
 
 struct Workbook::Parts {
+  Parts(std::string_view all, Unpacking& counter)
+      : bytes(all), unpacking(counter) {}
+
   std::string_view bytes;
   Unpacking& unpacking;
   SharedTexts texts;
@@ -519,7 +522,7 @@ Workbook::~Workbook() = default;
 
 Result<std::unique_ptr<Workbook>> Workbook::Open(std::string_view bytes,
                                                  Unpacking& unpacking) {
-  auto parts = std::unique_ptr<Parts>(new Parts{bytes, unpacking, {}, {}});
+  auto parts = std::make_unique<Parts>(bytes, unpacking);
   for (const Status& read : {parts->FindSheets(), parts->ReadTexts()})
     if (!read.ok())
       return Error{read.error().kind == ErrorKind::kSyntax

@@ -7,8 +7,10 @@
 #include <array>
 #include <cstdint>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "report/advice.h"
@@ -151,8 +153,9 @@ void WriteFoot(const Report& report, std::ostream& out) {
          "<form method=\"dialog\"><button>Close</button></form></dialog>\n";
 }
 
-// The report as the script reads it: texts that many findings share stand
-// once, at the end, and are named by their number.
+// The report as the script reads it: what findings have in common, such as
+// their rule, stands once, at the end, and is named by its number; so do texts
+// that many share. A browser reads little, then.
 class HtmlData {
  public:
   explicit HtmlData(std::ostream& out) : json_(out, JsonOut::Place::kInHtml) {}
@@ -171,6 +174,14 @@ class HtmlData {
       WriteFault("source", input.source, input.code, input.message);
     json_.EndArray();
     json_.BreakLine(0);
+    json_.Key("kinds");
+    json_.BeginArray();
+    for (const std::string* kind : kinds_) {
+      json_.BreakLine(0);
+      json_.Raw(*kind);
+    }
+    json_.EndArray();
+    json_.BreakLine(0);
     json_.Key("texts");
     json_.BeginArray();
     for (const std::string* text : texts_)
@@ -181,22 +192,23 @@ class HtmlData {
   }
 
  private:
-  void Shared(const std::string& text) {
+  void Shared(JsonOut& json, const std::string& text) {
     const auto known = numbers_.find(text);
     if (known != numbers_.end()) {
-      json_.Count(known->second);
+      json.Count(known->second);
     } else if (texts_.size() >= kSharedTexts) {
-      json_.String(text);
+      json.String(text);
     } else {
       const auto added = numbers_.emplace(text, texts_.size()).first;
       texts_.push_back(&added->first);
-      json_.Count(added->second);
+      json.Count(added->second);
     }
   }
 
-  void SharedField(std::string_view key, const std::string& text) {
-    json_.Key(key);
-    Shared(text);
+  void SharedField(JsonOut& json, std::string_view key,
+                   const std::string& text) {
+    json.Key(key);
+    Shared(json, text);
   }
 
   void WriteFault(std::string_view key, std::string_view place, ErrorKind code,
@@ -221,18 +233,23 @@ class HtmlData {
     json_.StringField("title", TitleOf(document));
     json_.StringField("source", document.source);
     json_.StringField("market", document.marketplace);
-    json_.StringsField("types", checked.product_kinds);
+    if (!checked.product_kinds.empty())
+      json_.StringsField("types", checked.product_kinds);
     json_.Key("findings");
     json_.BeginArray();
     for (const Finding* finding : InOrder(checked.findings))
       WriteFinding(*finding);
     json_.EndArray();
+    if (!document.unchecked.empty()) WriteUnchecked(document);
+    json_.EndObject();
+  }
+
+  void WriteUnchecked(const Document& document) {
     json_.Key("unchecked");
     json_.BeginArray();
     for (const Unchecked& part : document.unchecked)
       WriteFault("field", part.field, part.code, part.message);
     json_.EndArray();
-    json_.EndObject();
   }
 
   // Open ones first, then by severity and share.
@@ -250,73 +267,98 @@ class HtmlData {
     return sorted;
   }
 
+  // [kind, share, fingerprint, before, match, after, meaning, match apart];
+  // what is missing at the end is not there.
   void WriteFinding(const Finding& finding) {
-    json_.BeginObject();
-    json_.CountField("sev", static_cast<std::size_t>(finding.severity));
-    SharedField("family", finding.family);
-    SharedField("rule", finding.rule);
-    SharedField("message", finding.message);
-    SharedField("remedy", finding.remedy);
-    json_.Key("sure");
-    json_.Number(finding.confidence);
-    json_.Key("share");
+    json_.BeginArray();
+    WriteKind(finding);
     json_.Tenths(finding.risk_share);
-    json_.StringField("field", finding.field);
-    json_.StringField("fp", finding.fingerprint);
+    json_.String(finding.fingerprint);
     WriteEvidence(finding);
-    WritePolicies(finding);
-    WriteStanding(finding);
-    json_.EndObject();
+    json_.EndArray();
+  }
+
+  void WriteKind(const Finding& finding) {
+    std::string kind = KindOf(finding);
+    const auto known = kind_numbers_.find(kind);
+    if (known != kind_numbers_.end()) {
+      json_.Count(known->second);
+    } else if (kinds_.size() >= kSharedTexts) {
+      json_.Raw(kind);
+    } else {
+      const auto added =
+          kind_numbers_.emplace(std::move(kind), kinds_.size()).first;
+      kinds_.push_back(&added->first);
+      json_.Count(added->second);
+    }
+  }
+
+  std::string KindOf(const Finding& finding) {
+    std::ostringstream out;
+    JsonOut json(out, JsonOut::Place::kInHtml);
+    json.BeginObject();
+    json.CountField("sev", static_cast<std::size_t>(finding.severity));
+    SharedField(json, "family", finding.family);
+    SharedField(json, "rule", finding.rule);
+    SharedField(json, "message", finding.message);
+    SharedField(json, "remedy", finding.remedy);
+    json.StringField("field", finding.field);
+    json.Key("sure");
+    json.Number(finding.confidence);
+    WritePolicies(json, finding);
+    WriteStanding(json, finding);
+    json.EndObject();
+    json.Flush();
+    return out.str();
   }
 
   void WriteEvidence(const Finding& finding) {
-    if (!finding.meaning.empty()) json_.StringField("means", finding.meaning);
     const std::string& text =
         finding.evidence.empty() ? finding.match : finding.evidence;
-    if (text.empty()) return;
+    if (text.empty() && finding.meaning.empty()) return;
     std::optional<Span> mark = MarkIn(finding);
     // Else the match is what the evidence marks.
-    if (!mark && !finding.match.empty())
-      json_.StringField("match", finding.match);
+    const bool apart = !mark && !finding.match.empty() && !text.empty();
     if (finding.evidence.empty()) mark = Span{0, text.size()};
     const Span span = mark.value_or(Span{text.size(), text.size()});
-    json_.Key("ev");
-    json_.BeginArray();
     json_.String(std::string_view(text).substr(0, span.start));
     json_.String(
         std::string_view(text).substr(span.start, span.end - span.start));
     json_.String(std::string_view(text).substr(span.end));
-    json_.EndArray();
+    if (apart || !finding.meaning.empty()) json_.String(finding.meaning);
+    if (apart) json_.String(finding.match);
   }
 
   // The policies of a rule, which its findings share, as one text of lines.
-  void WritePolicies(const Finding& finding) {
+  void WritePolicies(JsonOut& json, const Finding& finding) {
     std::string lines;
     for (const Policy& policy : finding.policy)
       for (const std::string* text : {&policy.title, &policy.url})
         lines.append(lines.empty() ? "" : "\n").append(Readable(*text));
-    if (!lines.empty()) SharedField("policy", lines);
+    if (!lines.empty()) SharedField(json, "policy", lines);
   }
 
-  void WriteStanding(const Finding& finding) {
+  void WriteStanding(JsonOut& json, const Finding& finding) {
     if (!finding.disguise.empty()) {
-      json_.Key("disguise");
-      json_.BeginArray();
+      json.Key("disguise");
+      json.BeginArray();
       for (const std::string& name : finding.disguise)
-        Shared(std::string(DisguiseMeaning(name)));
-      json_.EndArray();
+        Shared(json, std::string(DisguiseMeaning(name)));
+      json.EndArray();
     }
     if (finding.suppression)
-      SharedField("sup", SuppressionText(*finding.suppression));
+      SharedField(json, "sup", SuppressionText(*finding.suppression));
     if (finding.accepted)
-      SharedField("with", AcceptanceText(*finding.accepted));
-    if (finding.novelty == Novelty::kKnown) json_.CountField("known", 1);
-    if (finding.status != RuleStatus::kStable) json_.CountField("preview", 1);
+      SharedField(json, "with", AcceptanceText(*finding.accepted));
+    if (finding.novelty == Novelty::kKnown) json.CountField("known", 1);
+    if (finding.status != RuleStatus::kStable) json.CountField("preview", 1);
   }
 
   JsonOut json_;
   std::unordered_map<std::string, std::size_t> numbers_;
   std::vector<const std::string*> texts_;
+  std::unordered_map<std::string, std::size_t> kind_numbers_;
+  std::vector<const std::string*> kinds_;
 };
 
 class HtmlWriter : public ReportWriter {

@@ -31,6 +31,11 @@ class JsonOut {
   void Key(std::string_view key);
 
   void String(std::string_view text);
+  // A value that is JSON already.
+  void Raw(std::string_view json) {
+    Separate();
+    buffer_ += json;
+  }
   void Bool(bool value);
   void Count(std::size_t number);
   void Number(double number);  // At most 4 decimals; 0 for what is no number.

@@ -15,6 +15,16 @@
   const byId = (id) => document.getElementById(id);
   const shared = (value) =>
     typeof value === "number" ? data.texts[value] : value;
+  // What a finding has in common with others; the rest is made of its row when
+  // it is looked at, [kind, share, fingerprint, before, match, after, means,
+  // match apart].
+  const kindOf = (row) => typeof row[0] === "number" ? data.kinds[row[0]]
+                                                     : row[0];
+  const expand = (row) => ({...kindOf(row), share: row[1], fp: row[2],
+    ev: row.length > 5 && row.slice(3, 6).join("") ? row.slice(3, 6)
+                                                   : undefined,
+    means: row[6] || undefined, match: row[7]});
+  const uncheckedOf = (doc) => doc.unchecked || [];
   const number = (count) => count.toLocaleString("en");
   const counted = (count, one, many) =>
     number(count) + " " + (count === 1 ? one : many);
@@ -58,7 +68,7 @@
   let rendered = 0;
 
   const bandOf = (doc) =>
-    doc.band === "none" && doc.unchecked.length ? "partial" : doc.band;
+    doc.band === "none" && doc.unchecked ? "partial" : doc.band;
   const labelOf = (band) => BAND_LABELS[band] || band;
   const matchOf = (finding) =>
     finding.match || (finding.ev && finding.ev[1]) || "";
@@ -74,10 +84,11 @@
   function haystack(doc) {
     if (doc.hay === undefined) {
       const parts = [doc.id, doc.title, doc.source, doc.market];
-      for (const finding of doc.findings)
-        parts.push(shared(finding.rule), shared(finding.message),
-                   finding.match || "", (finding.ev || []).join(""),
-                   finding.means || "", finding.fp);
+      for (const row of doc.findings) {
+        const {rule, message} = kindOf(row);
+        parts.push(shared(rule), shared(message), row[2],
+                   row.slice(3, 6).join(""), row[6] || "", row[7] || "");
+      }
       doc.hay = parts.join("\n").toLowerCase();
     }
     return doc.hay;
@@ -87,9 +98,9 @@
     if (state.band && bandOf(doc) !== state.band) return false;
     if (state.market && doc.market !== state.market) return false;
     if (state.only === "findings" && doc.findings.length === 0) return false;
-    if (state.only === "partial" && doc.unchecked.length === 0) return false;
+    if (state.only === "partial" && !doc.unchecked) return false;
     if ((state.family || state.severity) &&
-        !doc.findings.some(findingMatches)) return false;
+        !doc.findings.some((row) => findingMatches(kindOf(row)))) return false;
     return state.q === "" || haystack(doc).includes(state.q.toLowerCase());
   }
 
@@ -194,17 +205,17 @@
   function bodyOf(doc) {
     const body = element("div", "body");
     const from = element("p", "small soft");
-    append(from, doc.source + (doc.types.length
+    append(from, doc.source + (doc.types
       ? ", taken for " + doc.types.join(", ") : ""));
     body.append(from);
-    const filtered = doc.findings.filter(findingMatches);
+    const filtered = doc.findings.map(expand).filter(findingMatches);
     filtered.forEach((finding) => body.append(findingElement(finding)));
-    doc.unchecked.forEach((part) => body.append(uncheckedElement(part)));
+    uncheckedOf(doc).forEach((part) => body.append(uncheckedElement(part)));
     const hidden = doc.findings.length - filtered.length;
     if (hidden > 0)
       body.append(element("p", "small soft",
         counted(hidden, "finding", "findings") + " left out by the filters"));
-    if (doc.findings.length + doc.unchecked.length === 0)
+    if (doc.findings.length + uncheckedOf(doc).length === 0)
       body.append(element("p", "", "Nothing was found in this document."));
     return body;
   }
@@ -217,10 +228,10 @@
                 element("span", "tag " + doc.band, labelOf(bandOf(doc))),
                 given(doc.id, "id"), given(doc.title, "title"));
     if (doc.market) head.append(given(doc.market, "soft"));
-    const count = doc.findings.filter(isOpen).length;
+    const count = doc.findings.filter((row) => isOpen(kindOf(row))).length;
     head.append(element("span", "soft small",
                         counted(count, "finding", "findings")));
-    if (doc.unchecked.length && doc.band !== "none")
+    if (doc.unchecked && doc.band !== "none")
       head.append(element("span", "tag plain", "in part only"));
     return head;
   }
@@ -299,7 +310,7 @@
     const print = params.get("f");
     if (id === null && print === null) return;
     const at = shown.findIndex((doc) => print === null ? doc.id === id
-      : doc.findings.some((finding) => finding.fp === print));
+      : doc.findings.some((row) => row[2] === print));
     if (at < 0) {
       byId("count").textContent = "Nothing in this report is called " +
         (print === null ? id : print) + ".";
@@ -345,7 +356,8 @@
     const families = new Map();
     for (const doc of data.documents) {
       bands.set(bandOf(doc), bands.get(bandOf(doc)) + 1);
-      for (const finding of doc.findings) {
+      for (const row of doc.findings) {
+        const finding = kindOf(row);
         if (finding.sup !== undefined) continue;
         const family = shared(finding.family);
         if (!families.has(family)) families.set(family, [0, 0, 0, 0]);
