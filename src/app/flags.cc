@@ -270,7 +270,8 @@ Result<Settings> Resolve(const Flags& typed) {
 
 Result<const Scanner*> BuildScanner(const Settings& settings) {
   // Never freed, and no leak, as it can be reached to the end.
-  static auto* const kept = new std::vector<std::unique_ptr<const Scanner>>;
+  static auto* const kept =  // NOLINT: no const, it takes the next one
+      new std::vector<std::unique_ptr<const Scanner>>;
   auto built = Scanner::Build(settings.scanner);
   if (!built.ok()) return built.error();
   const Scanner* scanner = kept->emplace_back(std::move(built.value())).get();
