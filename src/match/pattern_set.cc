@@ -121,10 +121,14 @@ void ReadExpressions(const ParsedFile& file, NamedExpressions& expressions) {
 }
 
 // Comments, blanks and the order of keys make no difference to it.
-std::string DigestWithout(const char* key, nlohmann::json object) {
-  object.erase(key);
+// The largest tables are not copied for it.
+std::string DigestWithout(std::string_view key, const nlohmann::json& object) {
   Digest digest;
-  digest.Add(object.dump());
+  for (const auto& [name, value] : object.items()) {
+    if (name == key) continue;
+    digest.Add(name);
+    digest.Add(value.dump());
+  }
   return digest.Hex();
 }
 
