@@ -428,6 +428,8 @@ std::vector<MarkHit> Trademark::HitsOf(
 std::vector<Trademark::FieldMarks> Trademark::Collect(
     const CheckInput& input, const OwnBrand& own) const {
   std::vector<FieldMarks> all;
+  // Asked once a mark, however often it stands in the text.
+  std::map<const TableRow*, bool> owned;
   for (std::size_t i = 0; i < input.fields.size(); ++i) {
     const ScannedField& field = input.fields[i];
     if (!IsRead(*field.field)) continue;
@@ -442,7 +444,9 @@ std::vector<Trademark::FieldMarks> Trademark::Collect(
       const bool line = last != nullptr && last->own &&
                         last->last == hit.first && !hit.row->Has("owner") &&
                         hit.row->Text("kind") == "brand";
-      hit.own = line || IsOwn(*hit.row, own);
+      const auto [known, first] = owned.try_emplace(hit.row, false);
+      if (first) known->second = IsOwn(*hit.row, own);
+      hit.own = line || known->second;
       last = &hit;
     }
     all.push_back({i, std::move(words), std::move(hits)});
