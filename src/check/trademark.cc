@@ -64,21 +64,29 @@ bool HoldsMark(const ScannedField& field) {
 }
 
 // The words that a longer name or a common phrase takes for itself ("monster
-// truck").
+// truck"), or that are words of the language ("porche", a porch in Spanish).
 class TakenWords {
  public:
-  explicit TakenWords(const ScannedField& field) {
+  TakenWords(const ScannedField& field,
+             const std::vector<std::string>& languages) {
     std::size_t furthest = 0;
     for (const TermHit& hit : field.terms) {
       if (hit.table != kNotMarks) continue;
-      furthest = std::max(furthest, hit.span.end);
-      spans_.push_back(hit.span);
-      furthest_.push_back(furthest);
+      const auto only = hit.row->List("languages");
+      if (only.empty()) {
+        furthest = std::max(furthest, hit.span.end);
+        spans_.push_back(hit.span);
+        furthest_.push_back(furthest);
+      } else if (std::ranges::find_first_of(only, languages) != only.end()) {
+        words_.push_back(hit.span);
+      }
     }
   }
 
-  // Whether a longer span of them covers the hit.
+  // Whether a longer span of them covers the hit, or a word of the language is
+  // the hit.
   bool Cover(Span hit) const {
+    if (std::ranges::binary_search(words_, hit)) return true;
     auto at = std::ranges::lower_bound(spans_, hit.start, {}, &Span::start);
     const auto before = static_cast<std::size_t>(at - spans_.begin());
     if (before > 0 && furthest_[before - 1] >= hit.end) return true;
@@ -90,6 +98,7 @@ class TakenWords {
  private:
   std::vector<Span> spans_;            // In order.
   std::vector<std::size_t> furthest_;  // The furthest end up to each.
+  std::vector<Span> words_;            // In order.
 };
 
 bool IsKatakanaAt(const std::string& text, std::size_t at) {
@@ -142,8 +151,9 @@ bool EndsBeforeCue(const TermHit& hit, const std::string& plain,
 // The marks of a field, the longest at each place.
 std::vector<MarkHit> LongestHits(const ScannedField& field,
                                  const WordText& words,
-                                 const PhraseSet& phrases) {
-  const TakenWords taken(field);
+                                 const PhraseSet& phrases,
+                                 const std::vector<std::string>& languages) {
+  const TakenWords taken(field, languages);
   std::vector<const TermHit*> found;
   for (const TermHit& hit : field.terms) {
     if (hit.table != kMarks || taken.Cover(hit.span)) continue;
@@ -402,8 +412,9 @@ bool Trademark::IsOwn(const TableRow& row, const OwnBrand& own) const {
 // What the engine found, and names in disguise that it could not see.
 std::vector<MarkHit> Trademark::HitsOf(
     const ScannedField& field, const WordText& words,
+    const std::vector<std::string>& languages,
     const std::vector<DisguiseIndex::Found>& disguised) const {
-  std::vector<MarkHit> plain = LongestHits(field, words, phrases_);
+  std::vector<MarkHit> plain = LongestHits(field, words, phrases_, languages);
   std::vector<MarkHit> hits;
   auto next = plain.begin();
   for (const auto& name : disguised) {
@@ -437,7 +448,8 @@ std::vector<Trademark::FieldMarks> Trademark::Collect(
         disguises_.Find(*field.text, IsBriefText(field.field->kind));
     if (disguised.empty() && !HoldsMark(field)) continue;
     WordText words(*field.text);
-    std::vector<MarkHit> hits = HitsOf(field, words, disguised);
+    std::vector<MarkHit> hits =
+        HitsOf(field, words, input.context.languages, disguised);
     const MarkHit* last = nullptr;
     for (MarkHit& hit : hits) {
       // "Tefal Actifry": a line of products behind the maker's own name.

@@ -45,6 +45,7 @@ class Trademark {
                                   const OwnBrand& own) const;
   std::vector<MarkHit> HitsOf(
       const ScannedField& field, const WordText& words,
+      const std::vector<std::string>& languages,
       const std::vector<DisguiseIndex::Found>& disguised) const;
   JudgedUse Judged(const MarkHit& hit, const SenseJudge::Place& place,
                    bool known) const;
