@@ -63,9 +63,24 @@ struct NameLetters {
   std::uint64_t joints = 0;
 };
 
+// Most names are letters of ASCII with blanks, and there are thousands of them
+// at every start. False for any other.
+bool PlainLetters(const std::string& name, NameLetters& out) {
+  const std::size_t size = std::min(name.size(), kMaxLetters);
+  out.letters.reserve(size);
+  for (const char c : std::string_view(name).substr(0, size)) {
+    const bool letter = IsAsciiLetter(c);
+    if (!letter && c != ' ') return false;
+    if (c <= 'Z') out.joints |= std::uint64_t{1} << out.letters.size();
+    if (letter) out.letters += SkeletonOf(static_cast<char32_t>(LowerAscii(c)));
+  }
+  return size == name.size();
+}
+
 NameLetters LettersOf(const Skeletons& skeletons, const std::string& name) {
+  NameLetters plain_letters;
+  if (PlainLetters(name, plain_letters)) return plain_letters;
   NameLetters out;
-  // Most are ASCII, and there are thousands of them at every start.
   const std::string plain =
       IsAllAscii(name) ? LowerAscii(name) : FoldPlain(name).text;
   const bool same_size = plain.size() == name.size();
@@ -379,6 +394,7 @@ DisguiseIndex::DisguiseIndex(const Tables& tables)
 }
 
 void DisguiseIndex::AddMarks(const Table& marks, const Table& words) {
+  by_skeleton_.reserve(2 * marks.rows.size());
   for (const TableRow& row : words.rows)
     for (const std::string& word : row.List("words"))
       ordinary_.insert(word);
@@ -399,10 +415,9 @@ void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
   if (read.letters.empty() ||
       read.letters.size() < LeastLetters(read.letters.front()))
     return;
-  const auto [known, added] =
-      by_skeleton_.try_emplace(read.letters, names_.size());
-  if (!added) {
-    Name& same = names_[known->second];
+  const auto known = by_skeleton_.find(read.letters);
+  if (known != by_skeleton_.end()) {
+    Name& same = *known->second;
     same.joints |= read.joints;
     same.common = same.common || common;
     same.written.push_back(name);
@@ -417,12 +432,13 @@ void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
                     common,
                     name.find(' ') != std::string::npos,
                     {name}});
+  by_skeleton_.emplace(names_.back().letters, &names_.back());
 }
 
 const DisguiseIndex::Name* DisguiseIndex::NameOf(
     const std::u32string& letters) const {
   const auto found = by_skeleton_.find(letters);
-  return found == by_skeleton_.end() ? nullptr : &names_[found->second];
+  return found == by_skeleton_.end() ? nullptr : found->second;
 }
 
 bool DisguiseIndex::IsForm(std::string_view plain,

@@ -10,6 +10,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -76,8 +77,8 @@ class DisguiseIndex {
 
   Skeletons skeletons_;
   Limits limits_;
-  std::vector<Name> names_;
-  std::unordered_map<std::u32string, std::size_t> by_skeleton_;
+  std::deque<Name> names_;
+  std::unordered_map<std::u32string_view, Name*> by_skeleton_;
   std::vector<std::string_view> unlettered_;  // Names that hold digits.
   std::unordered_set<std::string> ordinary_;
   // By the first letters, the lengths that names have, as bits.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "check/own_brand.h"
 #include "core/utf8.h"
@@ -144,37 +145,51 @@ std::pair<std::size_t, std::size_t> WordText::Cover(Span span) const {
 
 void PhraseSet::AddTable(const Table& table) {
   for (const TableRow& row : table.rows) {
-    const std::string language(row.Text("language"));
-    auto bit = language_bits_.find(language);
-    if (bit == language_bits_.end())
-      bit = language_bits_.emplace(language, 1U << language_bits_.size()).first;
-    for (const std::string& phrase : row.List("words"))
-      Add(phrase, bit->second, UseOf(row.Text("use")));
+    const std::string_view tag = row.Text("language");
+    auto language = std::ranges::find(languages_, tag, &Language::tag);
+    if (language == languages_.end()) {
+      languages_.emplace_back().tag = tag;
+      language = std::prev(languages_.end());
+    }
+    language->rows.push_back(&row);
   }
 }
 
-void PhraseSet::Add(std::string_view text, std::uint32_t language,
-                    std::uint64_t use) {
-  std::vector<std::string> words = NameWords(text);
-  if (words.empty()) return;
-  std::vector<Phrase>& phrases = by_first_word_[words.front()];
-  const auto known = std::ranges::find(phrases, words, &Phrase::words);
-  if (known != phrases.end()) {
-    known->uses.emplace_back(language, use);
-    return;
+void PhraseSet::Language::MakeReady() const {
+  for (const TableRow* row : rows)
+    for (const std::string& text : row->List("words")) {
+      std::vector<std::string> words = NameWords(text);
+      if (words.empty()) continue;
+      std::vector<Phrase>& group = phrases[words.front()];
+      group.push_back({std::move(words), UseOf(row->Text("use"))});
+    }
+  for (auto& [first, group] : phrases) {
+    std::ranges::sort(group, [](const Phrase& a, const Phrase& b) {
+      if (a.words.size() != b.words.size())
+        return a.words.size() < b.words.size();
+      return a.words < b.words;
+    });
+    std::size_t last = 0;
+    for (std::size_t i = 1; i < group.size(); ++i)
+      if (group[i].words == group[last].words)
+        group[last].uses |= group[i].uses;
+      else if (++last != i)
+        group[last] = std::move(group[i]);
+    group.resize(last + 1);
   }
-  const auto longer = std::ranges::upper_bound(
-      phrases, words.size(), {},
-      [](const Phrase& phrase) { return phrase.words.size(); });
-  phrases.insert(longer, {std::move(words), {{language, use}}});
 }
 
 std::uint32_t PhraseSet::LanguageBits(
     const std::vector<std::string>& tags) const {
   std::uint32_t bits = 0;
-  for (const auto& [language, bit] : language_bits_)
-    if (language == "en" || std::ranges::find(tags, language) != tags.end())
-      bits |= bit;
+  for (std::size_t i = 0; i < languages_.size(); ++i) {
+    const Language& language = languages_[i];
+    if (language.tag != "en" &&
+        std::ranges::find(tags, language.tag) == tags.end())
+      continue;
+    bits |= 1U << i;
+    std::call_once(language.once, [&language] { language.MakeReady(); });
+  }
   return bits;
 }
 
@@ -184,19 +199,29 @@ std::vector<PhraseSet::Found> PhraseSet::At(const WordText& text,
   std::vector<Found> found;
   end = std::min(end, text.size());
   if (at >= end) return found;
-  const auto phrases = by_first_word_.find(std::string(text.At(at)));
-  if (phrases == by_first_word_.end()) return found;
-  for (const Phrase& phrase : phrases->second) {
-    const std::size_t size = phrase.words.size();
-    if (at + size > end) break;
-    bool same = true;
-    for (std::size_t i = 1; i < size && same; ++i)
-      same = text.At(at + i) == phrase.words[i];
-    if (!same) continue;
-    std::uint64_t uses = 0;
-    for (const auto& [language, use] : phrase.uses)
-      if ((language & languages) != 0) uses |= use;
-    if (uses != 0) found.push_back({size, uses});
+  const auto same = [&](const Phrase& phrase) {
+    for (std::size_t i = 1; i < phrase.words.size(); ++i)
+      if (text.At(at + i) != phrase.words[i]) return false;
+    return true;
+  };
+  for (; languages != 0; languages &= languages - 1) {
+    const auto& phrases =
+        languages_[static_cast<std::size_t>(std::countr_zero(languages))]
+            .phrases;
+    const auto group = phrases.find(text.At(at));
+    if (group == phrases.end()) continue;
+    for (const Phrase& phrase : group->second) {
+      const std::size_t size = phrase.words.size();
+      if (at + size > end) break;
+      if (phrase.uses == 0 || !same(phrase)) continue;
+      // Two of one size at one place are one phrase in two languages.
+      const auto behind =
+          std::ranges::lower_bound(found, size, {}, &Found::words);
+      if (behind != found.end() && behind->words == size)
+        behind->uses |= phrase.uses;
+      else
+        found.insert(behind, {size, phrase.uses});
+    }
   }
   return found;
 }

@@ -4,10 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -99,6 +100,7 @@ enum Use : std::uint64_t {
   kEquals = 1ULL << 47U,       // "as" before "effective as".
 };
 
+// Thread-safe: each language is made ready when it is first asked for.
 class PhraseSet {
  public:
   struct Found {
@@ -106,25 +108,33 @@ class PhraseSet {
     std::uint64_t uses;  // Bits of Use, in the languages asked for.
   };
 
-  // Reads {language, use, words} rows.
+  // Reads {language, use, words} rows. REQUIRES: the table outlives it.
   void AddTable(const Table& table);
 
   // The bits of these languages; English is always among them.
   std::uint32_t LanguageBits(const std::vector<std::string>& tags) const;
 
   // All phrases that start at word `at` and end by `end`, shortest first.
+  // `languages` are bits of LanguageBits.
   std::vector<Found> At(const WordText& text, std::size_t at, std::size_t end,
                         std::uint32_t languages) const;
 
  private:
   struct Phrase {
     std::vector<std::string> words;
-    std::vector<std::pair<std::uint32_t, std::uint64_t>> uses;  // By language.
+    std::uint64_t uses;
   };
-  void Add(std::string_view text, std::uint32_t language, std::uint64_t use);
+  struct Language {
+    std::string tag;
+    std::vector<const TableRow*> rows;
+    mutable std::once_flag once;
+    // By their first words; the shortest first.
+    mutable std::map<std::string, std::vector<Phrase>, std::less<>> phrases;
 
-  std::unordered_map<std::string, std::vector<Phrase>> by_first_word_;
-  std::map<std::string, std::uint32_t, std::less<>> language_bits_;
+    void MakeReady() const;
+  };
+
+  std::deque<Language> languages_;  // Bit i is the one at i.
 };
 
 }  // namespace redflag

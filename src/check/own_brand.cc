@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.h"
 #include "text/fold.h"
 
 namespace redflag {
@@ -39,10 +40,9 @@ std::string Folded(std::string_view text) {
 bool AsciiWords(std::string_view name, Words& words) {
   std::string word;
   for (const char c : name) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
-    const bool capital = c >= 'A' && c <= 'Z';
-    if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      word += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    if (!IsAsciiByte(c)) return false;
+    if (IsAsciiAlnum(c)) {
+      word += LowerAscii(c);
     } else if (!word.empty()) {
       words.push_back(std::exchange(word, {}));
     }
@@ -66,6 +66,29 @@ Words NameWords(std::string_view name) {
     words.push_back(plain.substr(start, end - start));
   }
   return words;
+}
+
+std::string NameKey(const Words& words) {
+  std::string key;
+  for (const std::string& word : words)
+    key += key.empty() ? word : " " + word;
+  return key;
+}
+
+std::string NameKey(std::string_view name) {
+  std::string key;
+  key.reserve(name.size());
+  bool gap = false;
+  for (const char c : name) {
+    if (!IsAsciiByte(c)) return NameKey(NameWords(name));
+    if (!IsAsciiAlnum(c)) {
+      gap = !key.empty();
+      continue;
+    }
+    if (std::exchange(gap, false)) key += ' ';
+    key += LowerAscii(c);
+  }
+  return key;
 }
 
 BrandVocabulary::BrandVocabulary(const Tables& tables) {

@@ -16,6 +16,10 @@ namespace redflag {
 // {"harley", "davidson"} for "Harley-Davidson(R)".
 std::vector<std::string> NameWords(std::string_view name);
 
+// The same as a key: its words with single blanks between them.
+std::string NameKey(std::string_view name);
+std::string NameKey(const std::vector<std::string>& words);
+
 // The vocabulary of names, read once from "trademark/own-brand".
 class BrandVocabulary {
  public:

@@ -92,13 +92,9 @@ std::string_view Trim(std::string_view text) {
 
 // "HEADPHONES_CASE" and "Headphones Case" are looked up alike.
 std::string TypeKey(std::string_view type) {
-  std::string key;
-  for (const char c : Trim(type)) {
-    if (c == '_' || c == '-')
-      key += ' ';
-    else
-      key += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
+  std::string key(Trim(type));
+  for (char& c : key)
+    c = c == '_' || c == '-' ? ' ' : LowerAscii(c);
   return key;
 }
 
@@ -261,7 +257,7 @@ struct ProductKinds::Impl {
 
   std::vector<Kind> kinds;
   std::unordered_map<const TableRow*, const Kind*> by_row;
-  std::map<std::string, const Kind*, std::less<>> by_type;
+  std::unordered_map<std::string, const Kind*> by_type;
   std::map<std::string_view, const Kind*> by_id;
   std::map<std::string_view, Grammar> grammars;
   Grammar fallback;
@@ -298,6 +294,10 @@ ProductKinds::Impl::Impl(const Tables& tables)
       by_type.emplace(TypeKey(type), &kind);
   }
   // A category may be any English word of the kind; named types go first.
+  std::size_t named = by_type.size();
+  for (const Kind& kind : kinds)
+    named += kind.row->List("en").size();
+  by_type.reserve(named);
   for (const Kind& kind : kinds)
     for (const std::string& term : kind.row->List("en"))
       by_type.emplace(TypeKey(term), &kind);

@@ -22,21 +22,12 @@ constexpr std::string_view kLicence = "trademark/licence-note";
 // tokens come out as one of them.
 constexpr std::size_t kMinDisguised = 4;
 
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words)
-    text += text.empty() ? word : " " + word;
-  return text;
-}
-
-// Whether one letter more, less or else makes `a` of `b` without its blanks.
-bool WithinOneLetter(std::string_view a, const std::string& b) {
-  std::string run = b;
-  std::erase(run, ' ');
-  if (run.size() > a.size() + 1 || a.size() > run.size() + 1) return false;
-  const auto [left, right] = std::ranges::mismatch(a, run);
+// Whether one letter more, less or else makes `a` of `b`.
+bool WithinOneLetter(std::string_view a, std::string_view b) {
+  if (b.size() > a.size() + 1 || a.size() > b.size() + 1) return false;
+  const auto [left, right] = std::ranges::mismatch(a, b);
   const std::string_view rest_a(left, a.end());
-  const std::string_view rest_b(right, run.end());
+  const std::string_view rest_b(right, b.end());
   if (rest_a.empty() || rest_b.empty()) return true;
   return rest_a.substr(1) == rest_b || rest_a == rest_b.substr(1) ||
          rest_a.substr(1) == rest_b.substr(1);
@@ -277,7 +268,7 @@ MarkUse OfUnknown(MarkUse use, bool title, const MarkHit& hit) {
 bool IsMarketplace(const TableRow& row, const CheckInput& input) {
   const std::vector<std::string> name = NameWords(row.Text("mark"));
   return name.size() == 1 &&
-         Joined(NameWords(input.document.marketplace)).find(name.front()) !=
+         NameKey(input.document.marketplace).find(name.front()) !=
              std::string::npos;
 }
 
@@ -311,7 +302,7 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
   for (const TableRow& row : tables.Get("trademark/connectors").rows)
     if (row.Has("say")) say_.emplace(row.Text("language"), row.Text("say"));
   for (const TableRow& row : tables.Get("trademark/licensees").rows)
-    licensees_.insert(Joined(NameWords(row.Text("name"))));
+    AddLicensee(row.Text("name"));
   for (const TableRow& row : tables.Get("trademark/signs").rows) {
     const std::string_view use = row.Text("use");
     auto& words = use == "maker"       ? maker_cues_
@@ -320,12 +311,13 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
     const auto& more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
   }
+  marks_by_name_.reserve(2 * tables.Get(kMarks).rows.size());
   for (const TableRow& row : tables.Get(kMarks).rows) {
     // Lists of a user's own are long, and say nothing of brands.
     if (row.Has("list")) continue;
     for (const char* column : {"mark", "aliases", "distinct"})
       for (const std::string& name : row.List(column))
-        marks_by_name_.emplace(Joined(NameWords(name)), &row);
+        marks_by_name_.emplace(NameKey(name), &row);
   }
 }
 
@@ -334,17 +326,25 @@ bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
   if (owner == "various") return false;
   return std::ranges::any_of(own.names(), [&](const auto& name) {
     const auto mark =
-        marks_by_name_.find(Joined(brands_.WithoutLegalForm(name)));
+        marks_by_name_.find(NameKey(brands_.WithoutLegalForm(name)));
     return mark != marks_by_name_.end() && OwnerOf(*mark->second) == owner;
   });
 }
 
 // "Simba Toys", "Takaratommy": a maker's name with a word that says nothing,
 // or a letter astray.
+void Trademark::AddLicensee(std::string_view name) {
+  std::string key = NameKey(name);
+  std::string run = key;
+  std::erase(run, ' ');
+  if (licensees_.insert(std::move(key)).second)
+    licensee_runs_.push_back(std::move(run));
+}
+
 bool Trademark::IsLicensee(const std::vector<std::string>& name) const {
   constexpr std::size_t kTelling = 8;
-  if (licensees_.contains(Joined(name)) ||
-      licensees_.contains(Joined(brands_.WithoutLegalForm(name))))
+  if (licensees_.contains(NameKey(name)) ||
+      licensees_.contains(NameKey(brands_.WithoutLegalForm(name))))
     return true;
   std::vector<std::string> core;
   std::string run;
@@ -355,9 +355,9 @@ bool Trademark::IsLicensee(const std::vector<std::string>& name) const {
     run += word;
   }
   if (core.empty()) return false;
-  return licensees_.contains(Joined(core)) ||
+  return licensees_.contains(NameKey(core)) ||
          (run.size() >= kTelling &&
-          std::ranges::any_of(licensees_, [&run](const std::string& other) {
+          std::ranges::any_of(licensee_runs_, [&run](std::string_view other) {
             return WithinOneLetter(run, other);
           }));
 }
@@ -369,11 +369,11 @@ bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
   const bool device =
       !row.Lists("classes", "toys") && (row.Lists("classes", "electronics") ||
                                         row.Lists("classes", "appliances"));
-  const bool maker = licensees_.contains(Joined(NameWords(row.Text("mark"))));
+  const bool maker = licensees_.contains(NameKey(row.Text("mark")));
   return std::ranges::any_of(own.names(), [&](const auto& words) {
     if (IsLicensee(words)) return IsTheme(row) || !device;
     const auto mark =
-        marks_by_name_.find(Joined(brands_.WithoutLegalForm(words)));
+        marks_by_name_.find(NameKey(brands_.WithoutLegalForm(words)));
     return mark != marks_by_name_.end() && IsTheme(*mark->second) &&
            (IsTheme(row) || maker);
   });
@@ -382,7 +382,7 @@ bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
 // "OXO Good Grips" under the brand of OXO.
 bool Trademark::IsLineOf(const TableRow& row, const OwnBrand& own) const {
   return std::ranges::any_of(own.names(), [&](const auto& name) {
-    const auto brand = marks_by_name_.find(Joined(name));
+    const auto brand = marks_by_name_.find(NameKey(name));
     if (brand == marks_by_name_.end() || brand->second->Text("kind") != "brand")
       return false;
     for (const char* column : {"mark", "aliases", "distinct"})
@@ -664,7 +664,7 @@ bool Trademark::IsHidden(const ScannedField& field, Span plain) const {
 // Whether a name is the mark's, its owner's or a licensed maker's.
 bool Trademark::IsMaker(const std::vector<std::string>& maker,
                         const TableRow& row) const {
-  if (brands_.IsUnbranded(maker) || licensees_.contains(Joined(maker)))
+  if (brands_.IsUnbranded(maker) || licensees_.contains(NameKey(maker)))
     return true;
   std::vector<std::string> known = NameWords(row.Text("owner"));
   for (const char* column : {"mark", "aliases", "distinct", "owner_brands"})
@@ -732,8 +732,7 @@ bool Trademark::StatesOwnMake(const CheckInput& input,
 // The brand field names a mark, and the listing another maker.
 std::optional<Finding> Trademark::BrandField(const CheckInput& input) const {
   if (input.document.kind != DocumentKind::kListing) return std::nullopt;
-  const auto mark =
-      marks_by_name_.find(Joined(NameWords(input.document.brand)));
+  const auto mark = marks_by_name_.find(NameKey(input.document.brand));
   if (mark == marks_by_name_.end()) return std::nullopt;
   const TableRow& row = *mark->second;
   if (row.Text("kind") != "brand" || row.Has("common") ||

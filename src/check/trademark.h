@@ -43,6 +43,7 @@ class Trademark {
   std::vector<Met> Meet(const CheckInput& input) const;
   std::vector<FieldMarks> Collect(const CheckInput& input,
                                   const OwnBrand& own) const;
+  void AddLicensee(std::string_view name);
   std::vector<MarkHit> HitsOf(
       const ScannedField& field, const WordText& words,
       const std::vector<std::string>& languages,
@@ -80,6 +81,7 @@ class Trademark {
   // Marks and makers of licensed goods by name; words joined by one blank.
   std::unordered_map<std::string, const TableRow*> marks_by_name_;
   std::set<std::string, std::less<>> licensees_;
+  std::vector<std::string> licensee_runs_;   // Without their blanks.
   std::vector<std::string> maker_cues_;      // "made by", as plain text.
   std::vector<std::string> self_made_cues_;  // "in our own workshop".
   std::vector<std::string> hiding_styles_;   // "display:none".

@@ -44,26 +44,32 @@ struct Header {
   std::uint64_t unused = 0;
 };
 
-// Four sums side by side, as one alone would wait for its multiplications.
+std::uint64_t WordAt(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof(word));
+  return word;
+}
+
+// Four sums side by side, as one alone would wait for its multiplications; no
+// change of one word leaves its sum as it was.
 std::uint64_t Checksum(std::string_view bytes) {
   constexpr std::uint64_t kPrime = 0x9E3779B97F4A7C15U;
-  std::array<std::uint64_t, 4> sums = {1, 2, 3, bytes.size()};
-  const auto mix = [](std::uint64_t sum, std::uint64_t word) {
-    sum = (sum ^ word) * kPrime;
-    return sum ^ (sum >> 29U);
-  };
-  while (bytes.size() >= sizeof(sums)) {
-    std::array<std::uint64_t, 4> words{};
-    std::memcpy(words.data(), bytes.data(), sizeof(words));
-    for (std::size_t i = 0; i < sums.size(); ++i)
-      sums.at(i) = mix(sums.at(i), words.at(i));
-    bytes.remove_prefix(sizeof(words));
+  std::uint64_t a = 1, b = 2, c = 3, d = bytes.size();
+  for (; bytes.size() >= 32; bytes.remove_prefix(32)) {
+    a = (a ^ WordAt(bytes.data())) * kPrime;
+    b = (b ^ WordAt(bytes.data() + 8)) * kPrime;
+    c = (c ^ WordAt(bytes.data() + 16)) * kPrime;
+    d = (d ^ WordAt(bytes.data() + 24)) * kPrime;
   }
   std::uint64_t sum = 0;
-  for (const char c : bytes)
-    sum = mix(sum, static_cast<unsigned char>(c));
-  for (const std::uint64_t one : sums)
-    sum = mix(sum, one);
+  const auto mix = [&sum](std::uint64_t word) {
+    sum = (sum ^ word) * kPrime;
+    sum ^= sum >> 29U;
+  };
+  for (const char byte : bytes)
+    mix(static_cast<unsigned char>(byte));
+  for (const std::uint64_t one : {a, b, c, d})
+    mix(one);
   return sum;
 }
 

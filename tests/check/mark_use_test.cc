@@ -24,7 +24,7 @@ TableRow Row(const std::string& use, std::vector<std::string> words) {
 
 // A vocabulary of a few words, so that the tests tell of the judge and not of
 // the built-in tables.
-PhraseSet MakeVocabulary() {
+Table MakeTable() {
   Table table;
   table.rows = {Row("before", {"for", "fits"}),
                 Row("weak", {"for"}),
@@ -46,13 +46,16 @@ PhraseSet MakeVocabulary() {
                 Row("void", {"as well as"}),
                 Row("same", {"same"}),
                 Row("making-place", {"factory"})};
-  PhraseSet phrases;
-  phrases.AddTable(table);
-  return phrases;
+  return table;
 }
 
 const PhraseSet& Vocabulary() {
-  static const PhraseSet vocabulary = MakeVocabulary();
+  static const Table table = MakeTable();
+  static const PhraseSet& vocabulary = []() -> const PhraseSet& {
+    static PhraseSet phrases;
+    phrases.AddTable(table);
+    return phrases;
+  }();
   return vocabulary;
 }
 
