@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view kKinds = "product-kinds";
 constexpr std::string_view kDenials = "product-kinds/denials";
-constexpr std::size_t kReach = 24;  // Bytes from a thing to what denies it.
+// Bytes from a thing to what denies it.
+constexpr std::size_t kDenialReach = 24;
 
 bool IsBody(const ScannedField& field) {
   return field.field->kind == FieldKind::kBullet ||
@@ -37,7 +38,7 @@ bool FollowedBy(const NormalizedText& text, Span span,
   const std::string_view tail = plain.substr(span.end, end - span.end);
   return std::ranges::any_of(phrases, [tail](const std::string& phrase) {
     const std::size_t at = tail.find(phrase);
-    return at <= kReach &&
+    return at <= kDenialReach &&
            tail.substr(0, at).find_first_of(",;:") == std::string_view::npos;
   });
 }

@@ -8,7 +8,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::string_view kLayout = "amazon";
+constexpr std::string_view kAmazonLayout = "amazon";
 
 class AmazonPage {
  public:
@@ -36,10 +36,10 @@ class AmazonPage {
 
  private:
   const Selectors& Blocks(std::string_view part) const {
-    return context_.layout.Blocks(kLayout, part);
+    return context_.layout.Blocks(kAmazonLayout, part);
   }
   std::string One(std::string_view part) const {
-    return FirstText(context_, tree_, kLayout, part);
+    return FirstText(context_, tree_, kAmazonLayout, part);
   }
   std::string TextOf(std::size_t node) const {
     return context_.layout.WithoutFurniture(HtmlText(tree_, node, text_));
@@ -182,7 +182,8 @@ class AmazonPage {
   }
 
   void AddNamedBlocks() {
-    for (const auto& [name, select] : context_.layout.Attributes(kLayout)) {
+    for (const auto& [name, select] :
+         context_.layout.Attributes(kAmazonLayout)) {
       for (const std::size_t node : FindAll(tree_, 0, select)) {
         std::string text = TextOf(node);
         if (text.empty()) continue;

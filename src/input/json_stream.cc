@@ -8,7 +8,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{64} << 10;
+constexpr std::size_t kJsonChunk = std::size_t{64} << 10;
 
 bool IsSpace(int c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -40,7 +40,7 @@ bool LooksLikeLines(std::string_view head) {
 JsonStream::JsonStream(ByteStream& bytes, const Vocabulary& vocabulary,
                        bool named_lines)
     : bytes_(bytes), vocabulary_(vocabulary) {
-  const std::string_view head = bytes_.Peek(kChunk);
+  const std::string_view head = bytes_.Peek(kJsonChunk);
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   const bool array = first != std::string_view::npos && head[first] == '[';
   if ((named_lines && !array) || LooksLikeLines(head)) mode_ = Mode::kLines;

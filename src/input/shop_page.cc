@@ -10,7 +10,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::string_view kLayout = "shop";
+constexpr std::string_view kShopLayout = "shop";
 // A page's text beside its named fields is mostly the shop's own, so it is
 // read only where no description of this size was found.
 constexpr std::size_t kShortDescription = 80;
@@ -67,7 +67,7 @@ class ShopPage {
 
  private:
   const Selectors& Blocks(std::string_view part) const {
-    return context_.layout.Blocks(kLayout, part);
+    return context_.layout.Blocks(kShopLayout, part);
   }
 
   // The heading nearest to a product; one within the page's frame (a logo) is

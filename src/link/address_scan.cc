@@ -10,7 +10,7 @@ namespace redflag {
 namespace {
 
 // What is less sure than this is ordinary text.
-constexpr double kLeastConfidence = 0.3;
+constexpr double kLeastAddressConfidence = 0.3;
 constexpr std::size_t kLocalBytes = 64;
 constexpr std::size_t kPortDigits = 5;
 
@@ -189,13 +189,13 @@ class AddressScanner {
     found.confidence = NameConfidence(scan_, name, end, &found.called);
     // A text that is nothing else is told, doubtful as it is.
     if (name.span.start == 0 && end == text_.size() && !name.disguised())
-      found.confidence = std::max(found.confidence, kLeastConfidence);
+      found.confidence = std::max(found.confidence, kLeastAddressConfidence);
     const std::size_t start = SchemeBefore(name.span.start);
     if (start < name.span.start) {
       found.confidence = std::max(found.confidence, 0.9);
       found.disguises.Add(Disguise::kScheme);
     }
-    if (found.confidence < kLeastConfidence) return;
+    if (found.confidence < kLeastAddressConfidence) return;
     const std::optional<std::string> host = ParseHost(name.host);
     if (!host) return;
     found.span = {start, end};
@@ -377,7 +377,7 @@ class AddressScanner {
         NameConfidence(scan_, name, name.span.end, &found.called);
     const bool file = found.confidence == 0;
     found.confidence = file ? 0 : std::max(found.confidence, 0.9);
-    if (found.confidence < kLeastConfidence) return false;
+    if (found.confidence < kLeastAddressConfidence) return false;
     found.span = {start, name.span.end};
     found.kind = LinkKind::kEmail;
     found.target = local + "@" + name.host;

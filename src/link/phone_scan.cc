@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kLeastDigits = 7;
 constexpr std::size_t kMostDigits = 15;
-constexpr double kLeastConfidence = 0.5;
+constexpr double kLeastPhoneConfidence = 0.5;
 
 // What StartsNumber() may be true for.
 constexpr ByteSet kStarts("0123456789+(lio", false);
@@ -400,7 +400,7 @@ class PhoneScanner {
     found.disguises = scan_.view.DisguisesIn(number.span);
     if (number.letters) found.disguises.Add(Disguise::kLeet);
     Weigh(shape, number.plus || number.paren || number.vanity, found);
-    if (found.confidence < kLeastConfidence) return;
+    if (found.confidence < kLeastPhoneConfidence) return;
     found_.push_back(std::move(found));
   }
 
@@ -635,7 +635,7 @@ class PhoneScanner {
     found.disguises.Add(Disguise::kNumberWords);
     Weigh(0.6, false, found);
     if ((few || IsCounting(spelled)) && !found.called) return;
-    if (found.confidence < kLeastConfidence) return;
+    if (found.confidence < kLeastPhoneConfidence) return;
     found_.push_back(std::move(found));
   }
 

@@ -10,8 +10,8 @@
 namespace redflag {
 namespace {
 
-constexpr std::size_t kIndent = 2;
-constexpr std::size_t kHang = 16;
+constexpr std::size_t kLinksIndent = 2;
+constexpr std::size_t kLinksHang = 16;
 
 Style StyleOf(LinkVerdict verdict) {
   if (verdict == LinkVerdict::kOffPlatform) return Style::kRed;
@@ -27,9 +27,9 @@ class LinksTableWriter : public LinksWriter {
     PrintDocument(document);
     ++counts_[link.verdict];
     const std::string_view kind = LinkKindName(link.kind);
-    terminal_.Paragraph(
-        {kIndent, kHang, LinkVerdictName(link.verdict), StyleOf(link.verdict)},
-        link.target, Style::kBold);
+    terminal_.Paragraph({kLinksIndent, kLinksHang,
+                         LinkVerdictName(link.verdict), StyleOf(link.verdict)},
+                        link.target, Style::kBold);
     std::string place = FieldName(document.fields.at(link.field));
     place.append(", bytes ").append(std::to_string(link.span.start));
     place.append(" to ").append(std::to_string(link.span.end));
@@ -46,7 +46,7 @@ class LinksTableWriter : public LinksWriter {
   void Finish(std::span<const NotChecked> not_checked) override {
     if (!counts_.empty()) terminal_.Blank();
     for (const NotChecked& input : not_checked) {
-      terminal_.Paragraph({0, kHang, "Not checked", Style::kBold},
+      terminal_.Paragraph({0, kLinksHang, "Not checked", Style::kBold},
                           input.source);
       Row(ErrorCode(input.code), input.message);
       Row("to do", AdviceFor(input.code));
@@ -56,13 +56,13 @@ class LinksTableWriter : public LinksWriter {
       text.append(text.empty() ? "" : ", ").append(std::to_string(count));
       text.append(" ").append(LinkVerdictName(verdict));
     }
-    terminal_.Paragraph({0, kHang, "Links", Style::kBold},
+    terminal_.Paragraph({0, kLinksHang, "Links", Style::kBold},
                         text.empty() ? "none found." : text + ".");
   }
 
  private:
   void Row(std::string_view label, std::string_view text) {
-    terminal_.Paragraph({kIndent, kHang, label, Style::kDim}, text);
+    terminal_.Paragraph({kLinksIndent, kLinksHang, label, Style::kDim}, text);
   }
 
   // A heading whenever another document begins.
