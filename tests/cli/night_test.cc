@@ -147,6 +147,7 @@ TEST_F(NightTest, AChangedRuleScansAgainWhatItIsFor) {
   EXPECT_EQ(Known(scan), 20U) << "they are listings";
   Write("ours/oak.json", OakRule("listing", "high", "Elm table"));
   EXPECT_EQ(Known(scan), 0U);
+  if (kSanitized) return;  // Each change compiles the patterns.
   Write("ours/oak.json", OakRule("listing", "high", "Beech table"));
   EXPECT_EQ(Known(scan), 20U) << "another example";
   Write("ours/oak.json", OakRule("listing", "low", "Beech table"));

@@ -22,7 +22,6 @@
 #include "app/output.h"
 #include "app/triage.h"
 #include "report/evidence.h"
-#include "scan/scanner.h"
 #include "store/store.h"
 
 namespace redflag {
@@ -160,7 +159,7 @@ void PrintFinding(const FoundFinding& found) {
   std::cout << "\n";
 }
 
-bool IsFingerprint(const std::string& text) {
+bool IsPrint(const std::string& text) {
   return text.size() == 16 &&
          text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -181,10 +180,9 @@ class ExplainCommand : public Verb {
   ExitStatus Run() override {
     const Result<Settings> settings = Resolve(flags_);
     if (!settings.ok()) return Fail(settings.error());
-    const auto scanner = BuildWithTexts(settings.value());
-    if (!scanner.ok()) return Fail(scanner.error());
-    const PatternSet& patterns = scanner.value()->patterns();
-    if (!IsFingerprint(what_)) return ExplainRule(patterns, what_);
+    const Result<PatternSet> patterns = ReadPatterns(settings.value());
+    if (!patterns.ok()) return Fail(patterns.error());
+    if (!IsPrint(what_)) return ExplainRule(patterns.value(), what_);
     const Result<Found> found = report_.empty()
                                     ? FindInStore(settings.value().db, what_)
                                     : FindInReport(report_, what_);
@@ -197,7 +195,7 @@ class ExplainCommand : public Verb {
     }
     for (const FoundFinding& finding : found.value())
       PrintFinding(finding);
-    PrintRules(patterns, found.value().front().finding.rule);
+    PrintRules(patterns.value(), found.value().front().finding.rule);
     return ExitStatus::kClean;
   }
 

@@ -15,6 +15,9 @@ namespace redflag {
 // rules, examples.
 Result<const Scanner*> BuildWithTexts(Settings settings);
 
+// The patterns of these settings, read and not compiled, which takes longer.
+Result<PatternSet> ReadPatterns(const Settings& settings);
+
 void PrintRule(const Rule& rule, std::ostream& out);
 
 }  // namespace redflag
