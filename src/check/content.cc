@@ -59,6 +59,17 @@ std::vector<std::size_t> FieldsOf(const Document& document, FieldKind kind) {
   return fields;
 }
 
+// A "?" between letters of one word is what an export left of a letter.
+bool IsLostLetter(std::string_view text, Span symbol) {
+  const auto letter = [](char c) {
+    return IsAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80;
+  };
+  const bool within = symbol.start > 0 && symbol.end < text.size();
+  return within && text[symbol.start] == '?' &&
+         letter(text[symbol.start - 1]) && letter(text[symbol.end]) &&
+         LowerAscii(text[symbol.end]) == text[symbol.end];
+}
+
 }  // namespace
 
 std::size_t LengthIn(std::string_view text, LengthUnit unit) {
@@ -150,7 +161,9 @@ void Content::CheckSymbols(const CheckInput& input, std::size_t field,
     if (row.field != where.kind) continue;
     for (std::size_t at = 0; at < where.text.size();) {
       const std::size_t start = at;
-      if (!row.symbols.contains(NextCodePoint(where.text, at))) continue;
+      if (!row.symbols.contains(NextCodePoint(where.text, at)) ||
+          IsLostLetter(where.text, {start, at}))
+        continue;
       if (auto finding = MakeFinding(*row.rule, input, field, Span{start, at}))
         out.push_back(*std::move(finding));
       break;

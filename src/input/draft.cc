@@ -163,6 +163,12 @@ void Draft::Add(Slot slot, std::string_view name, std::string text) {
       if (!document_.id.empty()) break;
       document_.id = std::move(text);
       return;
+    case Slot::kWeakId:
+      weak_id_ = text;
+      break;
+    case Slot::kLoneBody:
+      lone_body_ = name;
+      break;
     case Slot::kBullets:
       return AddBullet(next_bullet_, std::move(text));
     case Slot::kAPlus:
@@ -278,6 +284,16 @@ bool Draft::HasText() const {
   });
 }
 
+// Where messages are read, a text that nothing else says anything about is one.
+void Draft::TakeLoneBody() {
+  if (lone_body_.empty() || HasText() ||
+      context_.options.untyped != DocumentKind::kMessage)
+    return;
+  for (Field& field : document_.fields)
+    if (field.kind == FieldKind::kAttribute && field.key == lone_body_)
+      field = {FieldKind::kBody, 0, "", std::move(field.text)};
+}
+
 void Draft::SetKindFromFields() {
   if (has_kind_) return;
   const bool listing = std::ranges::any_of(
@@ -341,6 +357,7 @@ Result<Document> Draft::Finish(std::string source, std::string stem) {
         ErrorKind::kUnsupported,
         "kind \"" + kind_name_ + "\" is neither \"listing\" nor \"message\""};
   }
+  TakeLoneBody();
   SetKindFromFields();
   document_.channel =
       ChannelFromName(channel_name_).value_or(context_.options.channel);
@@ -350,6 +367,7 @@ Result<Document> Draft::Finish(std::string source, std::string stem) {
     document_.language_from = "option";
   }
   document_.source = std::move(source);
+  if (document_.id.empty()) document_.id = std::move(weak_id_);
   if (document_.id.empty()) document_.id = std::move(stem);
   std::ranges::stable_sort(document_.fields, {}, [](const Field& field) {
     return std::tuple(OrderOf(field.kind), field.index, field.kind);

@@ -72,6 +72,7 @@ class Draft {
   void SetText(FieldKind kind, std::string_view name, std::string text);
   void TakeMarketplace(const std::string& given);
   void ChooseMarketplace();
+  void TakeLoneBody();
   void SetKindFromFields();
   void NoteDamage();
   Status CheckLimits() const;
@@ -81,6 +82,8 @@ class Draft {
   std::string kind_name_;
   std::string channel_name_;
   std::string group_;
+  std::string weak_id_;
+  std::string lone_body_;  // Key of the attribute.
   bool has_kind_ = false;
   bool too_many_fields_ = false;
   int next_bullet_ = 0;

@@ -155,6 +155,12 @@ std::string ModuleText(const element& item) {
   return text.empty() ? ItemText(item) : text;
 }
 
+// Listings in the format of ours may be about linked data as well.
+bool IsLinkedData(const object& record) {
+  return record["@type"].error() == simdjson::SUCCESS &&
+         record["title"].error() != simdjson::SUCCESS;
+}
+
 // Puts the members of one record into a draft.
 class Filler {
  public:
@@ -200,8 +206,10 @@ class Filler {
     if (slot == Slot::kInline) return FillInline(key, value);
     if (slot == Slot::kTyped) return FillTyped(key, value);
     if (slot == Slot::kPatches) return FillPatches(key, value);
+    if (slot == Slot::kLoneBody)
+      known_ = known_ || context_.options.untyped == DocumentKind::kMessage;
     if (slot && *slot != Slot::kRecords && !draft_->Has(*slot)) {
-      known_ = true;
+      known_ = known_ || *slot != Slot::kLoneBody;
       return FillSlot(*slot, key, value);
     }
     FillAttribute(key, value);
@@ -239,6 +247,7 @@ class Filler {
     array patches;
     if (value.get(patches) != simdjson::SUCCESS)
       return FillAttribute(key, value);
+    bool first = true;
     for (const element patch : patches) {
       object members;
       element changed;
@@ -247,6 +256,9 @@ class Filler {
         continue;
       const std::string path = Member(members, "path");
       const std::string name = path.substr(path.rfind('/') + 1);
+      // One of them tells that the record is a part of its listing.
+      if (std::exchange(first, false))
+        draft_->AddAttribute("op", Member(members, "op"));
       known_ = true;
       if (!FillValued(name, changed)) FillAttribute(name, changed);
     }
@@ -408,6 +420,7 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
                                         const std::string& source) {
   Draft draft(context_);
   draft.SetLine(line);
+  linked_data_ = false;
   Recoded recoded;
   if (!IsUtf8(record)) {
     recoded = RecodeToUtf8(record);
@@ -431,7 +444,8 @@ Result<Document> JsonRecordReader::Read(std::string_view record,
   if (root.get(members) != simdjson::SUCCESS)
     return Error{ErrorKind::kSyntax,
                  PlaceOf(record, 0, line, column) + ": expected an object"};
-  if (!Filler(context_, &draft).Fill(members))
+  linked_data_ = IsLinkedData(members);
+  if (linked_data_ || !Filler(context_, &draft).Fill(members))
     return Error{ErrorKind::kNotAListing,
                  PlaceOf(record, 0, line, column) +
                      ": none of its keys is a listing's or a message's"};

@@ -26,10 +26,15 @@ class JsonRecordReader {
   Result<Document> Read(std::string_view record, std::size_t line,
                         std::size_t column, const std::string& source);
 
+  // Whether the record read last is schema.org's JSON-LD, by its "@type".
+  // Read() fails then: such a record may hold several products, or none.
+  bool linked_data() const { return linked_data_; }
+
  private:
   struct Parser;
   const InputContext& context_;
   std::unique_ptr<Parser> parser_;
+  bool linked_data_ = false;
 };
 
 // The texts of a JSON list, or nothing where `text` is none.

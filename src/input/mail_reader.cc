@@ -250,6 +250,8 @@ bool LooksLikeMail(std::string_view head) {
       "from",         "to",       "subject",      "date",
       "mime-version", "received", "return-path",  "content-type",
       "message-id",   "reply-to", "delivered-to", "x-mailer"};
+  // A text that begins with two such lines goes on without an empty one.
+  constexpr std::size_t kSurely = 4;
   std::set<std::string_view> seen;
   if (head.starts_with("From "))
     head.remove_prefix(std::min(head.find('\n'), head.size() - 1) + 1);
@@ -262,7 +264,7 @@ bool LooksLikeMail(std::string_view head) {
       const std::string label = LowerAscii(line.substr(0, colon));
       if (colon == std::string_view::npos ||
           label.find_first_of(" \t") != std::string::npos)
-        break;
+        return seen.size() >= (TrimText(line).empty() ? 2 : kSurely);
       const auto known = std::ranges::find(kHeaders, label);
       if (known != kHeaders.end()) seen.insert(*known);
     }

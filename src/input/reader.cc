@@ -4,6 +4,7 @@
 #include <cctype>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/ascii.h"
 #include "core/limits.h"
@@ -15,6 +16,7 @@
 #include "input/mail_reader.h"
 #include "input/package_reader.h"
 #include "input/page_reader.h"
+#include "input/structured_data.h"
 #include "input/table_reader.h"
 #include "input/text_reader.h"
 
@@ -31,25 +33,67 @@ std::string NameForFormat(const std::string& name) {
   return lower;
 }
 
-void ReadJson(const InputContext& context, ByteStream& bytes,
-              const std::string& name, const ItemSink& sink) {
-  const std::string lower = NameForFormat(name);
-  const bool lines = lower.ends_with(".ndjson") || lower.ends_with(".jsonl");
-  JsonStream stream(bytes, context.vocabulary, lines);
-  JsonRecordReader reader(context);
-  RawRecord record;
-  for (std::size_t number = 1; stream.Next(&record); ++number) {
-    const std::string source = name + "#" + std::to_string(number);
-    Result<Document> read = record.error ? Result<Document>(*record.error)
-                                         : reader.Read(record.text, record.line,
-                                                       record.column, source);
-    const bool go_on =
-        read.ok()
-            ? sink(std::move(read.value()))
-            : sink(NotChecked{source, read.error().kind, read.error().message});
-    if (!go_on) return;
+class JsonFile {
+ public:
+  JsonFile(const InputContext& context, const std::string& name,
+           const ItemSink& sink)
+      : context_(context), name_(name), sink_(sink), reader_(context) {}
+
+  void Read(ByteStream& bytes) {
+    const std::string lower = NameForFormat(name_);
+    const bool lines = lower.ends_with(".ndjson") || lower.ends_with(".jsonl");
+    JsonStream stream(bytes, context_.vocabulary, lines);
+    RawRecord record;
+    while (stream.Next(&record))
+      if (!ReadRecord(record)) return;
+    // What stands beside products is no record, but a file of nothing else is
+    // no file of listings.
+    if (number_ == 0 && other_data_)
+      sink_(NotChecked{name_, ErrorKind::kNotAListing,
+                       "describes something else than products"});
   }
-}
+
+ private:
+  bool ReadRecord(const RawRecord& record) {
+    if (record.error) return Sink(NextSource(), *record.error);
+    const std::string source = NextSource();
+    Result<Document> read =
+        reader_.Read(record.text, record.line, record.column, source);
+    if (!reader_.linked_data()) return Sink(source, std::move(read));
+    --number_;
+    return ReadLinkedData(record);
+  }
+
+  bool ReadLinkedData(const RawRecord& record) {
+    const std::vector<ProductData> products = ProductsOf(record.text);
+    other_data_ = other_data_ || products.empty();
+    for (const ProductData& product : products) {
+      Draft draft(context_);
+      draft.SetKind(DocumentKind::kListing);
+      draft.SetLine(record.line);
+      AddProduct(product, &draft);
+      if (!product.description.empty())
+        draft.Add(Slot::kDescription, "", product.description);
+      const std::string source = NextSource();
+      if (!Sink(source, draft.Finish(source, source))) return false;
+    }
+    return true;
+  }
+
+  std::string NextSource() { return name_ + "#" + std::to_string(++number_); }
+
+  bool Sink(const std::string& source, Result<Document> read) {
+    if (read.ok()) return sink_(std::move(read.value()));
+    return sink_(NotChecked{source, read.error().kind, read.error().message});
+  }
+
+  const InputContext& context_;
+  const std::string& name_;
+  const ItemSink& sink_;
+  JsonRecordReader reader_;
+  std::size_t number_ = 0;
+  bool other_data_ = false;
+};
 
 // An input that is read as a whole, by what it is.
 enum class Whole { kPage, kMail, kText };
@@ -212,7 +256,7 @@ void ReadByFormat(const InputContext& context, ByteStream& bytes,
   }
   const std::string_view start = head.substr(first);
   if (LooksLikeJson(start, NameForFormat(name)))
-    return ReadJson(context, bytes, name, sink);
+    return JsonFile(context, name, sink).Read(bytes);
   const bool html = LooksLikeHtml(start);
   const std::optional<Package> package =
       html ? std::nullopt : PackageFormat(start);

@@ -60,7 +60,7 @@ class ShopPage {
     data.name = ShownName(data.name, heading);
     if (data.name.empty()) return false;
     draft_->SetKind(DocumentKind::kListing);
-    Fill(data);
+    AddProduct(data, draft_);
     AddDescription(data.description, data.description == graph.description);
     return true;
   }
@@ -124,25 +124,6 @@ class ShopPage {
     take(more.url, &data->url);
     if (data->images.empty()) data->images = more.images;
     if (data->properties.empty()) data->properties = more.properties;
-  }
-
-  void Fill(const ProductData& data) {
-    const auto add = [this](Slot slot, const std::string& text) {
-      if (!text.empty() && !draft_->Has(slot)) draft_->Add(slot, "", text);
-    };
-    add(Slot::kTitle, OneLine(data.name));
-    add(Slot::kBrand, OneLine(data.brand));
-    add(Slot::kId, OneLine(data.sku));
-    add(Slot::kCategory, OneLine(data.category));
-    add(Slot::kUrl, data.url);
-    if (!data.manufacturer.empty())
-      draft_->Add(Slot::kManufacturer, "manufacturer", data.manufacturer);
-    if (!data.seller.empty()) draft_->SetSeller(data.seller);
-    int index = 0;
-    for (const std::string& image : data.images)
-      draft_->AddImage(index++, image, "");
-    for (const auto& [name, value] : data.properties)
-      if (!value.empty()) draft_->AddAttribute(name, value);
   }
 
   // The description where people read it, if the page tells where that is.

@@ -74,8 +74,12 @@ bool IsType(const object& node, std::string_view wanted) {
   return std::any_of(list.begin(), list.end(), names);
 }
 
-// All products that stand for themselves: not those of lists of others.
-void CollectProducts(const element& root, std::vector<object>* products) {
+// A page's lists are of other products, a file's are what it is for.
+enum class Lists { kLeave, kRead };
+
+// All products that stand for themselves.
+void CollectProducts(const element& root, Lists lists,
+                     std::vector<object>* products) {
   std::vector<element> open = {root};
   while (!open.empty()) {
     const element at = open.back();
@@ -96,7 +100,9 @@ void CollectProducts(const element& root, std::vector<object>* products) {
       products->push_back(node);
       continue;
     }
-    for (const std::string_view key : {"mainEntity", "@graph"}) {
+    for (const std::string_view key :
+         {"mainEntity", "@graph", "itemListElement", "item"}) {
+      if (lists == Lists::kLeave && key.starts_with("item")) continue;
       element inner;
       if (node[key].get(inner) == simdjson::SUCCESS) open.push_back(inner);
     }
@@ -174,7 +180,22 @@ ProductData FromJsonLd(const object& product) {
   return data;
 }
 
-std::vector<ProductData> ParseJsonLd(std::string_view script) {
+// The variants of a group stand below it, each a product of its own.
+void AddVariants(const object& group, std::vector<ProductData>* found) {
+  element variants;
+  array list;
+  if (group["hasVariant"].get(variants) != simdjson::SUCCESS ||
+      variants.get(list) != simdjson::SUCCESS)
+    return;
+  for (const element variant : list) {
+    object members;
+    if (variant.get(members) == simdjson::SUCCESS &&
+        !Text(members, "name").empty())
+      found->push_back(FromJsonLd(members));
+  }
+}
+
+std::vector<ProductData> ParseJsonLd(std::string_view script, Lists lists) {
   std::vector<ProductData> found;
   std::string text = MendJsonLd(script);
   simdjson::dom::parser parser;
@@ -188,14 +209,44 @@ std::vector<ProductData> ParseJsonLd(std::string_view script) {
     if (parser.parse(text).get(root) != simdjson::SUCCESS) return found;
   }
   std::vector<object> products;
-  CollectProducts(root, &products);
+  CollectProducts(root, lists, &products);
   found.reserve(products.size());
-  for (const object& product : products)
+  for (const object& product : products) {
     found.push_back(FromJsonLd(product));
+    if (lists == Lists::kRead) AddVariants(product, &found);
+  }
   return found;
 }
 
+std::string InOneLine(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 }  // namespace
+
+void AddProduct(const ProductData& data, Draft* draft) {
+  const auto add = [draft](Slot slot, const std::string& text) {
+    if (!text.empty() && !draft->Has(slot)) draft->Add(slot, "", text);
+  };
+  add(Slot::kTitle, InOneLine(data.name));
+  add(Slot::kBrand, InOneLine(data.brand));
+  add(Slot::kId, InOneLine(data.sku));
+  add(Slot::kCategory, InOneLine(data.category));
+  add(Slot::kUrl, data.url);
+  if (!data.manufacturer.empty())
+    draft->Add(Slot::kManufacturer, "manufacturer", data.manufacturer);
+  if (!data.seller.empty()) draft->SetSeller(data.seller);
+  int index = 0;
+  for (const std::string& image : data.images)
+    draft->AddImage(index++, image, "");
+  for (const auto& [name, value] : data.properties)
+    if (!value.empty()) draft->AddAttribute(name, value);
+}
+
+std::vector<ProductData> ProductsOf(std::string_view json_ld) {
+  return ParseJsonLd(json_ld, Lists::kRead);
+}
 
 ProductData ReadJsonLd(const HtmlTree& tree, std::string_view heading) {
   const Selectors scripts = MakeSelectors({"script"});
@@ -206,7 +257,8 @@ ProductData ReadJsonLd(const HtmlTree& tree, std::string_view heading) {
     std::string script;
     for (std::size_t i = node + 1; i < tree.at(node).end; ++i)
       script += tree.at(i).text;
-    std::ranges::move(ParseJsonLd(script), std::back_inserter(all));
+    std::ranges::move(ParseJsonLd(script, Lists::kLeave),
+                      std::back_inserter(all));
   }
   const auto same = [heading](const ProductData& data) {
     return !heading.empty() && TrimText(data.name) == heading;

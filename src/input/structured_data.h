@@ -1,4 +1,4 @@
-// What a page says about its product to machines: JSON-LD, microdata,
+// What a page or a file says about products to machines: JSON-LD, microdata,
 // OpenGraph.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "input/draft.h"
 #include "input/html_tree.h"
 
 namespace redflag {
@@ -25,6 +26,12 @@ struct ProductData {
   std::vector<std::string> images;
   std::vector<std::pair<std::string, std::string>> properties;
 };
+
+// Adds all but the description; what the draft has already stays.
+void AddProduct(const ProductData& data, Draft* draft);
+
+// Every product and variant in JSON-LD that is no part of a page.
+std::vector<ProductData> ProductsOf(std::string_view json_ld);
 
 // The page's product out of its JSON-LD. `heading` settles which one it is
 // where there are several.

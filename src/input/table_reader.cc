@@ -102,9 +102,10 @@ void ReadSetting(std::string_view key, std::string_view value,
   settings->marketplace = value;
 }
 
+constexpr std::string_view kSettings = "settings=";
+
 // "settings=attributeRow=3&dataRow=4&...", in any cell of the first row.
 TemplateSettings SettingsOf(const std::vector<std::string>& cells) {
-  constexpr std::string_view kSettings = "settings=";
   TemplateSettings settings;
   for (const std::string_view cell : cells) {
     settings.present = settings.present || cell.starts_with("TemplateType=");
@@ -162,8 +163,10 @@ class TableFile {
       TellNoHeader(*first);
       return false;
     }
-    for (std::string& cell : (*first)[header].cells)
+    for (std::string& cell : (*first)[header].cells) {
+      if (settings_.marketplace.empty()) settings_.marketplace = SiteOf(cell);
       columns_.push_back({context_.vocabulary.Name(cell), std::move(cell)});
+    }
     while (!columns_.empty() && columns_.back().name.empty())
       columns_.pop_back();
     first->erase(first->begin(),
@@ -173,6 +176,17 @@ class TableFile {
     });
     rows_.Expect(columns_.size());
     return true;
+  }
+
+  // "*Action(SiteID=Germany|Country=DE|Currency=EUR)" is eBay's for Germany.
+  std::string SiteOf(std::string_view column) const {
+    constexpr std::string_view kSite = "(SiteID=";
+    const std::size_t at = column.find(kSite);
+    if (at == std::string_view::npos) return "";
+    column.remove_prefix(at + kSite.size());
+    std::string site = context_.vocabulary.Marketplace(
+        column.substr(0, column.find_first_of("|)")));
+    return context_.vocabulary.IsMarketplace(site) ? site : "";
   }
 
   void TellNoHeader(const std::vector<TableRowText>& first) const {
@@ -334,7 +348,8 @@ std::optional<char> TableDelimiter(std::string_view head,
   const std::vector<std::string> lines = FirstLines(head);
   if (lines.empty()) return std::nullopt;
   const bool named = name.ends_with(".csv") || name.ends_with(".tsv");
-  const bool flat_file = lines.front().starts_with("TemplateType=");
+  const bool flat_file = lines.front().starts_with("TemplateType=") ||
+                         lines.front().starts_with(kSettings);
   std::optional<char> best;
   std::size_t best_known = named || flat_file ? 0 : 1;
   std::size_t best_cells = 0;

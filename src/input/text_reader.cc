@@ -8,6 +8,7 @@
 
 #include "input/encoding.h"
 #include "input/html_text.h"
+#include "input/saved_mail.h"
 
 namespace redflag {
 namespace {
@@ -51,6 +52,16 @@ std::optional<std::string> TakeSubject(const Vocabulary& vocabulary,
   return subject;
 }
 
+// The same of a message that a mail program saved, with all of its head.
+std::optional<std::string> TakeSavedHead(const Vocabulary& vocabulary,
+                                         std::string* text, std::size_t* line) {
+  std::optional<SavedMailHead> head = FindSavedMailHead(vocabulary, *text);
+  if (!head) return std::nullopt;
+  *line += LinesIn(std::string_view(*text).substr(0, head->body));
+  text->erase(0, head->body);
+  return std::move(head->subject);
+}
+
 }  // namespace
 
 std::string StemOf(const std::string& name) {
@@ -77,8 +88,10 @@ ReadItem ReadText(const InputContext& context, std::string text,
   Slot slot = Slot::kDescription;
   if (context.options.untyped == DocumentKind::kMessage) {
     slot = Slot::kBody;
-    if (std::optional<std::string> subject =
-            TakeSubject(context.vocabulary, &text, &line))
+    std::optional<std::string> subject =
+        TakeSavedHead(context.vocabulary, &text, &line);
+    if (!subject) subject = TakeSubject(context.vocabulary, &text, &line);
+    if (subject && !subject->empty())
       draft.Add(Slot::kSubject, "", std::move(*subject));
   }
   draft.Add(slot, "", std::move(text));

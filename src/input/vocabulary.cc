@@ -47,10 +47,12 @@ constexpr std::array kSlots = {SlotName{"kind", Slot::kKind},
                                SlotName{"records", Slot::kRecords},
                                SlotName{"inline", Slot::kInline},
                                SlotName{"typed", Slot::kTyped},
-                               SlotName{"patches", Slot::kPatches}};
+                               SlotName{"patches", Slot::kPatches},
+                               SlotName{"weak_id", Slot::kWeakId},
+                               SlotName{"lone_body", Slot::kLoneBody}};
 
-// The last seven are roles that only tables give, not keys of the format.
-constexpr std::size_t kOwnKeys = kSlots.size() - 7;
+// The last nine are roles that only tables give, not keys of the format.
+constexpr std::size_t kOwnKeys = kSlots.size() - 9;
 
 // "Bullet_Point 3" to "bulletpoint3": letters and digits, lower case. Capitals
 // of Latin-1 and Cyrillic that take two bytes are lowered too.
@@ -118,6 +120,9 @@ Vocabulary::Vocabulary(const Tables& tables) {
   }
   for (const TableRow& row : tables.Get("input/xml-records").rows)
     xml_records_.insert(LowerAscii(row.Text("element")));
+  for (const TableRow& row : tables.Get("input/mail-labels").rows)
+    for (const std::string& label : row.List("labels"))
+      mail_headers_.emplace(Squeeze(label), row.Text("header"));
 }
 
 std::optional<Slot> Vocabulary::OwnKey(std::string_view key) {
@@ -144,6 +149,11 @@ std::optional<Slot> Vocabulary::Name(std::string_view name) const {
 
 bool Vocabulary::IsXmlRecord(std::string_view name) const {
   return xml_records_.contains(LowerAscii(name));
+}
+
+std::string_view Vocabulary::MailHeader(std::string_view label) const {
+  const auto found = mail_headers_.find(Squeeze(label));
+  return found == mail_headers_.end() ? "" : std::string_view(found->second);
 }
 
 std::string Vocabulary::Marketplace(std::string_view given) const {

@@ -37,17 +37,20 @@ enum class Slot {
   kSeller,
   kCategory,
   kByline,
-  kGroup,    // Rows of one product share it.
-  kRecords,  // Holds the records of a file.
-  kInline,   // Holds keys that belong to the record itself.
-  kTyped,    // Holds them below the name of the product's type.
-  kPatches,  // Holds changes of attributes, each with its path.
+  kGroup,     // Rows of one product share it.
+  kRecords,   // Holds the records of a file.
+  kInline,    // Holds keys that belong to the record itself.
+  kTyped,     // Holds them below the name of the product's type.
+  kPatches,   // Holds changes of attributes, each with its path.
+  kWeakId,    // The id of a record that has no other.
+  kLoneBody,  // A message's body where nothing else is one.
 };
 
 // Thread-safe: constant once built.
 class Vocabulary {
  public:
-  // From "input/columns", "input/marketplaces" and "input/xml-records".
+  // From "input/columns", "input/marketplaces", "input/xml-records" and
+  // "input/mail-labels".
   explicit Vocabulary(const Tables& tables);
 
   // A key of the document format itself ("title"), exactly.
@@ -59,6 +62,10 @@ class Vocabulary {
 
   // Whether an XML element of this name, without prefix, is a record.
   bool IsXmlRecord(std::string_view name) const;
+
+  // What a mail program's label means, "Gesendet" for one is "sent": from,
+  // sent, to, copy, reply, subject or other; "" for what is no such label.
+  std::string_view MailHeader(std::string_view label) const;
 
   // "GB", "amazon.co.uk" and "United Kingdom" are "UK"; another shop's host
   // stays, in lower case and without "www.". "" stays "".
@@ -75,6 +82,7 @@ class Vocabulary {
   std::map<std::string, std::string, std::less<>> marketplaces_;
   std::set<std::string, std::less<>> codes_;  // Of the marketplaces.
   std::set<std::string, std::less<>> xml_records_;
+  std::map<std::string, std::string, std::less<>> mail_headers_;  // By label.
 };
 
 // The host of a URL in lower case, without "www." and port; "" without one.

@@ -95,6 +95,8 @@ TEST(ContentTest, NamesWhatIsWrongInATitle) {
   EXPECT_EQ(broken("Lamp garden lamp path lamp"),
             Rules{"content/word-repetition"});
   EXPECT_EQ(broken("Garden lamp!"), Rules{"content/title-symbol"});
+  EXPECT_EQ(broken("Looking for a lamp?"), Rules{"content/title-symbol"});
+  EXPECT_EQ(broken("Lampa dla ca?ej rodziny"), Rules{});  // A letter was lost.
   EXPECT_EQ(broken("<b>Garden lamp"),
             (Rules{"content/markup", "content/title-decoration"}));
   EXPECT_EQ(broken(" "), Rules{"content/empty-title"});

@@ -26,17 +26,19 @@ def write(name, data):
         out.write(data.encode() if isinstance(data, str) else data)
 
 
-def book(name, sheets, texts=()):
+def book(name, sheets, texts=(), macros=False):
     """A workbook; a sheet is the XML of its rows and of what follows them."""
     ids = range(1, len(sheets) + 1)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    main = ("application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+            if macros else f"{kind}sheet.main+xml")
     links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     pack({
         "[Content_Types].xml":
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
             'content-types"><Default Extension="rels" ContentType="application/'
             'vnd.openxmlformats-package.relationships+xml"/><Override PartName='
-            f'"/xl/workbook.xml" ContentType="{kind}sheet.main+xml"/><Override '
+            f'"/xl/workbook.xml" ContentType="{main}"/><Override '
             f'PartName="/xl/sharedStrings.xml" ContentType="{kind}'
             'sharedStrings+xml"/>' + "".join(
                 f'<Override PartName="/xl/worksheets/sheet{i}.xml" '
@@ -63,6 +65,7 @@ def book(name, sheets, texts=()):
         **{f"xl/worksheets/sheet{i}.xml":
                f"<worksheet {NAMESPACE}><sheetData>{rows}</sheetData>{rest}"
                "</worksheet>" for i, (rows, rest) in zip(ids, sheets.values())},
+        **({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"} if macros else {}),
     }, name)
 
 
@@ -199,7 +202,12 @@ def texts():
     write("index.csv", ",title,description\n0,Oak shelf,fine\n1,Ash,good\n")
 
 
-for make in (workbooks, large_workbooks, archives, large_archives, papers,
-             texts):
-    if len(sys.argv) < 2 or make.__name__ in sys.argv[1:]:
-        make()
+def main():
+    for make in (workbooks, large_workbooks, archives, large_archives, papers,
+                 texts):
+        if len(sys.argv) < 2 or make.__name__ in sys.argv[1:]:
+            make()
+
+
+if __name__ == "__main__":
+    main()

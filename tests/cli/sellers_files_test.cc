@@ -49,7 +49,7 @@ TEST_F(SellersFilesTest, TemplateWorkbook) {
 }
 
 TEST_F(SellersFilesTest, XmlFeed) {
-  const json report = Report("check", Fixture("feed.xml"));
+  const json report = Report("check", Fixture("google-merchant.xml"));
   EXPECT_EQ(report["documents"].size(), 2U);
   EXPECT_EQ(Findings(report, "off-platform"), "FF-1@bullets[1] ");
 }

@@ -66,6 +66,7 @@ TEST(LooksLikeMailTest, NeedsTwoHeadersOfAMail) {
   EXPECT_TRUE(LooksLikeMail("From: a@b.example\nTo: c@d.example\n\nHi"));
   EXPECT_TRUE(LooksLikeMail("Received: by x\n\tfoo\nSubject: y\n\nHi"));
   EXPECT_FALSE(LooksLikeMail("Subject: Your order\n\nHello"));
+  EXPECT_FALSE(LooksLikeMail("From: our house\nTo: yours\nThank you!\n\nX"));
   EXPECT_FALSE(LooksLikeMail("Note: see\nTo be clear: no\n"));
 }
 

@@ -216,6 +216,68 @@ TEST(ReadJsonTest, ARecordOfSomethingElseIsNoListing) {
             ErrorKind::kNotAListing);
 }
 
+TEST(ReadJsonTest, ReadsTheProductsOfLinkedData) {
+  const std::vector<ReadItem> items = ReadAll(
+      R"({"@context": "https://schema.org", "@type": "ItemList", "name": "All",
+ "itemListElement": [
+ {"@type": "ListItem", "position": 1, "item": {"@type": "ProductGroup",
+  "name": "Basket", "brand": {"@type": "Brand", "name": "Fern"},
+  "review": [{"@type": "Review", "reviewBody": "Call 0151 2345678"}],
+  "hasVariant": [{"@type": "Product", "name": "Basket, round", "sku": "B-1"}]}},
+ {"@type": "ListItem", "item": {"@type": "WebPage", "name": "About us"}},
+ {"@type": "Product", "name": "Runner", "description": "40 cm"}]})",
+      "x.jsonld");
+  EXPECT_EQ(Summary(items), (Lines{"x.jsonld#1 x.jsonld#1", "x.jsonld#2 B-1",
+                                   "x.jsonld#3 x.jsonld#3"}));
+  EXPECT_EQ(FieldLines(std::get<Document>(items.at(0))),
+            (Lines{"title=Basket", "brand=Fern"}));
+  EXPECT_EQ(FieldLines(std::get<Document>(items.at(2))),
+            (Lines{"title=Runner", "description=40 cm"}));
+  EXPECT_EQ(OnlyFailure(ReadAll(R"([{"@type": "WebSite", "name": "Fern"}])",
+                                "x.jsonld"))
+                .code,
+            ErrorKind::kNotAListing);
+}
+
+TEST(ReadJsonTest, APatchSaysThatItIsOne) {
+  EXPECT_EQ(FieldLines(Only(ReadAll(
+                R"({"productType": "LAMP", "patches": [{"op": "replace",
+ "path": "/attributes/bullet_point", "value": [{"value": "Oak"}]}]})",
+                "x.json"))),
+            (Lines{"bullets[0]=Oak", "attributes.op=replace"}));
+}
+
+TEST(ReadJsonTest, ATextAloneIsAMessageWhereMessagesAreRead) {
+  const char* const json = R"({"text": "Hello"})";
+  EXPECT_EQ(FieldLines(Only(ReadAll(json, "x.json", Audit()))),
+            (Lines{"body=Hello"}));
+  EXPECT_EQ(OnlyFailure(ReadAll(json, "x.json")).code, ErrorKind::kNotAListing);
+}
+
+TEST(ReadTextTest, TakesTheHeadOffASavedMail) {
+  struct Case {
+    const char* text;
+    Lines fields;
+  };
+  for (const Case& c : {
+           Case{"Von: Shop <shop@acme.example>\nGesendet: Montag, 10:00\n"
+                "An: abc@marketplace.example\nBetreff: Ihr Korb\n\nGuten Tag",
+                {"subject=Ihr Korb", "body=\nGuten Tag"}},
+           Case{"<html><head><title>x</title></head><body lang=FR>\n"
+                "<p class=MsoNormal><b>De :</b> Shop &lt;a@acme.example&gt;</p>"
+                "<p class=MsoNormal><b>Envoyé&nbsp;:</b> lundi</p>"
+                "<p><b>À :</b> abc@marketplace.example</p>"
+                "<p><b>Objet :</b> Votre <i>panier</i></p><p>Bonjour</p>",
+                {"subject=Votre panier", "body=<p>Bonjour</p>"}},
+           // Of the message itself.
+           Case{"From: our house\nTo: yours\nThank you!",
+                {"body=From: our house\nTo: yours\nThank you!"}},
+           Case{"Hello\nFrom: a\nTo: b\nSent: c\n",
+                {"body=Hello\nFrom: a\nTo: b\nSent: c\n"}},
+       })
+    EXPECT_EQ(FieldLines(Only(ReadAll(c.text, "x.htm", Audit()))), c.fields);
+}
+
 TEST(ReadTextTest, IsTakenForWhatTheVerbReads) {
   EXPECT_EQ(FieldLines(Only(ReadAll("Hello", "a/thanks.txt"))),
             (Lines{"description=Hello"}));

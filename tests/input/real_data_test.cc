@@ -1,11 +1,13 @@
 // Real pages and catalogues: no record is lost, every Amazon page is read.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "input/expand.h"
 #include "input/vocabulary.h"
@@ -67,6 +69,55 @@ TEST(RealDataTest, NoRecordOfACatalogueIsLost) {
       EXPECT_TRUE(std::holds_alternative<Document>(item)) << path;
     }
   EXPECT_EQ(records, 17500U);
+}
+
+// Files as shops and interfaces write them, with the records they hold.
+TEST(RealDataTest, ExportsHaveAllTheirRecords) {
+  struct Case {
+    const char* file;
+    std::size_t records;
+  };
+  for (const Case& c :
+       {Case{"data/catalogues/shopify_happypawsco_export_raw.csv", 37},
+        Case{"data/catalogues/shopify_imagezoo_export_raw_first2000lines.csv",
+             1000},
+        Case{"data/suites/sp-api/listings-feed-schema-v2.example.json", 5}}) {
+    const std::string path = SharedPath(c.file);
+    if (path.empty()) GTEST_SKIP() << "no " << c.file;
+    const std::vector<ReadItem> items = ReadFile(path);
+    EXPECT_EQ(items.size(), c.records) << c.file;
+    for (const ReadItem& item : items)
+      EXPECT_TRUE(std::holds_alternative<Document>(item)) << c.file;
+  }
+}
+
+// Answers of the marketplace's interfaces that hold items: every item is read.
+TEST(RealDataTest, ExamplesOfInterfacesAreRead) {
+  const std::string path = SharedPath("data/suites/sp-api/examples.ndjson");
+  if (path.empty()) GTEST_SKIP() << "no examples of interfaces";
+  std::ifstream lines(path);
+  std::size_t read = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const nlohmann::json all = nlohmann::json::parse(line);
+    const nlohmann::json answer =
+        all.value("example", all.value("response", nlohmann::json()));
+    if (!answer.is_object()) continue;
+    const bool item = answer.contains("asin") || answer.contains("sku");
+    const std::size_t records = answer.contains("items")
+                                    ? answer["items"].size()
+                                : item ? 1
+                                       : 0;
+    const std::string file = all["file"];
+    if (records == 0 ||
+        !(file.starts_with("catalog") || file.starts_with("listingsItems")))
+      continue;
+    const std::vector<ReadItem> items = ReadAll(answer.dump(), "x.json");
+    EXPECT_EQ(items.size(), records) << line;
+    for (const ReadItem& each : items)
+      EXPECT_TRUE(std::holds_alternative<Document>(each)) << line;
+    read += items.size();
+  }
+  EXPECT_GE(read, 25U);
 }
 
 TEST(RealDataTest, EveryMailHasABody) {

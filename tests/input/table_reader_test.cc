@@ -90,6 +90,24 @@ TEST(ReadTableTest, ReadsTheColumnPathsOfProductTypeSheets) {
             (Lines{"title=Lamp", "bullets[0]=o", "bullets[1]=t"}));
 }
 
+TEST(ReadTableTest, ASiteInTheHeaderIsTheMarketplace) {
+  for (const auto& [site, marketplace] :
+       {std::pair("Germany", "DE"), {"UK", "UK"}, {"eBayMotors", "US"}})
+    EXPECT_EQ(At(ReadAll("*Action(SiteID=" + std::string(site) +
+                             "|Country=DE);CustomLabel;*Title\nAdd;A;Lamp\n",
+                         "x.csv"),
+                 0)
+                  .marketplace,
+              marketplace);
+}
+
+TEST(ReadTableTest, AnArticleNumberIsABetterIdThanAListings) {
+  EXPECT_EQ(
+      At(ReadAll("title,listing-id,seller-sku\nLamp,17,A\n", "x.csv"), 0).id,
+      "A");
+  EXPECT_EQ(At(ReadAll("title,listing-id\nLamp,17\n", "x.csv"), 0).id, "17");
+}
+
 TEST(ReadTableTest, ACellMayHoldAllBullets) {
   EXPECT_EQ(FieldLines(At(ReadAll("id,title,bullets\nA,Lamp,\"one\ntwo\"\n"
                                   "B,Pot,\"[\"\"x\"\", \"\"y\"\"]\"\n",

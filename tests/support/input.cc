@@ -36,8 +36,8 @@ Table ReadTable(const std::string& path) {
 const Tables& InputTables() {
   static const Tables kTables = [] {
     Tables tables;
-    for (const char* name :
-         {"columns", "marketplaces", "page-blocks", "page-texts"})
+    for (const char* name : {"columns", "mail-labels", "marketplaces",
+                             "page-blocks", "page-texts", "xml-records"})
       tables.Add(
           ReadTable(RepoPath("patterns/input/" + std::string(name) + ".json")));
     return tables;
