@@ -8,6 +8,8 @@
 #include <signal.h>  // NOLINT: pthread_sigmask is POSIX, not <csignal>'s
 #include <unistd.h>
 
+#include "report/evidence.h"
+
 namespace redflag {
 namespace {
 
@@ -15,16 +17,7 @@ constexpr Pace::Seconds kWindow{60};
 constexpr std::chrono::milliseconds kOnTerminal{500};
 constexpr std::chrono::seconds kElsewhere{60};
 
-// "1,234,567".
-std::string Grouped(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
-}
-
+// "1,234 documents".
 std::string GroupedCount(std::size_t number, const std::string& noun) {
   return Grouped(number) + " " + noun + (number == 1 ? "" : "s");
 }

@@ -15,7 +15,7 @@ using Meaning = std::pair<std::string_view, std::string_view>;
 
 // The names of link/disguise.h; a name that is missing stands for itself.
 constexpr std::array<Meaning, 27> kMeanings = {{
-    {"spelled-dot", "the dot is written as a word"},
+    {"spelled-dot", "the dot is spelled out or set apart"},
     {"symbol-dot", "another character stands for the dot"},
     {"spelled-at", "the @ is written as a word"},
     {"symbol-at", "another character stands for the @"},
@@ -93,9 +93,16 @@ std::string Percent(double share) {
   return std::to_string(percent) + "%";
 }
 
+std::string Grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3)
+    text.insert(at - 3, 1, ',');
+  return text;
+}
+
 std::string Counted(std::size_t count, std::string_view one,
                     std::string_view many) {
-  std::string text = std::to_string(count) + " ";
+  std::string text = Grouped(count) + " ";
   return text.append(count == 1 ? one : many);
 }
 

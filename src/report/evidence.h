@@ -1,6 +1,7 @@
 // What several formats say about a finding, in the same words.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,9 @@ std::string Readable(std::string_view text);
 std::string Tenths(double number);
 // "97%", of 0 to 1.
 std::string Percent(double share);
-// "1 document", "3 documents".
+// "41,200".
+std::string Grouped(std::uint64_t number);
+// "1 document", "3,000 documents".
 std::string Counted(std::size_t count, std::string_view one,
                     std::string_view many);
 // "1 critical, 2 high": how many documents of each band, the worst first;
