@@ -93,6 +93,12 @@ Run ReadRun(const std::string& text, std::size_t at) {
     // " . " within hyphens: "a-c-m-e . c-o-m".
     const std::size_t gap = GapAt(text, at);
     at += gap;
+    // "a c m e - l i d s . d e".
+    if (gap == 1 && text[at - 1] == ' ' && text.compare(at, 2, "- ") == 0 &&
+        IsUnit(text, at + 2) && alone(at + 2, at + 2 + UnitAt(text, at + 2))) {
+      run.units.push_back({at, at + 1});
+      at += 2;
+    }
     if (gap == 0 &&
         (at >= text.size() || (IsAlnum(text[at]) && IsAlnum(text[at - 1]))))
       break;
@@ -100,17 +106,76 @@ Run ReadRun(const std::string& text, std::size_t at) {
   return run;
 }
 
-// "a.c.m.e.c.o.m": the dots are gaps too, but for the one that is left out.
-std::size_t DotsAsGaps(const std::string& text, const Run& run,
-                       const Facts& facts) {
+// Before how many letters a dot stands that is one.
+using DotPlaces = std::vector<std::size_t>;
+
+// The dots that are left in "acmecouk", which ends in "co.uk", once all others
+// are gaps; nothing where none of `suffixes` ends it.
+std::optional<DotPlaces> DotsIn(std::string_view letters,
+                                const std::vector<std::string_view>& suffixes) {
+  for (const std::string_view suffix : suffixes) {
+    std::string bare(suffix);
+    std::erase(bare, '.');
+    if (bare.empty() || !letters.ends_with(bare)) continue;
+    const std::size_t first = letters.size() - bare.size();
+    DotPlaces dots;
+    if (first > 0) dots.push_back(first);
+    const std::size_t inner = suffix.find('.');
+    if (inner != std::string_view::npos) dots.push_back(first + inner);
+    return dots;
+  }
+  return std::nullopt;
+}
+
+// The letters of "a.c.m.e.c.o.m"; "" where dots do not part all of them.
+std::string DottedLetters(const std::string& text, const Run& run) {
   std::string letters;
-  for (const Span& unit : run.units)
-    if (text[unit.start] != '.') letters += text[unit.start];
-  const std::size_t dots = run.units.size() - letters.size();
-  if (letters.size() < 7 || dots + 1 < letters.size()) return 0;
-  for (const std::string_view tld : facts.dotted_tlds)
-    if (letters.ends_with(tld)) return letters.size() - tld.size();
-  return 0;
+  std::size_t dots = 0;
+  for (const Span& unit : run.units) {
+    if (text[unit.start] == '.')
+      ++dots;
+    else
+      letters.append(text, unit.start, unit.size());
+  }
+  return dots == 0 || dots + 1 < letters.size() ? "" : letters;
+}
+
+// What stands before a run of letters that dots part.
+struct RunContext {
+  bool web = false;     // "w.w.w.acme." in one word with it.
+  bool called = false;  // A preposition or colon, or it holds the brand.
+};
+
+// The dots of a run that are dots, where all others are gaps.
+std::optional<DotPlaces> DotsAsGaps(const std::string& letters,
+                                    const RunContext& context,
+                                    const Facts& facts) {
+  constexpr std::size_t kLeastLetters = 7;
+  const std::string_view label = facts.web_label;
+  if (letters.empty() || label.empty()) return std::nullopt;
+  if (letters == label) return DotPlaces{label.size()};  // "w.w.w.acme.d.e".
+  const bool web = letters.starts_with(label);
+  if (letters.size() < kLeastLetters && !web && !context.web)
+    return std::nullopt;
+  std::optional<DotPlaces> dots = DotsIn(letters, facts.dotted_tlds);
+  if (!dots && (web || context.web || context.called))
+    dots = DotsIn(letters, facts.dotted_word_tlds);
+  if (dots && web) dots->insert(dots->begin(), label.size());
+  return dots;
+}
+
+// "at a.c.m.e.d.e", ": a.c.m.e.d.e".
+bool IsCalled(const std::string& text, std::size_t at, const Facts& facts) {
+  std::size_t end = at;
+  while (end > 0 && at - end < 2 && IsSpace(text[end - 1]))
+    --end;
+  if (end == 0) return false;
+  if (text[end - 1] == ':') return true;
+  std::size_t start = end;
+  while (start > 0 && end - start < 16 && !IsSpace(text[start - 1]))
+    --start;
+  return facts.lexicon.Has(WordKind::kWebPreposition,
+                           std::string_view(text).substr(start, end - start));
 }
 
 // "a/c/m/e/./c/o/m": slashes between nearly all letters are gaps too.
@@ -124,24 +189,27 @@ bool SlashesAsGaps(const std::string& text, const Run& run) {
 // "w w w".
 bool IsWeb(const std::string& text, const Run& run, const Facts& facts) {
   const std::string_view label = facts.web_label;
-  if (label.empty() || run.units.size() < label.size()) return false;
-  for (std::size_t i = 0; i < label.size(); ++i)
-    if (text[run.units[i].start] != label[i]) return false;
-  return true;
+  std::string letters;
+  for (const Span& unit : run.units) {
+    if (text[unit.start] != '.') letters.append(text, unit.start, unit.size());
+    if (letters.size() >= label.size()) break;
+  }
+  return !label.empty() && letters == label;
 }
 
-void AddUnits(const std::string& text, const Run& run, const Facts& facts,
+void AddUnits(const std::string& text, const Run& run,
+              const std::optional<DotPlaces>& dots,
               std::vector<View::Piece>& pieces) {
-  const std::size_t label = DotsAsGaps(text, run, facts);
   const bool slashes = SlashesAsGaps(text, run);
   std::size_t letters = 0;
   for (const Span& unit : run.units) {
     if (slashes && text[unit.start] == '/') continue;
-    if (label > 0 && text[unit.start] == '.') {
-      if (letters == label) pieces.push_back({unit, "."});
+    if (dots && text[unit.start] == '.') {
+      if (std::ranges::find(*dots, letters) != dots->end())
+        pieces.push_back({unit, "."});
       continue;
     }
-    ++letters;
+    letters += unit.size();
     pieces.push_back({unit, text.substr(unit.start, unit.size())});
   }
 }
@@ -247,7 +315,8 @@ bool MayBeBase64(std::string_view word) {
 
 }  // namespace
 
-std::vector<View> CloseGaps(const View& view, const Facts& facts) {
+std::vector<View> CloseGaps(const View& view, const Facts& facts,
+                            const Circumstances& about) {
   const std::string& text = view.text();
   std::vector<View::Piece> pieces;
   std::size_t done = 0;
@@ -257,21 +326,29 @@ std::vector<View> CloseGaps(const View& view, const Facts& facts) {
       at = end;  // A word of more than one letter.
       continue;
     }
-    const bool start = IsUnit(text, at) && !FollowsLetter(text, at);
+    const bool stop =
+        text.compare(at, 2, ": ") == 0 || text.compare(at, 2, ". ") == 0;
+    const bool start = IsUnit(text, at) && !FollowsLetter(text, at) && !stop;
+    const std::size_t next = at + DecodeAt(text, at).size;
     if (!start) {
-      ++at;
+      at = next;
       continue;
     }
     const Run run = ReadRun(text, at);
+    const std::string letters = DottedLetters(text, run);
+    const RunContext context{
+        at > 0 && text[at - 1] == '.' && at < web_end,
+        HoldsBrand(about, letters) || IsCalled(text, at, facts)};
+    const std::optional<DotPlaces> dots = DotsAsGaps(letters, context, facts);
     const std::size_t least = at < web_end ? 2 : kLeastRun;
     if (run.letters < least || run.units.size() < least) {
-      at = std::max(run.end, at + 1);
+      at = std::max(run.end, next);
       continue;
     }
     pieces.push_back({{done, at}, ""});
     const bool web = IsWeb(text, run, facts);
     web_end = std::max(web_end, run.end + (web ? kWebReach : kTldReach));
-    AddUnits(text, run, facts, pieces);
+    AddUnits(text, run, dots, pieces);
     done = run.end;
     at = run.end;
   }
@@ -375,11 +452,55 @@ std::vector<Span> MissingDots(const std::string& text, const Word& word,
   return {gap};
 }
 
+// Whether a sign for the web stands before `at`: "🌐 acme fr".
+bool FollowsIcon(const std::string& text, std::size_t at, const Facts& facts) {
+  std::size_t end = at;
+  while (end > 0 && at - end < 2 && IsSpace(text[end - 1]))
+    --end;
+  const std::string_view before = std::string_view(text).substr(0, end);
+  return std::ranges::any_of(facts.web_icons, [&](std::string_view icon) {
+    return before.ends_with(icon);
+  });
+}
+
+// Whether `at` ends a phrase, and no list of languages or countries.
+bool EndsPhrase(const std::string& text, std::size_t at) {
+  if (at >= text.size() || !IsSpace(text[at])) {
+    const Word next = NextLabel(text, std::min(at + 1, text.size()));
+    return next.text.size() != 2;
+  }
+  return text[at] == '\n';
+}
+
+// The places of the dots in "🌐 acme fr" and "🔗 acme co uk".
+std::vector<Span> DotsAfterIcon(const View& view, const Word& word,
+                                const Facts& facts) {
+  const std::string& text = view.text();
+  if (word.text.size() < kLeastLabel || facts.common_words.contains(word.text))
+    return {};
+  Word last = NextWord(text, word.span.end);
+  if (last.text.empty() || !IsLower(view.cased()[last.span.start])) return {};
+  std::vector<Span> dots = {{word.span.end, last.span.start}};
+  const Word second = NextWord(text, last.span.end);
+  const std::string both =
+      std::string(last.text) + "." + std::string(second.text);
+  if (!second.text.empty() && facts.hosts.IsSuffix(both)) {
+    dots.push_back({last.span.end, second.span.start});
+    last = second;
+  }
+  const TldClass kind = facts.hosts.ClassOfTld(last.text, "");
+  const bool sure = kind == TldClass::kStrong || kind == TldClass::kLikely;
+  const bool any = sure || facts.hosts.IsCommonTld(last.text);
+  return any && (sure || EndsPhrase(text, last.span.end)) ? dots
+                                                          : std::vector<Span>();
+}
+
 }  // namespace
 
 std::vector<View> Respell(const View& view, const Facts& facts) {
   const std::string& text = view.text();
   const bool slash = text.find('/') != std::string::npos;
+  const bool icons = (facts.survey.Of(text).bits & Survey::kIcon) != 0;
   std::vector<View::Piece> pieces;
   std::size_t done = 0;
   const auto put = [&](Span span, std::string_view instead) {
@@ -410,6 +531,12 @@ std::vector<View> Respell(const View& view, const Facts& facts) {
     if (ends_in_sign)
       if (const auto* const glued = GluedSuffix(all, facts))
         put({end - glued->first.size(), end}, glued->second);
+    if (icons && FollowsIcon(text, at, facts)) {
+      for (const Span& gap : DotsAfterIcon(view, {{at, end}, all}, facts))
+        put(gap, ".");
+      at = end;
+      continue;
+    }
     const std::size_t hyphen = std::min(all.find('-'), all.size());
     const Word word{{at, at + hyphen}, all.substr(0, hyphen)};
     if ((slash || word.text == facts.web_label) && word.span.start >= done)

@@ -8,10 +8,11 @@
 
 namespace redflag {
 
-// The view with the gaps of letter-spaced runs closed ("w w w . a c m e" and
-// "a-c-m-e"), or nothing where no such run is there. One entry at most.
-// REQUIRES: `view` outlives the result.
-std::vector<View> CloseGaps(const View& view, const Facts& facts);
+// The view with the gaps of letter-spaced runs closed ("w w w . a c m e",
+// "a-c-m-e" and "w.w.w.a.c.m.e.d.e"), or nothing where no such run is there.
+// One entry at most. REQUIRES: `view` outlives the result.
+std::vector<View> CloseGaps(const View& view, const Facts& facts,
+                            const Circumstances& about);
 
 // The view with dots put where words stand for them or where they were left
 // out: "acmedotcom", "www acme com", "bit ly/x"; one entry at most.

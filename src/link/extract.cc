@@ -168,7 +168,7 @@ class FieldExtractor {
     ScanOne(view, holds.bits, false);
     if (holds.glued) ScanRespelt(view);
     if (holds.gaps) {
-      for (const View& closed : CloseGaps(view, facts_)) {
+      for (const View& closed : CloseGaps(view, facts_, about_)) {
         const Survey::Result spaced = facts_.survey.Of(closed.text());
         ScanOne(closed, spaced.bits, true);
         if (spaced.glued) ScanRespelt(closed);
@@ -240,7 +240,8 @@ class FieldExtractor {
     Found sure = found;
     // Nothing is written backwards or in another script's letters by chance.
     if (found.disguises.Has(Disguise::kReversed) ||
-        found.disguises.Has(Disguise::kLookAlike))
+        found.disguises.Has(Disguise::kLookAlike) ||
+        found.disguises.Has(Disguise::kEscape) || IsSpelledOut(link, found))
       sure.confidence = std::min(0.97, found.confidence + 0.3);
     link.confidence = sure.confidence;
     Judge(scan, sure, field_, IsNeeded(scan, found.span), link);
@@ -248,6 +249,13 @@ class FieldExtractor {
     link.disguise = disguises.Names();
     Mark(use_, link);
     Merge(std::move(link));
+  }
+
+  // "a c m e . e s": each letter by itself.
+  static bool IsSpelledOut(const Link& link, const Found& found) {
+    return found.disguises.Has(Disguise::kLetterSpacing) &&
+           found.host.size() > 7 &&
+           link.span.size() + 2 >= 2 * found.host.size();
   }
 
   // Of a link in an attribute, the text of its element speaks.

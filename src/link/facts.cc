@@ -58,6 +58,8 @@ Facts::Facts(const Tables& tables)
       technique_tlds(WordsFor(tables, "technique-tld")),
       file_ends(WordsFor(tables, "file-end")),
       dotted_tlds(WordsFor(tables, "dotted-tld")),
+      dotted_word_tlds(WordsFor(tables, "dotted-word-tld")),
+      web_icons(WordsFor(tables, "web-icon")),
       survey(tables, web_label) {
   Fill(tables.Get("off-platform/common-words"), "words", common_words);
   Fill(tables.Get("off-platform/not-links"), "names", not_links);

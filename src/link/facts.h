@@ -40,8 +40,12 @@ struct Facts {
   std::vector<std::string_view> technique_tlds;
   // How names of documents and pictures end.
   std::vector<std::string_view> file_ends;
-  // Told by letters that are all set apart by dots, but for the last dot.
+  // What letters that are all set apart by dots may end in: suffixes that end
+  // no word, and those that need more than that.
   std::vector<std::string_view> dotted_tlds;
+  std::vector<std::string_view> dotted_word_tlds;
+  // Signs that stand for the web.
+  std::vector<std::string_view> web_icons;
   // What the bytes of a text may be part of.
   Survey survey;
   // Words that stand before a full stop in ordinary text, of all languages.

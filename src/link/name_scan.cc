@@ -48,6 +48,16 @@ std::size_t LabelEnd(const std::string& text, std::size_t at) {
   return at;
 }
 
+// The end of the label behind `joint`; between "-dot-" and "-dot-" it holds no
+// hyphen.
+std::size_t LabelEndBehind(const std::string& text, const Joint& joint) {
+  const std::size_t end = LabelEnd(text, joint.span.end);
+  if (joint.kind != Joint::Kind::kSpelled || text[joint.span.end - 1] != '-')
+    return end;
+  const std::size_t hyphen = text.find('-', joint.span.end);
+  return std::min(end, hyphen);
+}
+
 std::size_t LabelStart(const std::string& text, std::size_t at,
                        std::size_t floor) {
   const std::size_t end = at;
@@ -290,7 +300,7 @@ bool IsOwnName(const Scan& scan, const Joint& joint, std::string_view tld) {
 // common top-level domain and the end of the name, or lead to one.
 bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   const std::string& text = scan.view.text();
-  const std::size_t end = LabelEnd(text, joint.span.end);
+  const std::size_t end = LabelEndBehind(text, joint);
   const std::string label = text.substr(joint.span.end, end - joint.span.end);
   std::size_t size = 0;
   const bool goes_on = end + 1 < text.size() && text[end] == '.' &&
@@ -396,7 +406,7 @@ std::optional<Name> ReadName(const Scan& scan, const Joint& first,
   std::size_t start = LabelStart(text, first.span.start, floor);
   name.labels.push_back({start, first.span.start});
   while (joint) {
-    const std::size_t end = LabelEnd(text, joint->span.end);
+    const std::size_t end = LabelEndBehind(text, *joint);
     name.joints.push_back(*joint);
     name.labels.push_back({joint->span.end, end});
     *resume = end;
@@ -492,6 +502,7 @@ struct Shape {
   bool digits = false;       // The label before it is a number.
   bool numbers = true;       // So is every label before that: "7.110.it".
   bool single = true;        // Every label before it is one letter.
+  bool part = false;         // A part's number: "F.12.IT", "ECOV311.BG".
   bool common = false;       // ... is a word of ordinary text.
   bool odd = false;          // ... holds a hyphen, or letters and digits.
   bool no_label = false;     // ... is an abbreviation or a file's usual name.
@@ -524,6 +535,9 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
   const bool some_digit = std::ranges::any_of(word, IsDigit);
   shape.odd =
       !shape.digits && (some_digit || word.find('-') != std::string_view::npos);
+  shape.part = shape.upper &&
+               ((some_digit && shape.odd) ||
+                (shape.digits && !shape.numbers && name.labels.size() > 2));
   shape.common = scan.facts.common_words.contains(word);
   shape.no_label = scan.facts.not_labels.contains(word);
   return shape;
@@ -541,8 +555,8 @@ double ByShape(const Shape& shape, TldClass tld) {
   if (shape.no_label) change -= tld == TldClass::kStrong ? 0.2 : 0.5;
   if (shape.odd && doubtful) change += 0.2;
   if (shape.size >= 10 && doubtful && !shape.common) change += 0.05;
-  // "ECOV311.BG": a part number.
-  if (shape.upper && shape.odd && tld != TldClass::kStrong) change -= 0.4;
+  if (shape.part && (shape.digits || tld != TldClass::kStrong))
+    change -= shape.digits ? 0.8 : 0.4;
   return change;
 }
 
@@ -620,6 +634,29 @@ bool IsAccount(const Scan& scan, const Name& name) {
          signals.Any(WordKind::kCode, before);
 }
 
+// Another word of the sentence follows.
+bool RunsOn(const std::string& text, std::size_t end) {
+  return end + 1 < text.size() && text[end] == ' ' &&
+         (IsAlpha(text[end + 1]) || !IsAscii(text[end + 1]));
+}
+
+// "week.md, month.ai and": names of files stand in rows.
+bool ListsFiles(const Scan& scan, Span before) {
+  const std::string& text = scan.view.text();
+  for (std::size_t dot = text.find('.', before.start); dot < before.end;
+       dot = text.find('.', dot + 1)) {
+    std::size_t end = dot + 1;
+    while (end < before.end && IsAlpha(text[end]))
+      ++end;
+    const std::string_view last =
+        std::string_view(text).substr(dot + 1, end - dot - 1);
+    if (end < before.end && LabelBefore(text, dot) &&
+        scan.facts.hosts.ClassOfTld(last, "") == TldClass::kFile)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
@@ -628,10 +665,10 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   const SignalRange signals(scan.signals);
   const Signal* const preposition =
       signals.Last(WordKind::kWebPreposition, before);
-  *called =
-      signals.Any(WordKind::kWebCall, before) ||
-      (preposition != nullptr && preposition->span.end + 2 >= name.span.start &&
-       !GoesOnAsSentence(scan, name));
+  const bool follows = preposition != nullptr &&
+                       preposition->span.end + 2 >= name.span.start &&
+                       !GoesOnAsSentence(scan, name);
+  *called = signals.Any(WordKind::kWebCall, before) || follows;
   if (name.labels.size() < 2 || scan.facts.not_links.contains(name.host) ||
       IsAccount(scan, name))
     return 0;
@@ -647,18 +684,24 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   if (plain && !shape.capital_tld && IsSure(scan, name)) return 0.97;
   double sure = ByTld(kind) + ByJoint(name.last(), kind) + ByShape(shape, kind);
   const Span around = {before.start, After(scan.view, name.span.end, 96).end};
-  if (kind == TldClass::kFile && !path && signals.Any(WordKind::kFile, around))
+  if (kind == TldClass::kFile && !path &&
+      (signals.Any(WordKind::kFile, around) || ListsFiles(scan, before)))
     sure -= 0.5;
   // "The dot com boom", "il punto it".
   if (!plain && shape.common) sure -= 0.6;
   if (path) sure += 0.3;
   if (*called) sure += 0.3;
+  // "acme . shop", "ACME.SHOP", and nothing behind it as in a sentence.
+  const bool doubted = shape.upper || name.last().kind == Joint::Kind::kSpaced;
+  if (kind == TldClass::kLikely && doubted &&
+      !RunsOn(scan.view.text(), name.span.end))
+    sure += 0.15;
   const bool name_of_brand = HasBrand(scan, name);
   if (plain && !name_of_brand && IsPhrase(scan, name)) sure -= 0.3;
   if (name_of_brand && !shape.upper) sure += shape.capital_tld ? 0.2 : 0.5;
   // A part number stands alone as well.
-  const bool part = shape.upper && shape.odd && kind != TldClass::kStrong;
-  if (kind != TldClass::kFile && !part && StandsOut(scan, name, end))
+  if (kind != TldClass::kFile && (!shape.part || kind == TldClass::kStrong) &&
+      StandsOut(scan, name, end))
     sure += 0.15;
   if (IsSure(scan, name)) sure += 0.4;
   return std::clamp(sure, 0.0, 0.97);

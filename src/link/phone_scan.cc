@@ -94,7 +94,9 @@ class NumberReader {
     const bool ends = end >= text_.size() || !IsAlpha(text_[end]);
     // A lone "l" opens "l-800"; letters alone are no group elsewhere.
     const bool opens = digits == "1" && number_.groups.empty();
-    const bool zeros = digits == "00" && number_.letters;
+    // "9l 555 ol 46".
+    const bool zeros = digits.size() == 2 && number_.letters &&
+                       digits.find('0') != std::string::npos;
     if (digits.empty() || (!digit && !opens && !zeros)) return false;
     if (!ends) {
       // "5mm": digits up to the letter do not count as a group of a number.
@@ -432,8 +434,33 @@ class PhoneScanner {
     if (!found.disguises.empty() && (!letters || shape > 0.5)) sure += 0.5;
     if (shape >= 0.4 && range_.Any(WordKind::kFollow, wide)) sure += 0.25;
     if (shape >= 0.35 && NearContact(found.span)) sure += 0.3;
+    if (shape >= 0.2 && AfterQuestion(found.span.start)) sure += 0.35;
+    if (!near && !unmistakable && IsNamedOther(found.span.end)) sure = 0;
     found.called = near;
     found.confidence = std::min(sure, 0.97);
+  }
+
+  // "0511-5550172 is our article number".
+  bool IsNamedOther(std::size_t end) const {
+    const Span after = After(scan_.view, end, 40);
+    for (std::size_t i = range_.LowerBound(end);
+         i < scan_.signals.size() && scan_.signals[i].span.start < after.end;
+         ++i) {
+      const Signal& name = scan_.signals[i];
+      if (name.kind == WordKind::kNotPhone &&
+          scan_.facts.lexicon.Value(name.value) == "named")
+        return !HasAny(text_, {end, name.span.start}, ",;:()/");
+    }
+    return false;
+  }
+
+  // "Questions? 655 50 14 62".
+  bool AfterQuestion(std::size_t start) const {
+    std::size_t at = start;
+    while (at > 0 && start - at < 2 && IsSpace(text_[at - 1]))
+      --at;
+    if (at == 0 || text_[at - 1] != '?') return false;
+    return range_.Any(WordKind::kFollow, {at > 24 ? at - 24 : 0, at});
   }
 
   // "JK-888-555-0133": the letters of a model's number before it.

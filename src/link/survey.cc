@@ -25,6 +25,7 @@ Survey::Survey(const Tables& tables, std::string_view web_label)
   Add("0123456789", kWord | kDigit);
   Add("%\\&", kEscape);
   Add("./:\\", kAddress);
+  Add("\xF0", kIcon);
   for (const TableRow& row : tables.Get("off-platform/symbols").rows)
     for (const std::string& dot : row.List("dots"))
       Add(std::string_view(dot).substr(0, 1), kAddress);
@@ -88,7 +89,7 @@ Survey::Result Survey::Of(std::string_view text) const {
     beyond |= static_cast<unsigned char>(c);
   }
   result.encoded = (result.bits & kEscape) != 0;
-  result.glued = false;
+  result.glued = (result.bits & kIcon) != 0;
   // Letters of other alphabets may stand apart as well.
   result.gaps = beyond >= 0x80;
   ReadWords(text, result);

@@ -22,6 +22,7 @@ class Survey {
   static constexpr std::uint8_t kEscape = 4;       // Of an encoded word.
   static constexpr std::uint8_t kPlaceholder = 8;  // Opens one.
   static constexpr std::uint8_t kAddress = 16;     // A dot, or what means one.
+  static constexpr std::uint8_t kIcon = 32;        // Starts a sign as 🌐.
 
   // The tables "off-platform/symbols", "fences" and "glued", and the label
   // that hosts of web sites start with.

@@ -149,15 +149,31 @@ TEST(ExtractTest, QuotesTheBytesAsGiven) {
 TEST(ExtractTest, LeavesOrdinaryTextAlone) {
   for (const char* text :
        {"The lid is soft and comfortable.It stays on.So nothing falls out",
-        "Fits 3.5in pipe, 12.5cm tall, 1.8kg", "Records 1080p@60fps, 5V@2A",
-        "Works with Node.js and ASP.NET", "Dr.Martens style, model A1.2, No.5",
-        "EAN 4006381333931, UPC 0 36000 29145 2", "Order 111-2223334-5556667",
-        "Polka dot com forter set", "sizes 48-50-52-54, 2012-2018 models",
-        "Drills 010-020-030-040-050", "Set of 02-04-06-08 needles",
+        "Fits 3.5in pipe, 12.5cm tall, 1.8kg",
+        "Records 1080p@60fps, 5V@2A",
+        "Works with Node.js and ASP.NET",
+        "Dr.Martens style, model A1.2, No.5",
+        "EAN 4006381333931, UPC 0 36000 29145 2",
+        "Order 111-2223334-5556667",
+        "Polka dot com forter set",
+        "sizes 48-50-52-54, 2012-2018 models",
+        "Drills 010-020-030-040-050",
+        "Set of 02-04-06-08 needles",
         "Notifications from WhatsApp, Facebook, Instagram and LINE",
-        "Braided fishing line: 20 lb", "readme.md, setup.py and run.sh",
-        "one two three four five six seven eight", "WA state plates",
-        "compatible with Google Home", "Pair by scanning the QR code"}) {
+        "Braided fishing line: 20 lb",
+        "readme.md, setup.py and run.sh",
+        "one two three four five six seven eight",
+        "WA state plates",
+        "compatible with Google Home",
+        "Pair by scanning the QR code",
+        "Sizes F.810 and F.12.IT share a back",
+        "B.9.DE replaces A.11.IT",
+        "Nummer 0511-5550172 ist unsere Artikelnummer",
+        "Le numéro 01 55 50 01 72 est notre référence article",
+        "Sweet m.a.r.m.a.l.a.d.e on toast",
+        "🌐 world map in de luxe print",
+        "🌐 Anleitung de, en, fr",
+        "Files week.md, month.ai and labels.ps"}) {
     for (const Link& link : LinksIn(DocumentWith(text)))
       EXPECT_NE(link.verdict, LinkVerdict::kOffPlatform)
           << text << ": " << link.text;
@@ -178,6 +194,13 @@ TEST(ExtractTest, FindsPhoneNumbersThatRise) {
     ASSERT_EQ(links.size(), 1U) << number;
     EXPECT_EQ(links[0].kind, LinkKind::kPhone) << number;
   }
+}
+
+TEST(ExtractTest, FindsPhoneNumbersBehindAQuestion) {
+  for (const char* const text :
+       {"¿Dudas? 655 50 14 62", "Domande? 347 555 0146", "Fragen? 030-55501721",
+        "Call 9l 555 ol 46 for the article number"})
+    EXPECT_EQ(LinksIn(DocumentWith(text)).size(), 1U) << text;
 }
 
 TEST(ExtractTest, JudgesHostsByTheirRegistrableDomain) {
