@@ -72,13 +72,6 @@ bool AccountFollows(std::string_view text, std::size_t at) {
   return end - at >= 8;
 }
 
-std::uint32_t KeyOf(std::string_view text, std::size_t at, std::size_t size) {
-  std::uint32_t key = 0;
-  for (std::size_t i = 0; i < size; ++i)
-    key = key << 8 | static_cast<unsigned char>(text[at + i]);
-  return key;
-}
-
 // The eight bytes at `at`, with zeros behind the end.
 std::uint64_t EightAt(std::string_view text, std::size_t at) {
   std::uint64_t eight = 0;
@@ -89,30 +82,40 @@ std::uint64_t EightAt(std::string_view text, std::size_t at) {
   return eight;
 }
 
-std::uint16_t HashOf(std::uint32_t key) {
-  return static_cast<std::uint16_t>((key * 2654435761U) >> 16);
-}
+// How many first bytes a term is looked up by: the longest of these that it
+// surely starts with.
+constexpr std::array<std::size_t, 5> kKeySizes = {1, 2, 3, 4, 6};
 
-// The bit of the fourth byte; all bits where `mask` leaves it open.
-std::uint64_t FourthOf(std::uint64_t head, std::uint64_t mask) {
-  std::array<unsigned char, sizeof(head)> bytes{};
-  std::array<unsigned char, sizeof(mask)> sure{};
-  std::memcpy(bytes.data(), &head, sizeof(head));
-  std::memcpy(sure.data(), &mask, sizeof(mask));
-  return sure[3] == 0 ? ~std::uint64_t{0} : std::uint64_t{1} << (bytes[3] % 64);
-}
-
-// How many bytes of the word at `at` make its key: three, or the whole of a
-// shorter word of ASCII.
-std::size_t KeySize(std::string_view text, std::size_t at) {
-  std::size_t size = 0;
-  while (size < 3 && at + size < text.size()) {
-    const char c = text[at + size];
-    if (size > 0 && IsAscii(c) && !IsAlnum(c)) break;
-    if (size > 0 && IsAscii(text[at]) && !IsAscii(c)) break;
-    ++size;
+constexpr std::array<std::uint64_t, 9> kMasks = [] {
+  std::array<std::uint64_t, 9> masks{};
+  std::array<std::uint8_t, 8> bytes{};
+  for (std::size_t size = 1; size <= bytes.size(); ++size) {
+    bytes.at(size - 1) = 0xFF;
+    masks.at(size) = std::bit_cast<std::uint64_t>(bytes);
   }
-  return size;
+  return masks;
+}();
+
+// The first `size` of the eight bytes.
+std::uint64_t FirstOf(std::uint64_t eight, std::size_t size) {
+  return eight & kMasks.at(size);
+}
+
+std::uint16_t HashOf(std::uint64_t key) {
+  return static_cast<std::uint16_t>((key * 0x9E3779B97F4A7C15U) >> 48U);
+}
+
+// The bytes that a text must start with to hold the term: as many as stand
+// before its first blank, and before a place where Chinese or Japanese
+// characters may stand apart.
+std::size_t SureBytes(std::string_view term) {
+  for (std::size_t i = 0; i < term.size(); ++i) {
+    if (term[i] == ' ') return i;
+    const bool apart = i > 0 && !IsAscii(term[i - 1]) &&
+                       (static_cast<unsigned char>(term[i]) & 0xC0) == 0xC0;
+    if (apart) return i;
+  }
+  return term.size();
 }
 
 // Matches `term` at `at`, a blank of the term standing for blanks or a hyphen
@@ -205,17 +208,19 @@ Lexicon::Lexicon(const Table& words) {
 }
 
 void Lexicon::Sort() {
-  // Keys once each, and places instead of terms: thousands at every start.
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> order;
+  // Places instead of terms are moved: thousands at every start.
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
   order.reserve(terms_.size());
-  for (std::uint32_t i = 0; i < terms_.size(); ++i)
-    order.emplace_back(KeyOf(terms_[i].text, 0, KeySize(terms_[i].text, 0)), i);
-  std::ranges::sort(order, [this](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first < b.first;
-    const std::size_t size_a = terms_[a.second].text.size();
-    const std::size_t size_b = terms_[b.second].text.size();
-    return size_a != size_b ? size_a > size_b : a.second < b.second;
-  });
+  for (std::uint32_t i = 0; i < terms_.size(); ++i) {
+    const Term& term = terms_[i];
+    const auto size = static_cast<unsigned>(
+        std::ranges::upper_bound(kKeySizes, std::size_t{term.sure}) -
+        kKeySizes.begin() - 1);
+    order.emplace_back(FirstOf(term.head, kKeySizes.at(size)), i);
+    sizes_.at(static_cast<unsigned char>(term.text.front())) |=
+        static_cast<std::uint8_t>(1U << size);
+  }
+  std::ranges::sort(order);
   std::vector<Term> sorted;
   sorted.reserve(terms_.size());
   for (const auto& [key, at] : order)
@@ -223,15 +228,13 @@ void Lexicon::Sort() {
   terms_ = std::move(sorted);
   buckets_.resize(std::bit_ceil(terms_.size() * 2 + 1));
   const std::size_t last = buckets_.size() - 1;
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    const std::uint32_t key = order[i].first;
+  for (std::uint32_t i = 0; i < terms_.size(); ++i) {
+    const std::uint64_t key = order[i].first;
     std::size_t at = HashOf(key) & last;
     while (buckets_[at].count > 0 && buckets_[at].key != key)
       at = (at + 1) & last;
-    Bucket& bucket = buckets_[at];
-    if (bucket.count++ == 0) bucket.first = static_cast<std::uint32_t>(i);
-    bucket.key = key;
-    bucket.fourth |= FourthOf(terms_[i].head, terms_[i].mask);
+    if (buckets_[at].count++ == 0) buckets_[at].first = i;
+    buckets_[at].key = key;
     starts_.set(HashOf(key));
   }
 }
@@ -250,58 +253,74 @@ void Lexicon::Add(const std::string& term, WordKind kind, std::uint32_t value) {
     entry.text.pop_back();
     entry.prefix = true;
   }
-  if (entry.text.empty()) return;
-  // A blank of the term may be several, and so may one after a character of
-  // Chinese or Japanese.
-  std::size_t sure = 0;
-  while (sure < entry.text.size() && sure < sizeof(entry.head) &&
-         IsAscii(entry.text[sure]) && entry.text[sure] != ' ')
-    ++sure;
-  entry.head = EightAt(entry.text, 0);
-  entry.mask = EightAt(std::string(sure, '\xFF'), 0);
-  entry.head &= entry.mask;
+  if (entry.text.empty() || entry.text.front() == ' ') return;
+  entry.sure = static_cast<std::uint8_t>(
+      std::min(SureBytes(entry.text), sizeof(entry.head)));
+  entry.head = FirstOf(EightAt(entry.text, 0), entry.sure);
   terms_.push_back(std::move(entry));
 }
 
-const Lexicon::Bucket* Lexicon::BucketAt(std::string_view text, std::size_t at,
-                                         std::size_t key_size) const {
-  const std::uint32_t key = KeyOf(text, at, key_size);
-  if (!starts_[HashOf(key)]) return nullptr;
-  const std::size_t last = buckets_.size() - 1;
-  for (std::size_t i = HashOf(key) & last; buckets_[i].count > 0;
-       i = (i + 1) & last)
-    if (buckets_[i].key == key) return &buckets_[i];
-  return nullptr;
-}
-
-Lexicon::Terms Lexicon::TermsAt(std::string_view word) const {
-  const Bucket* const bucket = BucketAt(word, 0, KeySize(word, 0));
-  return bucket == nullptr ? Terms() : TermsOf(*bucket);
-}
-
-void Lexicon::FindAt(std::string_view text, std::size_t at,
-                     std::size_t key_size, bool cjk_only,
-                     std::vector<Signal>& out) const {
-  const Bucket* const bucket = BucketAt(text, at, key_size);
-  if (bucket == nullptr) return;
+template <typename Visit>
+void Lexicon::ForTermsAt(std::string_view text, std::size_t at,
+                         Visit visit) const {
   const std::uint64_t eight = EightAt(text, at);
-  if ((bucket->fourth & FourthOf(eight, ~std::uint64_t{0})) == 0) return;
-  std::uint32_t seen = 0;  // Kinds that a longer term has taken.
-  for (const Term& term : TermsOf(*bucket)) {
-    if ((eight & term.mask) != term.head) continue;
-    const std::uint32_t bit = std::uint32_t{1}
-                              << static_cast<unsigned>(term.kind);
-    if ((seen & bit) != 0) continue;
+  const std::size_t last = buckets_.size() - 1;
+  for (unsigned sizes = sizes_.at(static_cast<unsigned char>(text[at]));
+       sizes != 0; sizes &= sizes - 1) {
+    const std::uint64_t key = FirstOf(
+        eight, kKeySizes.at(static_cast<std::size_t>(std::countr_zero(sizes))));
+    if (!starts_[HashOf(key)]) continue;
+    std::size_t i = HashOf(key) & last;
+    while (buckets_[i].count > 0 && buckets_[i].key != key)
+      i = (i + 1) & last;
+    for (std::size_t n = 0; n < buckets_[i].count; ++n) {
+      const Term& term = terms_[buckets_[i].first + n];
+      if (FirstOf(eight, term.sure) == term.head) visit(term);
+    }
+  }
+}
+
+void Lexicon::FindAt(std::string_view text, std::size_t at, bool cjk_only,
+                     std::vector<Signal>& out) const {
+  const std::size_t before = out.size();
+  ForTermsAt(text, at, [&](const Term& term) {
+    if (cjk_only && IsAscii(term.text.front())) return;
     const std::size_t end = MatchTerm(text, at, term.text);
-    if (end == std::string_view::npos) continue;
+    if (end == std::string_view::npos) return;
     const bool cjk_end = !IsAscii(term.text.back());
-    if (cjk_only && IsAscii(term.text.front())) continue;
     if (!term.prefix && !cjk_end && GoesOn(text, end) &&
         !(term.kind == WordKind::kMessenger && AccountFollows(text, end)))
-      continue;
-    seen |= bit;
+      return;
     out.push_back({term.kind, term.value, {at, end}, false});
-  }
+  });
+  if (out.size() - before > 1) KeepLongest(before, out);
+}
+
+// Of the words that start at one place, the longest of each kind.
+void Lexicon::KeepLongest(std::size_t from, std::vector<Signal>& out) {
+  const auto first = out.begin() + static_cast<std::ptrdiff_t>(from);
+  std::stable_sort(first, out.end(), [](const Signal& a, const Signal& b) {
+    return a.span.end > b.span.end;
+  });
+  std::uint32_t seen = 0;
+  out.erase(std::remove_if(first, out.end(),
+                           [&seen](const Signal& signal) {
+                             const std::uint32_t bit =
+                                 std::uint32_t{1}
+                                 << static_cast<unsigned>(signal.kind);
+                             const bool had = (seen & bit) != 0;
+                             seen |= bit;
+                             return had;
+                           }),
+            out.end());
+}
+
+const Lexicon::Term* Lexicon::TermOf(std::string_view word) const {
+  const Term* found = nullptr;
+  ForTermsAt(word, 0, [&](const Term& term) {
+    if (found == nullptr && term.text == word) found = &term;
+  });
+  return found;
 }
 
 void Lexicon::FindLeet(std::string_view text, Span word,
@@ -313,11 +332,10 @@ void Lexicon::FindLeet(std::string_view text, Span word,
     for (std::size_t i = 0; i < size; ++i)
       plain[i] = Leet(text[word.start + i], one);
     if (plain == text.substr(word.start, size)) return;
-    for (const Term& term : TermsAt(plain)) {
-      if (term.text != plain) continue;
-      out.push_back({term.kind, term.value, word, true});
-      return;
-    }
+    const Term* const term = TermOf(plain);
+    if (term == nullptr) continue;
+    out.push_back({term->kind, term->value, word, true});
+    return;
   }
 }
 
@@ -334,11 +352,13 @@ void Lexicon::FindNumbers(std::string_view text, Span word,
       ++end;
     const std::string_view letters = text.substr(at, end - at);
     if (letters.empty()) return;
-    const Terms terms = TermsAt(letters);
-    const auto term = std::ranges::find_if(terms, [&](const Term& t) {
-      return t.kind == WordKind::kNumber && letters.starts_with(t.text);
+    const Term* term = nullptr;  // The longest.
+    ForTermsAt(letters, 0, [&](const Term& one) {
+      if (one.kind == WordKind::kNumber && letters.starts_with(one.text) &&
+          (term == nullptr || one.text.size() > term->text.size()))
+        term = &one;
     });
-    if (term == terms.end()) return;
+    if (term == nullptr) return;
     const Span span{at, at + term->text.size()};
     parts.push_back({WordKind::kNumber, term->value, span, false});
     at = span.end;
@@ -350,11 +370,7 @@ std::size_t Lexicon::FindWord(std::string_view text, std::size_t at,
                               std::vector<Signal>& out) const {
   const std::size_t start = at;
   if (!InsideWord(text, at)) {
-    FindAt(text, at, KeySize(text, at), false, out);
-    // "qq12345": a short word with its account's number.
-    if (at + 2 < text.size() && IsAlpha(text[at]) && IsAlpha(text[at + 1]) &&
-        IsDigit(text[at + 2]))
-      FindAt(text, at, 2, false, out);
+    FindAt(text, at, false, out);
   }
   unsigned kinds = 0;
   for (; at < text.size() && at - start <= kLeetBytes; ++at) {
@@ -381,7 +397,7 @@ std::vector<Signal> Lexicon::Find(std::string_view text) const {
   while (at < text.size()) {
     const char c = text[at];
     if (!IsAscii(c)) {
-      FindAt(text, at, KeySize(text, at), InsideWord(text, at), out);
+      FindAt(text, at, InsideWord(text, at), out);
       at += DecodeAt(text, at).size;
     } else if (IsAlnum(c)) {
       at = FindWord(text, at, out);
@@ -397,10 +413,13 @@ std::vector<Signal> Lexicon::Find(std::string_view text) const {
 
 bool Lexicon::Has(WordKind kind, std::string_view word) const {
   if (word.empty()) return false;
-  return std::ranges::any_of(TermsAt(word), [&](const Term& term) {
-    return term.kind == kind &&
-           (term.text == word || (term.prefix && word.starts_with(term.text)));
+  bool has = false;
+  ForTermsAt(word, 0, [&](const Term& term) {
+    has = has ||
+          (term.kind == kind &&
+           (term.text == word || (term.prefix && word.starts_with(term.text))));
   });
+  return has;
 }
 
 std::size_t SignalRange::LowerBound(std::size_t at) const {

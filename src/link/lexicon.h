@@ -1,9 +1,10 @@
 // The words that the scanners go by, and where a text holds them.
 //
 // All words of the table "off-platform/words" are found in one pass: a word's
-// first three bytes lead to the few terms that start so.
+// first bytes lead to the few terms that start so.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -80,47 +81,43 @@ class Lexicon {
     WordKind kind;
     std::uint32_t value;
     bool prefix;  // Longer words that start so count too.
-    // What a text must start with, of its first eight bytes those of `mask`.
+    // What a text must start with: `sure` bytes, at most eight, those behind
+    // them 0.
     std::uint64_t head;
-    std::uint64_t mask;
+    std::uint8_t sure;
   };
   void Add(const std::string& term, WordKind kind, std::uint32_t value);
   std::uint32_t InternValue(std::string_view value);
-  void FindAt(std::string_view text, std::size_t at, std::size_t key_size,
-              bool cjk_only, std::vector<Signal>& out) const;
+  void FindAt(std::string_view text, std::size_t at, bool cjk_only,
+              std::vector<Signal>& out) const;
+  static void KeepLongest(std::size_t from, std::vector<Signal>& out);
   void FindLeet(std::string_view text, Span word,
                 std::vector<Signal>& out) const;
   // Number words and digits in one word: "1three8".
   void FindNumbers(std::string_view text, Span word,
                    std::vector<Signal>& out) const;
-  struct Bucket;
-  // The terms that start as the text does at `at`, by its `key_size` bytes;
-  // nullptr is none.
-  const Bucket* BucketAt(std::string_view text, std::size_t at,
-                         std::size_t key_size) const;
-  // Terms that start alike, the longest first.
-  using Terms = std::span<const Term>;
-  Terms TermsOf(const Bucket& bucket) const {
-    return Terms(terms_).subspan(bucket.first, bucket.count);
-  }
-  Terms TermsAt(std::string_view word) const;
+  // Calls `visit` with each term whose sure bytes the text has at `at`.
+  // REQUIRES: at < text.size().
+  template <typename Visit>
+  void ForTermsAt(std::string_view text, std::size_t at, Visit visit) const;
+  // The term that is the whole word, or nullptr.
+  const Term* TermOf(std::string_view word) const;
   // A word of ASCII letters and digits; returns where to go on.
   std::size_t FindWord(std::string_view text, std::size_t at,
                        std::vector<Signal>& out) const;
 
   void Sort();
 
-  // By key, and under one key the longest first.
-  std::vector<Term> terms_;
+  std::vector<Term> terms_;  // By key.
   // Of the terms of one key; `count` 0 marks a free place.
   struct Bucket {
-    std::uint32_t key = 0;
+    std::uint64_t key = 0;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
-    std::uint64_t fourth = 0;  // Bits: what may follow the three first bytes.
   };
-  std::vector<Bucket> buckets_;  // At HashOf(key), or behind it.
-  std::bitset<1 << 16> starts_;  // By the hash of the key.
+  std::vector<Bucket> buckets_;            // At HashOf(key), or behind it.
+  std::bitset<1 << 16> starts_;            // By the hash of the key.
+  std::array<std::uint8_t, 256> sizes_{};  // Of keys, by their first bytes.
   std::vector<std::string> values_;
 };
 
