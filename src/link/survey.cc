@@ -33,10 +33,9 @@ Survey::Survey(const Tables& tables, std::string_view web_label)
     Add(row.Text("open").substr(0, 1), kPlaceholder);
   for (const TableRow& row : tables.Get("off-platform/spelled-signs").rows)
     for (const std::string& word : row.List("words"))
-      if (word.size() >= kEndBytes) glued_ends_.set(EndHash(word));
+      AddEnd(word);
   for (const TableRow& row : tables.Get("off-platform/glued").rows)
-    if (row.Text("suffix").size() >= kEndBytes)
-      glued_ends_.set(EndHash(row.Text("suffix")));
+    AddEnd(row.Text("suffix"));
 }
 
 void Survey::Add(std::string_view bytes, std::uint8_t bit) {
@@ -44,12 +43,11 @@ void Survey::Add(std::string_view bytes, std::uint8_t bit) {
     kinds_[static_cast<unsigned char>(c)] |= bit;
 }
 
-// Of the last three letters, which differ in their lowest four or five bits.
-std::size_t Survey::EndHash(std::string_view word) {
-  std::size_t hash = 0;
-  for (const char c : word.substr(word.size() - kEndBytes))
-    hash = hash << 4U ^ static_cast<unsigned char>(c);
-  return hash & 0xFFF;
+void Survey::AddEnd(std::string_view sign) {
+  if (sign.size() > kEndBytes)
+    long_ends_.set(EndHash(sign, kEndBytes + 1));
+  else if (sign.size() == kEndBytes)
+    short_ends_.set(EndHash(sign, kEndBytes));
 }
 
 void Survey::ReadWords(std::string_view text, Result& result) const {

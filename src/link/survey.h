@@ -42,7 +42,10 @@ class Survey {
   // Whether a word of ASCII may be, or end in, a sign that is spelled out with
   // three letters or more: no such sign ends as another word does.
   bool MayEndInSign(std::string_view word) const {
-    return word.size() >= kEndBytes && glued_ends_[EndHash(word)];
+    if (word.size() < kEndBytes) return false;
+    return short_ends_[EndHash(word, kEndBytes)] ||
+           (word.size() > kEndBytes &&
+            long_ends_[EndHash(word, kEndBytes + 1)]);
   }
   // Where the first byte of that kind stands from `at` on, before `end`; else
   // `end`.
@@ -58,10 +61,18 @@ class Survey {
  private:
   void Add(std::string_view bytes, std::uint8_t bit);
   void ReadWords(std::string_view text, Result& result) const;
-  static std::size_t EndHash(std::string_view word);
+  void AddEnd(std::string_view sign);
+  // Of the last `size` letters, at most four.
+  static std::size_t EndHash(std::string_view word, std::size_t size) {
+    std::uint32_t end = 0;
+    for (std::size_t i = word.size() - size; i < word.size(); ++i)
+      end = end << 8U | static_cast<unsigned char>(word[i]);
+    return (end * 2654435761U) >> 20U;
+  }
 
   std::string web_label_;
-  std::bitset<4096> glued_ends_;  // By EndHash.
+  // Of signs of three letters, and of longer ones, by EndHash.
+  std::bitset<4096> short_ends_, long_ends_;
   std::array<std::uint8_t, 256> kinds_{};
 };
 
