@@ -223,6 +223,14 @@ bool Names(const std::vector<std::string_view>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+// "USB-C,DE version": a short word or one letter before `at`.
+bool EndsInCode(const std::string& cased, std::size_t at) {
+  std::size_t start = at;
+  while (start > 0 && IsAlnum(cased[start - 1]))
+    --start;
+  return at - start <= 3;
+}
+
 // A full stop or comma of the sentence, to be told from one inside a name:
 // only the commonest top-level domains, in small letters, may follow it.
 bool IsPunctuation(const Scan& scan, const Joint& joint,
@@ -251,7 +259,9 @@ bool IsPunctuation(const Scan& scan, const Joint& joint,
     case Joint::Kind::kSpacedSymbol:
       return capital || (comma && (!before || !no_word));
     case Joint::Kind::kSymbol:
-      return comma && (!no_word || capital);
+      return comma && (!no_word || capital ||
+                       (IsUpper(cased[joint.span.end]) &&
+                        EndsInCode(cased, joint.span.start)));
     default:
       return false;
   }
@@ -296,6 +306,19 @@ bool IsOwnName(const Scan& scan, const Joint& joint, std::string_view tld) {
                                     start, joint.span.start - start));
 }
 
+// "acme,co,uk": the label that ends at `end` and the next are one suffix.
+bool BeginsSuffix(const Scan& scan, const Joint& joint, std::size_t end) {
+  const std::string& text = scan.view.text();
+  const std::size_t sign = joint.span.size();
+  if (joint.kind != Joint::Kind::kSymbol ||
+      text.compare(end, sign, text, joint.span.start, sign) != 0)
+    return false;
+  const std::size_t next = LabelEnd(text, end + sign);
+  return scan.facts.hosts.IsSuffix(
+      text.substr(joint.span.end, end - joint.span.end) + "." +
+      text.substr(end + sign, next - end - sign));
+}
+
 // Whether a joint that is no plain dot may be one: what follows must be a
 // common top-level domain and the end of the name, or lead to one.
 bool LooseJointHolds(const Scan& scan, const Joint& joint) {
@@ -314,7 +337,8 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
                      IsOwnName(scan, joint, label);
   if (IsForeignWord(scan, joint, label)) return false;
   if (valid && !goes_on)
-    return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint);
+    return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint) ||
+           BeginsSuffix(scan, joint, end);
   if (goes_on && joint.kind == Joint::Kind::kLine && FollowsWeb(scan, joint)) {
     const std::size_t last = LabelEnd(text, end + 1);
     if (hosts.IsSuffix(text.substr(joint.span.end, last - joint.span.end)))
@@ -634,6 +658,31 @@ bool IsAccount(const Scan& scan, const Name& name) {
          signals.Any(WordKind::kCode, before);
 }
 
+// "DE,FR,IT", "EN.DE.FR", "manual_EN_DE": codes of languages, countries and
+// sizes in a row.
+bool ListsCodes(const Scan& scan, const Name& name) {
+  constexpr std::size_t kCodeBytes = 3;
+  const std::vector<Span>& labels = name.labels;
+  if (name.last().kind == Joint::Kind::kDot)
+    return labels.size() > 2 &&
+           std::ranges::all_of(
+               labels, [](const Span& label) { return label.size() <= 2; });
+  if (name.last().kind != Joint::Kind::kSymbol &&
+      name.last().kind != Joint::Kind::kSpacedSymbol)
+    return false;
+  std::size_t suffix = 1;  // Labels of it.
+  const std::string& text = scan.view.text();
+  if (labels.size() > 2 &&
+      scan.facts.hosts.IsSuffix(HostOf(text, {labels.end() - 2, labels.end()})))
+    suffix = 2;
+  const Span label = labels[labels.size() - suffix - 1];
+  const std::string_view word =
+      std::string_view(text).substr(label.start, label.size());
+  const std::size_t line = word.rfind('_');  // "manual_EN_DE".
+  return word.size() - (line == std::string_view::npos ? 0 : line + 1) <=
+         kCodeBytes;
+}
+
 // Another word of the sentence follows.
 bool RunsOn(const std::string& text, std::size_t end) {
   return end + 1 < text.size() && text[end] == ' ' &&
@@ -682,6 +731,7 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
       name.last().kind == Joint::Kind::kHalfSpaced)
     return 0;
   if (plain && !shape.capital_tld && IsSure(scan, name)) return 0.97;
+  if (ListsCodes(scan, name) && !IsSure(scan, name)) return 0;
   double sure = ByTld(kind) + ByJoint(name.last(), kind) + ByShape(shape, kind);
   const Span around = {before.start, After(scan.view, name.span.end, 96).end};
   if (kind == TldClass::kFile && !path &&

@@ -250,6 +250,8 @@ double NorthAmerican(const Number& number) {
   const char exchange = number.groups[first + 1].digits[0];
   if (area < '2' || exchange < '2') return 0;
   if (number.paren) return 0.9;
+  // "720/750/1200" are models as often.
+  if (!one && number.separators == "//") return 0.4;
   if (one || area == '8') return 0.85;
   return number.separators.back() == '-' ? 0.8 : 0.7;
 }
@@ -412,7 +414,7 @@ class PhoneScanner {
     const Span before = Before(scan_.view, found.span.start, 16);
     const Span wide = Before(scan_.view, found.span.start, 64);
     const Signal* const phone = range_.Last(WordKind::kPhone, wide);
-    const Signal* const other = range_.Last(WordKind::kNotPhone, before);
+    const Signal* const other = NotPhoneIn(before);
     double sure = shape;
     const bool dial = shape >= 0.2 && FollowsDial(found.span.start);
     const bool announced =
@@ -434,10 +436,18 @@ class PhoneScanner {
     if (!found.disguises.empty() && (!letters || shape > 0.5)) sure += 0.5;
     if (shape >= 0.4 && range_.Any(WordKind::kFollow, wide)) sure += 0.25;
     if (shape >= 0.35 && NearContact(found.span)) sure += 0.3;
-    if (shape >= 0.2 && AfterQuestion(found.span.start)) sure += 0.35;
+    if (shape >= 0.2 && AfterQuestion(found.span.start)) sure += 0.25;
     if (!near && !unmistakable && IsNamedOther(found.span.end)) sure = 0;
     found.called = near;
     found.confidence = std::min(sure, 0.97);
+  }
+
+  // What announces another number than a phone's: "EN 71", not "Petra en casa".
+  const Signal* NotPhoneIn(Span before) const {
+    const Signal* const other = range_.Last(WordKind::kNotPhone, before);
+    const bool apart = other != nullptr && other->span.size() <= 2 &&
+                       other->span.end + 2 < before.end;
+    return apart ? nullptr : other;
   }
 
   // "0511-5550172 is our article number".
@@ -454,13 +464,12 @@ class PhoneScanner {
     return false;
   }
 
-  // "Questions? 655 50 14 62".
+  // "Questions? 655 50 14 62", "Odd sizes? Petra in the workshop, 985 550 418".
   bool AfterQuestion(std::size_t start) const {
-    std::size_t at = start;
-    while (at > 0 && start - at < 2 && IsSpace(text_[at - 1]))
-      --at;
-    if (at == 0 || text_[at - 1] != '?') return false;
-    return range_.Any(WordKind::kFollow, {at > 24 ? at - 24 : 0, at});
+    const std::size_t from = start > 40 ? start - 40 : 0;
+    const std::size_t mark = text_.rfind('?', start);
+    return mark != std::string::npos && mark >= from &&
+           !HasAny(text_, {mark, start}, ".!\n");
   }
 
   // "JK-888-555-0133": the letters of a model's number before it.

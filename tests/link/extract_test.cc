@@ -172,6 +172,13 @@ TEST(ExtractTest, LeavesOrdinaryTextAlone) {
         "Le numéro 01 55 50 01 72 est notre référence article",
         "Sweet m.a.r.m.a.l.a.d.e on toast",
         "🌐 world map in de luxe print",
+        "Manual EN,DE,FR,IT,ES",
+        "DE•FR•IT•ES",
+        "EN.DE.FR.IT",
+        "Version EU,CN",
+        "manual_EN_DE_FR",
+        "States MO,NV,NC,CO,TX",
+        "Printer 720/750/1200",
         "🌐 Anleitung de, en, fr",
         "Files week.md, month.ai and labels.ps"}) {
     for (const Link& link : LinksIn(DocumentWith(text)))
@@ -199,6 +206,7 @@ TEST(ExtractTest, FindsPhoneNumbersThatRise) {
 TEST(ExtractTest, FindsPhoneNumbersBehindAQuestion) {
   for (const char* const text :
        {"¿Dudas? 655 50 14 62", "Domande? 347 555 0146", "Fragen? 030-55501721",
+        "¿Medidas? Petra en el taller, 985 550 418",
         "Call 9l 555 ol 46 for the article number"})
     EXPECT_EQ(LinksIn(DocumentWith(text)).size(), 1U) << text;
 }
