@@ -45,6 +45,27 @@ TEST_F(CheckTest, SaysWhatIsWrongWhereAndWhy) {
   EXPECT_EQ(run.err, "");
 }
 
+// It stays while a text moves, and changes with rule, kind of field and text.
+TEST_F(CheckTest, AFingerprintIsOfATextNotOfItsPlace) {
+  const auto print = [this](const std::string& fields) {
+    Write("a.json", R"({"id": "a", "marketplace": "US", "title": "Shelf", )" +
+                        fields + "}");
+    const ProgramRun run =
+        Shell("redflag check a.json --format json --fail-on never");
+    const auto report = nlohmann::json::parse(run.out, nullptr, false);
+    for (const auto& finding : report["documents"][0]["findings"])
+      if (finding["family"] == "off-platform")
+        return finding["fingerprint"].get<std::string>();
+    return "nothing found: " + run.out;
+  };
+  const std::string first = print(R"("bullets": ["See www.acme-store.com"])");
+  EXPECT_EQ(first.size(), 16U) << first;
+  EXPECT_EQ(print(R"("bullets": ["Oak", "More: www.acme-store.com, today"])"),
+            first);
+  EXPECT_NE(print(R"("description": "See www.acme-store.com")"), first);
+  EXPECT_NE(print(R"("bullets": ["See www.acme-stores.com"])"), first);
+}
+
 TEST_F(CheckTest, GivesSameBytesForAnyNumberOfThreads) {
   std::string lines;
   for (int i = 0; i < 200; ++i) {
