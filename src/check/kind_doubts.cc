@@ -1,6 +1,7 @@
 #include "check/kind_doubts.h"
 
 #include <algorithm>
+#include <set>
 
 #include "text/fold.h"
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::string_view kKinds = "product-kinds";
 constexpr std::string_view kDenials = "product-kinds/denials";
+constexpr std::string_view kPowerWords = "product-attributes";
 // Bytes from a thing to what denies it.
 constexpr std::size_t kDenialReach = 24;
 
@@ -25,6 +27,69 @@ bool Says(std::span<const ScannedField> fields, std::string_view column) {
              return hit.table == kDenials && hit.column == column;
            });
   });
+}
+
+// Whether bullets or description say in two ways that nothing feeds a thing
+// ("no batteries, no plug"), or once that it does nothing.
+bool SaysIsIdle(std::span<const ScannedField> fields) {
+  std::set<std::string_view> said;
+  for (const ScannedField& field : fields)
+    for (const TermHit& hit : field.terms)
+      if (IsBody(field) && hit.table == kDenials && hit.column == "no_supply")
+        said.insert(hit.term);
+  return said.size() > 1 || Says(fields, "no_power");
+}
+
+// Whether a title, bullet or description tells of power or radio.
+bool IsPowered(std::span<const ScannedField> fields) {
+  return std::ranges::any_of(fields, [](const ScannedField& field) {
+    return (IsBody(field) || field.field->kind == FieldKind::kTitle) &&
+           std::ranges::any_of(field.terms, [](const TermHit& hit) {
+             const bool power = hit.table == kPowerWords &&
+                                hit.row->Has("sort") &&
+                                !hit.row->Has("gives_way");
+             return power ||
+                    (hit.table == kDenials && hit.column == "supplied");
+           });
+  });
+}
+
+// Whether title, bullets or description say that all is a program.
+bool IsSoftware(std::span<const ScannedField> fields) {
+  return std::ranges::any_of(fields, [](const ScannedField& field) {
+    return (IsBody(field) || field.field->kind == FieldKind::kTitle) &&
+           std::ranges::any_of(field.terms, [](const TermHit& hit) {
+             return hit.table == kDenials && hit.column == "software";
+           });
+  });
+}
+
+// What stands before, or after, `span` in its sentence, without blanks and
+// stops at its ends.
+std::string_view Bare(std::string_view text) {
+  constexpr std::string_view kEnds = " .!-*";
+  const std::size_t first = text.find_first_not_of(kEnds);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kEnds) + 1 - first);
+}
+
+// Whether a sentence says no more than that only an accessory is sold: "Case
+// only", "nur die Hülle".
+bool IsSoldAlone(const NormalizedText& text, Span span, const TableRow& row) {
+  const std::string_view plain = text.plain;
+  const Span sentence = text.SentenceAt(span.start);
+  const std::size_t end = std::min(sentence.end, plain.size());
+  if (span.end > end || sentence.start > span.start) return false;
+  const std::string_view before =
+      Bare(plain.substr(sentence.start, span.start - sentence.start));
+  const std::string_view after = Bare(plain.substr(span.end, end - span.end));
+  const auto is = [](std::string_view words) {
+    return [words](const std::string& only) { return words == only; };
+  };
+  if (after.empty())
+    return std::ranges::any_of(row.List("only_before"), is(before));
+  return before.empty() &&
+         std::ranges::any_of(row.List("only_after"), is(after));
 }
 
 // Whether one of the phrases begins soon after the words at `span`, before
@@ -48,6 +113,7 @@ bool FollowedBy(const NormalizedText& text, Span span,
 KindDoubts::KindDoubts(const Tables& tables) {
   for (const TableRow& row : tables.Get(kKinds).rows) {
     if (row.Lists("groups", "electrical")) electrical_.insert(row.Text("id"));
+    if (row.Lists("groups", "accessory")) accessories_.insert(row.Text("id"));
     if (!row.Lists("groups", "media") && !row.Lists("groups", "craft"))
       unprinted_.insert(row.Text("id"));
   }
@@ -76,13 +142,31 @@ bool KindDoubts::IsLeftOut(const ProductKind& kind, const Document& document,
   });
 }
 
+// Whether bullets or description say that only an accessory is sold.
+bool KindDoubts::IsAccessoryAlone(const Document& document,
+                                  std::span<const ScannedField> fields) const {
+  const auto row = by_language_.find(document.language);
+  if (row == by_language_.end()) return false;
+  return std::ranges::any_of(fields, [&](const ScannedField& field) {
+    return IsBody(field) &&
+           std::ranges::any_of(field.terms, [&](const TermHit& hit) {
+             return hit.table == kKinds && hit.column == document.language &&
+                    accessories_.contains(hit.row->Text("id")) &&
+                    IsSoldAlone(*field.text, hit.span, *row->second);
+           });
+  });
+}
+
 bool KindDoubts::Remove(const Document& document,
                         std::span<const ScannedField> fields,
                         std::vector<ProductKind>& kinds) const {
-  const bool unpowered = Says(fields, "unpowered");
-  const bool printed = Says(fields, "printed");
+  const bool unpowered =
+      Says(fields, "unpowered") || (SaysIsIdle(fields) && !IsPowered(fields));
+  const bool printed = Says(fields, "printed") || IsSoftware(fields);
+  const bool alone = IsAccessoryAlone(document, fields);
   const std::size_t removed =
       std::erase_if(kinds, [&](const ProductKind& kind) {
+        if (alone && !accessories_.contains(kind.id)) return true;
         if (unpowered && electrical_.contains(kind.id)) return true;
         if (printed && unprinted_.contains(kind.id)) return true;
         return IsLeftOut(kind, document, fields);

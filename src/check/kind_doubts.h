@@ -16,8 +16,9 @@
 namespace redflag {
 
 // "Drone not included" under the title of a bag; "no electronic parts";
-// "paperback". Reads the tables "product-kinds" and "product-kinds/denials".
-// Immutable once built. REQUIRES: the tables outlive it.
+// "paperback", "case only", a program. Reads the tables "product-kinds" and
+// "product-kinds/denials". Immutable once built. REQUIRES: the tables outlive
+// it.
 class KindDoubts {
  public:
   explicit KindDoubts(const Tables& tables);
@@ -31,8 +32,12 @@ class KindDoubts {
   bool IsLeftOut(const ProductKind& kind, const Document& document,
                  std::span<const ScannedField> fields) const;
 
-  std::set<std::string_view> electrical_;  // Kinds.
-  std::set<std::string_view> unprinted_;   // Kinds that no book is.
+  bool IsAccessoryAlone(const Document& document,
+                        std::span<const ScannedField> fields) const;
+
+  std::set<std::string_view> electrical_;   // Kinds.
+  std::set<std::string_view> accessories_;  // Kinds.
+  std::set<std::string_view> unprinted_;    // Kinds that no book is.
   std::map<std::string_view, const TableRow*> by_language_;
 };
 

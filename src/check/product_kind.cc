@@ -39,6 +39,7 @@ struct Kind {
   bool is_part = false;         // Other things have one too: a battery.
   bool is_book = false;         // Named anywhere, it is what is sold.
   bool holds = false;           // Furniture, bags: they hold other things.
+  bool bears = false;           // Jewelry: named after what it shows.
   std::string_view radio_kind;  // What it is called with radio in it,
   std::string_view child_kind;  // and for a child.
   std::string_view veto_kind;   // What it is where a veto stands beside it.
@@ -215,6 +216,45 @@ std::size_t Covered(const std::vector<Hit>& hits) {
   return covered;
 }
 
+// Whether what follows a name in the same word leaves it the name: an ending
+// ("Drohnen"), or a word for more of the same ("Drohnenset").
+bool LeavesName(std::string_view rest, const TableRow& grammar) {
+  return rest.empty() || IsAsciiDigit(rest.front()) ||
+         Lists(grammar.List("inflections"), rest) ||
+         std::ranges::any_of(grammar.List("wholes"),
+                             [rest](const std::string& whole) {
+                               return rest.ends_with(whole);
+                             });
+}
+
+// Whether a word that begins with an open term goes on to name something
+// else, where compounds end with their head: a "Drohnenhaken" is a hook.
+bool GoesOn(std::string_view word, std::string_view term,
+            const Grammar& grammar) {
+  if (!term.ends_with('*') || grammar.row == nullptr ||
+      !grammar.row->Has("inflections"))
+    return false;
+  term.remove_suffix(1);
+  if (term.starts_with('*')) term.remove_prefix(1);
+  const std::size_t at = word.find(term);
+  return at != std::string_view::npos &&
+         !LeavesName(word.substr(at + term.size()), *grammar.row);
+}
+
+// The same for what is joined to a name by hyphens: "Drohnen-Haken".
+bool GoesOnHyphened(std::string_view text, std::size_t at,
+                    const Grammar& grammar) {
+  if (grammar.row == nullptr || !grammar.row->Has("inflections") ||
+      at >= text.size() || text[at] != '-')
+    return false;
+  std::size_t start = at + 1;
+  std::size_t end = start;
+  for (; end < text.size() && (IsWordByte(text[end]) || text[end] == '-');
+       ++end)
+    if (text[end] == '-') start = end + 1;
+  return !LeavesName(text.substr(start, end - start), *grammar.row);
+}
+
 // Whether a term is written in a script that Latin text does not use.
 bool IsOtherScript(std::string_view term) {
   return std::ranges::any_of(
@@ -280,6 +320,7 @@ ProductKinds::Impl::Impl(const Tables& tables)
     kind.is_part = row.Has("part");
     kind.is_book = row.Lists("groups", "book-like");
     kind.holds = row.Has("holds");
+    kind.bears = row.Has("bears") || kind.is_print;
     kind.radio_kind = row.Text("radio_kind");
     kind.child_kind = row.Text("child_kind");
     kind.veto_kind = row.Text("veto_kind");
@@ -339,6 +380,11 @@ TitleHits ProductKinds::Impl::HitsIn(const ScannedField& field,
     const auto kind = by_row.find(term.row);
     if (kind == by_row.end()) continue;
     if (IsPartOfKana(field.text->plain, term, *kind->second)) continue;
+    if (term.column == language && !kind->second->is_accessory &&
+        GoesOn(std::string_view(field.text->plain)
+                   .substr(term.span.start, term.span.size()),
+               term.term, grammar))
+      continue;
     const bool compound =
         term.term.starts_with('*') && term.span.size() + 1 > term.term.size();
     const bool open = term.term.starts_with('*') || term.term.ends_with('*');
@@ -376,9 +422,15 @@ bool ProductKinds::Impl::IsPackaging(std::string_view text, const Hit& hit,
 bool ProductKinds::Impl::IsAttribute(std::string_view text, const Hit& hit,
                                      const Grammar& grammar) const {
   if (grammar.row == nullptr) return false;
+  if (!hit.kind->is_accessory && GoesOnHyphened(text, hit.span.end, grammar))
+    return true;
   const std::string_view after = text.substr(hit.span.end);
-  for (const std::string& mark : grammar.row->List("after"))
-    if (after.starts_with(mark)) return true;
+  const auto follows = [after](const std::string& mark) {
+    return after.starts_with(mark);
+  };
+  if (std::ranges::any_of(grammar.row->List("after"), follows) &&
+      std::ranges::none_of(grammar.row->List("keeps"), follows))
+    return true;
   const std::string_view before = text.substr(0, hit.span.start);
   for (const std::string& mark : grammar.row->List("before"))
     if (before.ends_with(mark)) return true;
@@ -392,7 +444,10 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
   if (grammar.row == nullptr) return segment.end;
   const std::span<const std::string> strict = grammar.row->List("strict");
   const std::span<const std::string> weak = grammar.row->List("weak");
+  const std::span<const std::string> complements =
+      grammar.row->List("complements");
   bool named = false;
+  bool measured = false;
   std::string_view previous;
   for (const Word& word : WordsOf(text, segment)) {
     const bool in_term = std::ranges::any_of(hits, [&word](const Hit& hit) {
@@ -407,7 +462,12 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
       return word.start;
     if (!in_term && hit_before && !counted && Lists(weak, word.text))
       return word.start;
+    // "Étagère à lunettes": what no kind names comes first, and is sold.
+    if (!in_term && !hit_before && named && !measured &&
+        Lists(complements, word.text))
+      return word.start;
     named = named || word.text.size() >= 3;
+    measured = measured || Lists(grammar.row->List("measures"), word.text);
     previous = word.text;
   }
   return segment.end;
@@ -464,6 +524,7 @@ bool TakesOver(std::string_view text, Span segment, const Rival& rival) {
   const bool ends = next.span.end == segment.end ||
                     WordsOf(text, {next.span.end, segment.end}).empty();
   if (next.kind->is_accessory) return gap.size() <= (ends ? 3U : 1U);
+  if (next.kind->bears && ends && gap.empty()) return true;
   const auto words = [text](const Hit& hit) {
     return WordsOf(text, hit.span).size();
   };
@@ -474,15 +535,22 @@ bool TakesOver(std::string_view text, Span segment, const Rival& rival) {
 
 // Whether a kind is what is sold where it stands after another, apart.
 bool TakesOverApart(const Kind& kind) {
-  return kind.is_accessory || kind.is_print || kind.holds;
+  return kind.is_accessory || kind.bears || kind.holds;
 }
 
 // "电饭煲 内胆刷": a word of its own that no kind names, but whose end says
-// that it is a thing for what stands before it; unless it only goes with it.
-bool EndsAsPart(std::string_view text, Span segment, const Grammar& grammar) {
+// that it is a thing for what stands before it; unless it only goes with it,
+// or counts ("一盒").
+bool EndsAsPart(std::string_view text, Span segment,
+                const std::vector<Hit>& hits, const Grammar& grammar) {
   constexpr std::size_t kLongest = 12;  // Bytes: four letters.
   if (grammar.row == nullptr || segment.size() > kLongest) return false;
   const std::string_view word = text.substr(segment.start, segment.size());
+  if (std::ranges::any_of(word, IsAsciiDigit) ||
+      std::ranges::any_of(hits, [segment](const Hit& hit) {
+        return segment.Contains(hit.span);
+      }))
+    return false;
   const auto ends = [word](const std::string& end) {
     return word.ends_with(end);
   };
@@ -530,6 +598,8 @@ std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
   const std::size_t head = HeadAt(text, segment, inside, grammar);
   std::vector<Hit> heads = {inside[head]};
   if (heads.front().kind->is_accessory || grammar.row == nullptr) return heads;
+  if (EndsAsPart(text, {inside[head].span.end, segment.end}, hits, grammar))
+    return {};
   const auto joined = [&](const Hit& a, const Hit& b) {
     return a.span.end <= b.span.start &&
            Lists(grammar.row->List("join"),
@@ -607,7 +677,7 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
           HeadsOf(text, segments[i + 1], hits, grammar);
       if (!next.empty() && TakesOverApart(*next.front().kind))
         heads = next;
-      else if (next.empty() && EndsAsPart(text, segments[i + 1], grammar))
+      else if (next.empty() && EndsAsPart(text, segments[i + 1], hits, grammar))
         continue;
     }
     double confidence = i == 0 || spaced ? kHeadOfTitle : kLaterInTitle;

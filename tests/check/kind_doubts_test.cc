@@ -33,7 +33,12 @@ TEST(KindDoubts, WhatTheTextTakesBackIsNotSold) {
       {"de", "Drohne Unterstand", "Drohne nicht enthalten."},
       {"en", "Baby Walker Chronicle", "Softcover, many drawings."},
       {"it", "Bollitore finto decorativo", "Senza parti elettriche."},
-      {"ja", "ドローン 台座風オブジェ", "電子部品なし"}};
+      {"ja", "ドローン 台座つき", "電子部品なし"},
+      {"en", "Kettle Lookalike for Doll Kitchens", "Case only."},
+      {"zh", "吹风机造型", "仅收纳袋"},
+      {"de", "Drohne aus Holz", "Nur zur Dekoration."},
+      {"en", "Laser Pointer Wand for Cats", "No batteries, no plug."},
+      {"en", "Window Washer", "For Windows and Mac: win/mac."}};
   for (const TextCase& one : cases)
     EXPECT_TRUE(KindsOf(one.language, one.title, one.bullet).empty())
         << one.title;
@@ -43,7 +48,10 @@ TEST(KindDoubts, APartThatIsLeftOutChangesNothing) {
   const std::vector<TextCase> cases = {
       {"en", "Camera Drone", "Batteries not included."},
       {"en", "Desk Lamp with Clamp", "Bulb not included."},
-      {"de", "Wasserkocher 1,7 l", "Tee nicht enthalten."}};
+      {"de", "Wasserkocher 1,7 l", "Tee nicht enthalten."},
+      {"en", "Heated Blanket", "Machine wash the cover only."},
+      {"en", "Solar Path Light", "No batteries, no plug: solar."},
+      {"en", "Wireless Keyboard", "No batteries, nothing to plug in."}};
   for (const TextCase& one : cases)
     EXPECT_FALSE(KindsOf(one.language, one.title, one.bullet).empty())
         << one.title;
