@@ -273,7 +273,7 @@ struct ProductKinds::Impl {
   std::vector<Hit> HeadsOf(std::string_view text, Span segment,
                            const std::vector<Hit>& hits,
                            const Grammar& grammar) const;
-  std::vector<Hit> BeforeCut(std::string_view text, Span segment,
+  std::vector<Hit> BeforeCut(std::string_view text, std::size_t cut,
                              std::vector<Hit> hits,
                              const Grammar& grammar) const;
   std::size_t CutOf(std::string_view text, Span segment,
@@ -474,10 +474,9 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
 }
 
 std::vector<Hit> ProductKinds::Impl::BeforeCut(std::string_view text,
-                                               Span segment,
+                                               std::size_t cut,
                                                std::vector<Hit> hits,
                                                const Grammar& grammar) const {
-  const std::size_t cut = CutOf(text, segment, hits, grammar);
   std::erase_if(hits, [cut, text, &grammar, this](const Hit& hit) {
     return hit.span.start >= cut || hit.kind->is_neutral ||
            IsAttribute(text, hit, grammar);
@@ -593,7 +592,8 @@ std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
   std::vector<Hit> inside;
   for (const Hit& hit : hits)
     if (segment.Contains(hit.span)) inside.push_back(hit);
-  inside = BeforeCut(text, segment, std::move(inside), grammar);
+  segment.end = CutOf(text, segment, inside, grammar);
+  inside = BeforeCut(text, segment.end, std::move(inside), grammar);
   if (inside.empty()) return {};
   const std::size_t head = HeadAt(text, segment, inside, grammar);
   std::vector<Hit> heads = {inside[head]};

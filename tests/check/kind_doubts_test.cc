@@ -36,9 +36,9 @@ TEST(KindDoubts, WhatTheTextTakesBackIsNotSold) {
       {"ja", "ドローン 台座つき", "電子部品なし"},
       {"en", "Kettle Lookalike for Doll Kitchens", "Case only."},
       {"zh", "吹风机造型", "仅收纳袋"},
-      {"de", "Drohne aus Holz", "Nur zur Dekoration."},
+      {"de", "Drohne aus Holz", "Ohne Strom, nur zur Deko."},
       {"en", "Laser Pointer Wand for Cats", "No batteries, no plug."},
-      {"en", "Window Washer", "For Windows and Mac: win/mac."}};
+      {"en", "Window Washer", "Full version games in a jewel case."}};
   for (const TextCase& one : cases)
     EXPECT_TRUE(KindsOf(one.language, one.title, one.bullet).empty())
         << one.title;
@@ -51,7 +51,10 @@ TEST(KindDoubts, APartThatIsLeftOutChangesNothing) {
       {"de", "Wasserkocher 1,7 l", "Tee nicht enthalten."},
       {"en", "Heated Blanket", "Machine wash the cover only."},
       {"en", "Solar Path Light", "No batteries, no plug: solar."},
-      {"en", "Wireless Keyboard", "No batteries, nothing to plug in."}};
+      {"en", "Wireless Keyboard", "No batteries, nothing to plug in."},
+      {"en", "LED String Lights", "For decoration only."},
+      {"en", "Desk Lamp with Clamp", "Make the lamp your own."},
+      {"en", "Ebook Reader, 6 Inch", "Win/Mac, PDF and EPUB files."}};
   for (const TextCase& one : cases)
     EXPECT_FALSE(KindsOf(one.language, one.title, one.bullet).empty())
         << one.title;
