@@ -164,13 +164,13 @@ std::optional<DotPlaces> DotsAsGaps(const std::string& letters,
   return dots;
 }
 
-// "at a.c.m.e.d.e", ": a.c.m.e.d.e".
+// "at a.c.m.e.d.e", ": a.c.m.e.d.e", and in a sentence without blanks.
 bool IsCalled(const std::string& text, std::size_t at, const Facts& facts) {
   std::size_t end = at;
   while (end > 0 && at - end < 2 && IsSpace(text[end - 1]))
     --end;
   if (end == 0) return false;
-  if (text[end - 1] == ':') return true;
+  if (text[end - 1] == ':' || IsCjk(DecodeBefore(text, end).value)) return true;
   std::size_t start = end;
   while (start > 0 && end - start < 16 && !IsSpace(text[start - 1]))
     --start;
@@ -430,6 +430,10 @@ Span SignAround(const std::string& text, Span word) {
 std::vector<Span> MissingDots(const std::string& text, const Word& word,
                               const Facts& facts) {
   if (word.text == facts.web_label) {
+    const bool quoted = word.span.start > 0 && word.span.end < text.size() &&
+                        text[word.span.start - 1] == '"' &&
+                        text[word.span.end] == '"';
+    if (quoted) return {};
     const Word second = NextLabel(text, word.span.end);
     if (second.text.empty()) return {};
     const Span gap = {word.span.end, second.span.start};
@@ -452,15 +456,17 @@ std::vector<Span> MissingDots(const std::string& text, const Word& word,
   return {gap};
 }
 
-// Whether a sign for the web stands before `at`: "🌐 acme fr".
-bool FollowsIcon(const std::string& text, std::size_t at, const Facts& facts) {
+// Where a sign for the web starts that stands before `at`, as in "🌐 acme fr";
+// `at` where none does.
+std::size_t IconBefore(const std::string& text, std::size_t at,
+                       const Facts& facts) {
   std::size_t end = at;
   while (end > 0 && at - end < 2 && IsSpace(text[end - 1]))
     --end;
   const std::string_view before = std::string_view(text).substr(0, end);
-  return std::ranges::any_of(facts.web_icons, [&](std::string_view icon) {
-    return before.ends_with(icon);
-  });
+  for (const std::string_view icon : facts.web_icons)
+    if (!icon.empty() && before.ends_with(icon)) return end - icon.size();
+  return at;
 }
 
 // Whether `at` ends a phrase, and no list of languages or countries.
@@ -472,8 +478,9 @@ bool EndsPhrase(const std::string& text, std::size_t at) {
   return text[at] == '\n';
 }
 
-// The places of the dots in "🌐 acme fr" and "🔗 acme co uk".
-std::vector<Span> DotsAfterIcon(const View& view, const Word& word,
+// The places of the dots in "🌐 acme fr" and "🔗 acme co uk". Two letters may
+// name a language as well, so that they need a name that is `sure`.
+std::vector<Span> DotsAfterIcon(const View& view, const Word& word, bool sure,
                                 const Facts& facts) {
   const std::string& text = view.text();
   if (word.text.size() < kLeastLabel || facts.common_words.contains(word.text))
@@ -489,15 +496,17 @@ std::vector<Span> DotsAfterIcon(const View& view, const Word& word,
     last = second;
   }
   const TldClass kind = facts.hosts.ClassOfTld(last.text, "");
-  const bool sure = kind == TldClass::kStrong || kind == TldClass::kLikely;
-  const bool any = sure || facts.hosts.IsCommonTld(last.text);
-  return any && (sure || EndsPhrase(text, last.span.end)) ? dots
-                                                          : std::vector<Span>();
+  const bool plain = kind == TldClass::kStrong || kind == TldClass::kLikely;
+  const bool any = plain || facts.hosts.IsCommonTld(last.text);
+  const bool holds = dots.size() > 1 || (last.text.size() > 2 && plain) ||
+                     (sure && any && EndsPhrase(text, last.span.end));
+  return holds ? dots : std::vector<Span>();
 }
 
 }  // namespace
 
-std::vector<View> Respell(const View& view, const Facts& facts) {
+std::vector<View> Respell(const View& view, const Facts& facts,
+                          const Circumstances& about) {
   const std::string& text = view.text();
   const bool slash = text.find('/') != std::string::npos;
   const bool icons = (facts.survey.Of(text).bits & Survey::kIcon) != 0;
@@ -531,8 +540,10 @@ std::vector<View> Respell(const View& view, const Facts& facts) {
     if (ends_in_sign)
       if (const auto* const glued = GluedSuffix(all, facts))
         put({end - glued->first.size(), end}, glued->second);
-    if (icons && FollowsIcon(text, at, facts)) {
-      for (const Span& gap : DotsAfterIcon(view, {{at, end}, all}, facts))
+    const std::size_t icon = icons ? IconBefore(text, at, facts) : at;
+    if (icon < at) {
+      const bool sure = HoldsBrand(about, all) || IsCalled(text, icon, facts);
+      for (const Span& gap : DotsAfterIcon(view, {{at, end}, all}, sure, facts))
         put(gap, ".");
       at = end;
       continue;

@@ -17,7 +17,8 @@ std::vector<View> CloseGaps(const View& view, const Facts& facts,
 // The view with dots put where words stand for them or where they were left
 // out: "acmedotcom", "www acme com", "bit ly/x"; one entry at most.
 // REQUIRES: `view` outlives the result.
-std::vector<View> Respell(const View& view, const Facts& facts);
+std::vector<View> Respell(const View& view, const Facts& facts,
+                          const Circumstances& about);
 
 // The names of files in the text, read as what they say: an underscore is a
 // blank, and the end that tells the type is left out. A view for each.

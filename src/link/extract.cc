@@ -182,7 +182,7 @@ class FieldExtractor {
   }
 
   void ScanRespelt(const View& view) {
-    for (const View& respelt : Respell(view, facts_))
+    for (const View& respelt : Respell(view, facts_, about_))
       ScanOne(respelt, facts_.survey.Of(respelt.text()).bits, true);
   }
 
@@ -254,7 +254,7 @@ class FieldExtractor {
   // "a c m e . e s": each letter by itself.
   static bool IsSpelledOut(const Link& link, const Found& found) {
     return found.disguises.Has(Disguise::kLetterSpacing) &&
-           found.host.size() > 7 &&
+           found.host.find('.') > 4 &&
            link.span.size() + 2 >= 2 * found.host.size();
   }
 

@@ -683,6 +683,12 @@ bool ListsCodes(const Scan& scan, const Name& name) {
          kCodeBytes;
 }
 
+bool IsSpelledInCjk(const Scan& scan, const Joint& joint) {
+  const Signal* const word =
+      SignalRange(scan.signals).First(WordKind::kDot, joint.span);
+  return word != nullptr && !IsAscii(scan.view.text()[word->span.start]);
+}
+
 // Another word of the sentence follows.
 bool RunsOn(const std::string& text, std::size_t end) {
   return end + 1 < text.size() && text[end] == ' ' &&
@@ -741,6 +747,10 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   if (!plain && shape.common) sure -= 0.6;
   if (path) sure += 0.3;
   if (*called) sure += 0.3;
+  // "acme ドット studio": no such word stands between Latin ones by chance.
+  if (name.last().kind == Joint::Kind::kSpelled &&
+      IsSpelledInCjk(scan, name.last()))
+    sure += 0.25;
   // "acme . shop", "ACME.SHOP", and nothing behind it as in a sentence.
   const bool doubted = shape.upper || name.last().kind == Joint::Kind::kSpaced;
   if (kind == TldClass::kLikely && doubted &&
