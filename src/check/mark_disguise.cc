@@ -235,7 +235,7 @@ class DisguiseIndex::Reader {
     joined_ = false;
     if ((stretch.quotes & ~name.joints) != 0) return false;  // A genitive.
     if (stretch.stand_ins > 0) return StandsIn(name, stretch, broken_);
-    if (name.common) return IsSpeltOut(stretch);
+    if (name.common) return IsSpeltOut(stretch) || IsSplitWord(stretch);
     if (signs != 0) return size >= kMinLetters && !broken_;
     if (IsJoined(name, stretch)) return joined_ = true;
     if (IsSpelt(stretch)) return true;
@@ -265,6 +265,14 @@ class DisguiseIndex::Reader {
     const std::uint64_t all = (std::uint64_t{1} << size) - 2;
     return size >= index_.limits_.spelt &&
            (stretch.signs == all || IsSpelt(stretch));
+  }
+
+  // "Sup reme": parts of a word that are none.
+  bool IsSplitWord(const Stretch& stretch) const {
+    return std::popcount(stretch.blanks | stretch.hyphens) == 1 &&
+           stretch.signs == 0 &&
+           stretch.letters.size() >= index_.limits_.split &&
+           HasOddPart(stretch, index_.limits_.part);
   }
 
   // "Nik\u00E9": a name that is written without.
@@ -385,7 +393,8 @@ DisguiseIndex::DisguiseIndex(const Tables& tables)
       {"broken", &limits_.broken},       {"hyphened", &limits_.hyphened},
       {"exchanged", &limits_.exchanged}, {"part", &limits_.part},
       {"joined", &limits_.joined},       {"masked", &limits_.masked},
-      {"hiragana", &limits_.hiragana},   {"spelt", &limits_.spelt}};
+      {"hiragana", &limits_.hiragana},   {"spelt", &limits_.spelt},
+      {"split", &limits_.split}};
   for (const TableRow& row : tables.Get("trademark/disguise-limits").rows)
     for (const auto& [name, limit] : names)
       if (row.Text("name") == name)

@@ -61,7 +61,7 @@ class DisguiseIndex {
   // Letters that a name needs, by how it is hidden; the table says more.
   struct Limits {
     std::size_t broken = 0, hyphened = 0, exchanged = 0, part = 0, joined = 0,
-                masked = 0, hiragana = 0, spelt = 0;
+                masked = 0, hiragana = 0, spelt = 0, split = 0;
   };
 
   void AddMarks(const Table& marks, const Table& words);

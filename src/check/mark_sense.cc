@@ -19,6 +19,9 @@ constexpr std::string_view kCapitalNouns = "capital-nouns";
 // The row of what serves other goods.
 constexpr std::string_view kParts = "parts";
 
+// "beside" of a mark that goods show to be one in every language.
+constexpr std::string_view kAlways = "always";
+
 // The row of the endings that a word may have: of the plural, and of cases.
 constexpr std::string_view kEndings = "endings";
 
@@ -221,12 +224,22 @@ bool SenseJudge::SellsGoods(const TableRow& row, const Place& place,
   });
 }
 
-bool SenseJudge::SellsPart(const Place& place) const {
+bool SenseJudge::SellsPart(const TableRow& row, const Place& place) const {
   const auto parts = goods_.find(kParts);
-  return parts != goods_.end() && place.title_words != nullptr &&
-         Among({*place.title_words, place.title->plain, 0,
-                place.title_words->size()},
-               MarkHit(), parts->second);
+  if (parts == goods_.end() || place.title_words == nullptr) return false;
+  const Stretch title = {*place.title_words, place.title->plain, 0,
+                         place.title_words->size()};
+  const auto serves = [&](const std::string& part) {
+    return Among(title, MarkHit(), {&part, 1}) &&
+           std::ranges::none_of(
+               row.List("classes"), [&](const std::string& name) {
+                 const auto sold = sold_.find(name);
+                 return sold != sold_.end() &&
+                        std::ranges::find(sold->second, part) !=
+                            sold->second.end();
+               });
+  };
+  return std::ranges::any_of(parts->second, serves);
 }
 
 // The title's own words are no news of somebody else.
@@ -248,7 +261,7 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
                        place.words.PauseBefore(hit.last) == Pause::kComma);
   if (place.kind == FieldKind::kImageAlt || headed) return true;
   // An accessory names what it is for in many words.
-  if (SellsPart(place)) return false;
+  if (SellsPart(*hit.row, place)) return false;
   return place.uses.IsRivalled(hit, kRival) ||
          (!hit.weak && (hit.distinct || !hit.row->Has("common")) &&
           SellsGoods(*hit.row, place, true));
@@ -256,12 +269,12 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
 
 bool SenseJudge::IsContested(const MarkHit& hit, const Place& place) const {
   return place.uses.ContestOf(hit) != UseJudge::Contest::kNone &&
-         SellsGoods(*hit.row, place) && !SellsPart(place);
+         SellsGoods(*hit.row, place) && !SellsPart(*hit.row, place);
 }
 
 bool SenseJudge::SellsTheme(const MarkHit& hit, const Place& place) const {
   return (hit.distinct || (!hit.weak && !hit.row->Has("common"))) &&
-         SellsGoods(*hit.row, place) && !SellsPart(place);
+         SellsGoods(*hit.row, place) && !SellsPart(*hit.row, place);
 }
 
 bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place,
@@ -307,18 +320,23 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   const char first = row.Text("mark").empty() ? 'A' : row.Text("mark").front();
   const bool small = written == Case::kSmall && !(first >= 'a' && first <= 'z');
   if (initials && (small || InCode(hit, place.text))) return false;
-  const bool homograph =
+  const bool listed =
       std::ranges::any_of(place.languages, [&row](const std::string& language) {
         return row.Lists("word_in", language);
       });
+  // "Oakley", "Milwaukee": names of people and places are no other words.
+  const bool name = listed && row.Text("beside") == kAlways;
+  const bool homograph = listed && !name;
   // "el encanto de las casas": a name elsewhere, but a word in this language.
-  const bool word = homograph && hit.last - hit.first == 1;
+  const bool word = listed && hit.last - hit.first == 1;
   const bool distinct =
       hit.distinct || (!hit.weak && !row.Has("common") && !word);
   if (distinct && (!initials || written != Case::kNone)) return true;
   if (distinct && keywords) return true;
-  if (small) return false;
+  if (name && keywords && SellsGoods(row, place)) return true;
+  if (small) return name && BesideGoods(hit, place);
   if (HasSign(hit, place)) return true;
+  if (name && place.uses.IsCalledGenuine(hit)) return true;
   for (const TableRow* other : place.certain)
     if (SameOwner(row, *other) || (hit.weak && other == &row)) return true;
   const bool named =
@@ -369,8 +387,11 @@ bool SenseJudge::HasGoods(const MarkHit& hit, const Place& place) const {
   const bool foreign =
       place.words.IsUnspaced(hit.first) ||
       (!place.languages.empty() && place.languages.front() != "en");
-  return BesideGoods(hit, place) &&
-         (foreign || !row.Has("context") || row.Has("beside"));
+  // "Anna dress", but a dress may be called "Anna".
+  const bool beside = hit.weak && !place.words.IsUnspaced(hit.first)
+                          ? GoodsAmong(hit, place, hit.first, hit.last + 1)
+                          : BesideGoods(hit, place);
+  return beside && (foreign || !row.Has("context") || row.Has("beside"));
 }
 
 }  // namespace redflag

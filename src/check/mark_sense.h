@@ -53,6 +53,9 @@ class SenseJudge {
                    std::uint64_t use) const;
   // Whether it is written small, as the word for the goods that are sold.
   bool IsKindWord(const MarkHit& hit, const Place& place) const;
+  // Whether the title names goods that serve others, and that the mark's
+  // owner does not sell himself.
+  bool SellsPart(const TableRow& row, const Place& place) const;
   // Whether (R) or TM stands behind it.
   bool HasSign(const MarkHit& hit, const Place& place) const;
 
@@ -74,8 +77,6 @@ class SenseJudge {
   // Whether goods of its class stand within words [from, to).
   bool GoodsAmong(const MarkHit& hit, const Place& place, std::size_t from,
                   std::size_t to) const;
-  // Whether the title names goods that serve others.
-  bool SellsPart(const Place& place) const;
   static bool InTitle(const MarkHit& hit, const Place& place);
   bool IsLikened(const MarkHit& hit, const Place& place,
                  bool all_capital) const;

@@ -16,6 +16,8 @@ constexpr std::size_t kListWords = 60;
 // Words between connector and mark that no table knows ("for the blue Dyson").
 constexpr std::size_t kFreeWords = 2;
 constexpr std::size_t kFreeCharacters = 4;
+// Words from "inspired by the" to the mark whose goods are named first.
+constexpr std::size_t kLikenedWords = 6;
 // A mark and the price it is undercut by, in words apart.
 constexpr std::size_t kPriceWords = 6;
 // A mark and the words that vie with it, in words apart.
@@ -315,6 +317,7 @@ std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
     const bool soft = governed && Is(cue->uses, kSoftCue);
     if (near && !connected && !soft && !IsDecimal(*cue)) return cue;
   }
+  if (const auto cue = LikenedGoods(hit)) return cue;
   if (const auto cue = Behind(hit, kImitated, 1)) {
     // "type C", "type 2" is the kind of a plug.
     const bool plug =
@@ -333,6 +336,20 @@ std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
   if (const auto cue = Before(hit, kImitatesWeak, 0)) return cue;
   if (const auto cue = Before(hit, kCheaper, kPriceWords)) return cue;
   return Behind(hit, kCheaper, kPriceWords);
+}
+
+// "inspired by the famous round screw bracelet of Cartier": its goods stand
+// between.
+std::optional<UseJudge::Cue> UseJudge::LikenedGoods(const MarkHit& hit) const {
+  const auto cue = Before(hit, kImitates, kLikenedWords);
+  if (!cue || cue->to - cue->from < 2 || Is(cue->uses, kSoftCue))
+    return std::nullopt;
+  for (std::size_t at = cue->to; at <= hit.first; ++at)
+    if (words_.PauseBefore(at) != Pause::kNone ||
+        InMark(at) != (at == hit.first) ||
+        Is(UsesAt(at), kNamesAfter | kBreaker))
+      return std::nullopt;
+  return cue;
 }
 
 // "1,1 litres" is no "1:1".

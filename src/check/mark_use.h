@@ -87,6 +87,10 @@ class UseJudge {
   // Whether they speak of its logo.
   bool IsOnLogo(const MarkHit& hit) const { return Logo(hit).has_value(); }
 
+  // Whether a word right before it calls it genuine.
+  bool IsCalledGenuine(const MarkHit& hit) const {
+    return Before(hit, kGenuine, 0).has_value();
+  }
   // Whether a word of copying stands right beside a mark.
   bool IsCopied(const MarkHit& hit) const;
   // Any word of likeness; `anywhere` also one behind it, or one that calls it
@@ -137,6 +141,7 @@ class UseJudge {
   bool IsDecimal(const Cue& cue) const;
   std::optional<Cue> Imitation(const MarkHit& hit, bool governed) const;
   std::optional<Cue> ImitationOfOne(const MarkHit& hit) const;
+  std::optional<Cue> LikenedGoods(const MarkHit& hit) const;
   bool IsMakersPlace(const Cue& place, std::size_t from, std::size_t to) const;
   std::optional<Cue> Logo(const MarkHit& hit) const;
   bool IsCompared(const MarkHit& hit) const;

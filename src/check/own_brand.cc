@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/ascii.h"
+#include "core/utf8.h"
 #include "text/fold.h"
 
 namespace redflag {
@@ -34,6 +35,42 @@ std::string Run(const Words& words) {
 
 std::string Folded(std::string_view text) {
   return FoldPlain(text).text;
+}
+
+// Whether all letters are of scripts in which the tables know no names: Greek
+// to Georgian, and Korean; of "????" no letter is left.
+bool IsForeign(std::string_view name) {
+  bool foreign = false;
+  for (std::size_t at = 0; at < name.size();) {
+    const char32_t c = NextCodePoint(name, at);
+    const bool letter = c > 0x7F ? c != 0xFFFD
+                                 : (c >= '0' && c <= '9') ||
+                                       ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    const bool other =
+        (c >= 0x370 && c < 0x1E00) || (c >= 0xAC00 && c < 0xD7B0);
+    if (letter && !other) return false;
+    foreign = foreign || other || c == '?' || c == 0xFFFD;
+  }
+  return foreign;
+}
+
+// A brand with '?' or U+FFFD among its letters, without blanks and signs; ""
+// for any other.
+std::string DamagedRun(std::string_view brand) {
+  std::string run;
+  bool lost = false;
+  for (std::size_t at = 0; at < brand.size();) {
+    const std::size_t start = at;
+    const char32_t c = NextCodePoint(brand, at);
+    if (c == '?' || c == 0xFFFD) {
+      lost = true;
+      if (!run.ends_with('?')) run += '?';
+    } else if (c > 0x7F || (c >= '0' && c <= '9') ||
+               ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')) {
+      run += brand.substr(start, at - start);
+    }
+  }
+  return lost ? Folded(run) : std::string();
 }
 
 // Most names are ASCII, and there are thousands of them at every start.
@@ -102,6 +139,8 @@ BrandVocabulary::BrandVocabulary(const Tables& tables) {
                            NameWords(word.substr(star + 1))});
       } else if (use == "unbranded") {
         unbranded_.push_back(NameWords(word));
+      } else if (use == "unstated") {
+        unstated_.push_back(NameWords(word));
       } else if (use == "attribute") {
         attributes_.push_back(Folded(word));
       } else if (use == "company") {
@@ -138,6 +177,12 @@ bool BrandVocabulary::IsUnbranded(const Words& name) const {
          std::ranges::find(unbranded_, name) != unbranded_.end();
 }
 
+bool BrandVocabulary::IsUnstated(std::string_view name) const {
+  return name.empty() ||
+         std::ranges::find(unstated_, NameWords(name)) != unstated_.end() ||
+         IsForeign(name);
+}
+
 bool BrandVocabulary::NamesOwner(std::string_view attribute) const {
   return Lists(attributes_, Folded(attribute));
 }
@@ -172,8 +217,9 @@ bool BrandVocabulary::SameName(std::string_view a, std::string_view b) const {
 OwnBrand::OwnBrand(const BrandVocabulary& vocabulary, const Document& document,
                    const CheckOptions& options)
     : vocabulary_(vocabulary) {
-  known_ = !document.brand.empty() || !document.byline.empty();
+  known_ = !vocabulary.IsUnstated(document.brand) || !document.byline.empty();
   Add(NameWords(document.brand));
+  damaged_ = DamagedRun(document.brand);
   // "Lego (\u0E40\u0E25\u0E42\u0E01\u0E49)": the same in another script.
   const std::size_t aside = document.brand.find('(');
   if (aside != std::string::npos)
@@ -198,9 +244,24 @@ void OwnBrand::Add(Words name) {
   if (!vocabulary_.IsUnbranded(name)) names_.push_back(std::move(name));
 }
 
+bool OwnBrand::IsDamaged(std::string_view whole) const {
+  constexpr std::size_t kTelling = 4;  // Letters left.
+  constexpr std::size_t kLost = 3;     // Bytes of a letter.
+  const std::size_t mark = damaged_.find('?');
+  if (mark == std::string::npos || damaged_.size() <= kTelling ||
+      damaged_.find('?', mark + 1) != std::string::npos)
+    return false;
+  const std::string_view before = std::string_view(damaged_).substr(0, mark);
+  const std::string_view behind = std::string_view(damaged_).substr(mark + 1);
+  const std::size_t left = before.size() + behind.size();
+  return whole.size() > left && whole.size() <= left + kLost &&
+         whole.starts_with(before) && whole.ends_with(behind);
+}
+
 bool OwnBrand::Is(const Words& name) const {
   if (name.empty()) return false;
   const std::string whole = Run(name);
+  if (IsDamaged(whole)) return true;
   for (const Words& own : names_) {
     // "Think Fun" is "ThinkFun".
     if (own == name || vocabulary_.SameName(Run(own), whole)) return true;

@@ -29,6 +29,9 @@ class BrandVocabulary {
   std::vector<std::string> FromByline(std::string_view byline) const;
   // "Generic", "N/A" and the like: a brand field that names nobody.
   bool IsUnbranded(const std::vector<std::string>& name) const;
+  // "Unknown", or a name in letters that no table of ours has: whose it is
+  // nobody says.
+  bool IsUnstated(std::string_view name) const;
   // Whether an attribute of that name says whose product it is.
   bool NamesOwner(std::string_view attribute) const;
   // "Tomy UK Ltd", "The Avengers" without what a name may also lack.
@@ -51,7 +54,7 @@ class BrandVocabulary {
     std::vector<std::string> before, after;
   };
   std::vector<Frame> frames_;
-  std::vector<std::vector<std::string>> unbranded_;
+  std::vector<std::vector<std::string>> unbranded_, unstated_;
   std::vector<std::string> attributes_;
   std::vector<std::string> company_;
   std::vector<std::string> legal_forms_;
@@ -76,8 +79,11 @@ class OwnBrand {
 
  private:
   void Add(std::vector<std::string> name);
+  // "Pok?mon": a brand of which an export lost letters.
+  bool IsDamaged(std::string_view whole) const;
 
   const BrandVocabulary& vocabulary_;
+  std::string damaged_;  // The brand without blanks, '?' for lost letters.
   std::vector<std::vector<std::string>> names_;
   bool known_ = false;
 };

@@ -44,6 +44,11 @@ bool IsBriefText(FieldKind kind) {
          kind == FieldKind::kSearchTerms || kind == FieldKind::kImageAlt;
 }
 
+bool IsRunningText(FieldKind kind) {
+  return kind == FieldKind::kBullet || kind == FieldKind::kDescription ||
+         kind == FieldKind::kAPlus || kind == FieldKind::kPage;
+}
+
 // A mark whose owner no row names is a company's own name.
 std::string_view OwnerOf(const TableRow& row) {
   return row.Text("owner", row.Text("mark"));
@@ -415,9 +420,12 @@ std::vector<MarkHit> Trademark::HitsOf(
     const std::vector<std::string>& languages,
     const std::vector<DisguiseIndex::Found>& disguised) const {
   std::vector<MarkHit> plain = LongestHits(field, words, phrases_, languages);
+  if (disguised.empty()) return plain;
+  const TakenWords taken(field, languages);
   std::vector<MarkHit> hits;
   auto next = plain.begin();
   for (const auto& name : disguised) {
+    if (taken.Cover(name.span)) continue;
     for (; next != plain.end() && next->span.end <= name.span.start; ++next)
       hits.push_back(*next);
     const auto behind = std::find_if(next, plain.end(), [&](const auto& had) {
@@ -429,8 +437,9 @@ std::vector<MarkHit> Trademark::HitsOf(
     if (hides) continue;
     next = behind;
     const auto [first, last] = words.Cover(name.span);
-    hits.push_back({name.row, name.span, first, last, false, true, !name.joined,
-                    false, name.broken});
+    const bool word = name.broken && name.row->Has("common");
+    hits.push_back({name.row, name.span, first, last, false, !word,
+                    !name.joined, false, name.broken});
   }
   hits.insert(hits.end(), next, plain.end());
   return hits;
@@ -506,8 +515,10 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
       if (IsSubjectOf(work, hit, judged.use))
         judged = {MarkUse::kNone, hit.span};
       met.push_back({marks.field, hit, judged, judged.use});
-      if (own.known() && TradesOn(hit, judged, place) &&
-          !IsMarketplace(*hit.row, input))
+      const bool nobodys = own.known() && own.names().empty();
+      if (own.known() && !IsMarketplace(*hit.row, input) &&
+          (TradesOn(hit, judged, place) ||
+           (nobodys && IsCopiedText(hit, judged, place))))
         met.back().judged.use = UseOfFame(hit, place);
       else if (own.known() && IsKindWord(hit, judged, place))
         met.back().judged.use = MarkUse::kKindWord;
@@ -604,6 +615,25 @@ void Trademark::ExcuseNamed(std::vector<Met>& met) {
   }
 }
 
+// "Xiaomi Pro 2, long range": the text of the mark's own listing, under goods
+// that are nobody's.
+bool Trademark::IsCopiedText(const MarkHit& hit, const JudgedUse& judged,
+                             const SenseJudge::Place& place) const {
+  constexpr std::size_t kModelWords = 3;
+  const bool bare = judged.use == MarkUse::kMention || judged.unexplained;
+  if (hit.own || !bare || hit.weak || hit.first > 0 ||
+      !IsRunningText(place.kind) || hit.row->Has("common") ||
+      hit.row->Has("list") || hit.row->Text("kind") != "brand" ||
+      sense_.SellsPart(*hit.row, place))
+    return false;
+  for (std::size_t at = hit.last;
+       at < place.words.size() && at < hit.last + kModelWords; ++at) {
+    if (place.words.PauseBefore(at) != Pause::kNone) return false;
+    if (place.words.HasDigit(at)) return true;
+  }
+  return false;
+}
+
 // The use, corrected by whose listing it is and by the goods around.
 JudgedUse Trademark::Judged(const MarkHit& hit, const SenseJudge::Place& place,
                             bool known) const {
@@ -611,9 +641,8 @@ JudgedUse Trademark::Judged(const MarkHit& hit, const SenseJudge::Place& place,
   JudgedUse judged = place.uses.Judge(hit);
   if (!known)
     judged.use = OfUnknown(judged.use, place.kind == FieldKind::kTitle, hit);
-  const bool running = place.kind == FieldKind::kDescription ||
-                       place.kind == FieldKind::kAPlus ||
-                       place.kind == FieldKind::kPage;
+  const bool running =
+      IsRunningText(place.kind) && place.kind != FieldKind::kBullet;
   const bool themed = judged.use == MarkUse::kCharacter && running;
   if (themed && (place.uses.IsShown(hit) || sense_.SellsTheme(hit, place)))
     return judged;

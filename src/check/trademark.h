@@ -56,6 +56,8 @@ class Trademark {
   static bool IsSubjectOf(Work work, const MarkHit& hit, MarkUse use);
   bool TradesOn(const MarkHit& hit, const JudgedUse& judged,
                 const SenseJudge::Place& place) const;
+  bool IsCopiedText(const MarkHit& hit, const JudgedUse& judged,
+                    const SenseJudge::Place& place) const;
   bool IsKindWord(const MarkHit& hit, const JudgedUse& judged,
                   const SenseJudge::Place& place) const;
   static void ExcuseNamed(std::vector<Met>& met);
