@@ -619,7 +619,7 @@ void Trademark::ExcuseNamed(std::vector<Met>& met) {
 // that are nobody's.
 bool Trademark::IsCopiedText(const MarkHit& hit, const JudgedUse& judged,
                              const SenseJudge::Place& place) const {
-  constexpr std::size_t kModelWords = 3;
+  constexpr std::size_t kCopiedWords = 3;
   const bool bare = judged.use == MarkUse::kMention || judged.unexplained;
   if (hit.own || !bare || hit.weak || hit.first > 0 ||
       !IsRunningText(place.kind) || hit.row->Has("common") ||
@@ -627,7 +627,7 @@ bool Trademark::IsCopiedText(const MarkHit& hit, const JudgedUse& judged,
       sense_.SellsPart(*hit.row, place))
     return false;
   for (std::size_t at = hit.last;
-       at < place.words.size() && at < hit.last + kModelWords; ++at) {
+       at < place.words.size() && at < hit.last + kCopiedWords; ++at) {
     if (place.words.PauseBefore(at) != Pause::kNone) return false;
     if (place.words.HasDigit(at)) return true;
   }
