@@ -145,6 +145,9 @@ const std::vector<Infringing> kInfringing = {
     {"sv", "Väska liknande Gucci", "imitation", "liknande Gucci"},
     {"sv", "Bluey kalas dekoration", "character", "Bluey"},
     {"de", "Teekanne Kräutertee, 20 Beutel", "infringing-use", "Teekanne"},
+    {"en", "Oakley sunglasses, polarized", "infringing-use", "Oakley"},
+    {"en", "Sup reme hoodie black", "disguised", "Sup reme"},
+    {"zh", "三星手机壳 硅胶", "infringing-use", "三星"},
     {"de", "N i k e Socken 6 Paar", "disguised", "N i k e"},
     {"it", "Adesivo stemma Ferrari", "logo", "stemma Ferrari"},
     {"it", "Scottex rotoli cucina", "generic-word", "Scottex"},
@@ -196,6 +199,12 @@ const std::vector<Lawful> kLawful = {
     {"de", "Kettensägekette passend zu Stihl MS 170, Husqvarna 135"},
     {"de", "Rollo passend für Velux GGL M06"},
     {"de", "Teekanne aus Glas, 1 Liter, mit Sieb"},
+    {"de", "Sommerkleid Anna, knielang"},
+    {"en", "Sofa Oakley, three seats"},
+    {"en", "Wall print Milwaukee skyline"},
+    {"it", "Mensola con viti fornite"},
+    {"zh", "折叠梯 承重高达150公斤"},
+    {"zh", "杯子 记录美好时光"},
     {"fr", "Brossettes compatibles Oral-B, lot de 8"},
     {"fr", "Cartouches compatibles avec HP 305 XL"},
     {"fr", "Étui pour iPad 10,2 pouces"},
@@ -267,7 +276,10 @@ TEST(TrademarkTest, OwnersAndLicenseesUseTheirOwnMarks) {
            {"Bosch", "Dremel Rotary Tool Kit"},
            {"Funko", "Funko Pop! Batman Vinyl Figure"},
            {"Star Wars", "LEGO Star Wars Advent Calendar"},
-           {"任天堂", "Nintendo Switch 本体"}})
+           {"任天堂", "Nintendo Switch 本体"},
+           {"Pok?mon", "Pokémon cards"},
+           {"ليغو", "LEGO City police car"},
+           {"Unknown", "LEGO City police car"}})
     EXPECT_TRUE(Warnings(Listing("en", brand, title)).empty()) << title;
 }
 
