@@ -281,7 +281,8 @@ double National(const Number& number) {
   if (sizes == Sizes{2, 4, 4} && d[0] >= '2') return 0.3;
   if (sizes == Sizes{4, 4} && (d[0] == '3' || d[0] >= '6')) return 0.2;
   if (d.size() == 9 && (d[0] == '6' || d[0] == '7' || d[0] == '9') &&
-      (sizes == Sizes{3, 3, 3} || sizes == Sizes{3, 2, 2, 2}))
+      (sizes == Sizes{3, 3, 3} || sizes == Sizes{3, 2, 2, 2} ||
+       sizes == Sizes{2, 3, 2, 2}))
     return 0.3;
   if (d.size() == 10 && d[0] == '3' &&
       (sizes == Sizes{3, 3, 4} || sizes == Sizes{3, 7} ||
