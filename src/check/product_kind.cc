@@ -560,6 +560,18 @@ bool EndsAsPart(std::string_view text, Span segment,
          std::ranges::none_of(grammar.row->List("goes_along"), along);
 }
 
+// Whether an accessory only comes along with the name before it: "kettle +
+// travel case".
+bool ComesAlong(std::string_view text, const Hit& before, const Hit& next,
+                const Grammar& grammar) {
+  if (grammar.row == nullptr || !next.kind->is_accessory ||
+      before.kind->is_accessory || next.span.start < before.span.end)
+    return false;
+  const std::size_t from = before.span.end;
+  return Lists(grammar.row->List("adds"),
+               Trim(text.substr(from, next.span.start - from)));
+}
+
 // The head of a segment in the direction of its language. REQUIRES: `hits`
 // are in order and not empty.
 std::size_t HeadAt(std::string_view text, Span segment,
@@ -572,6 +584,7 @@ std::size_t HeadAt(std::string_view text, Span segment,
   const bool joined = grammar.row != nullptr && grammar.row->Has("settles");
   if (joined) settled = hits[0].kind->is_accessory || hits[0].kind->is_print;
   for (std::size_t i = 1; i < hits.size(); ++i) {
+    if (ComesAlong(text, hits[i - 1], hits[i], grammar)) continue;
     const Hit& before = hits[joined ? i - 1 : head];
     if (!TakesOver(text, segment,
                    {hits[head], before, hits[i], settled, joined}))

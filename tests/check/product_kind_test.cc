@@ -183,6 +183,8 @@ const std::vector<TitleCase> kTitles = {
     {"ja", "電気ケトルの置き場", "accessory"},
     {"zh", "吹风机托架 灰色", "accessory"},
     {"en", "Walkie Talkie Earrings, Silver", "jewelry"},
+    {"en", "Megaphone + Carrying Case", "speaker"},
+    {"zh", "蓝牙音箱 送收纳袋", "bluetooth-headphones"},
     {"fr", "Lunettes de protection transparentes lot de 3", "work-gloves"},
     {"fr", "Masques FFP2 boîte de 20", "respirator"},
     {"fr", "Tensiomètre bras électronique écran large", "med-thermo"},
