@@ -372,8 +372,11 @@ bool SenseJudge::HasNamedSign(const MarkHit& hit, const Place& place,
   if (homograph) return false;
   if (row.Lists("classes", "cars") && place.uses.IsOnLogo(hit)) return true;
   // "that famous Stanley silhouette" on a tumbler, "Stitch says hello".
-  const bool stands_out = StandsOut(hit, place.words, place.text) ||
-                          place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
+  // "Reminds of Arizona" on a bag speaks of no sandals.
+  const bool word_only = hit.weak && row.Text("kind") == "brand";
+  const bool stands_out =
+      (!word_only && StandsOut(hit, place.words, place.text)) ||
+      place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
   return !IsInitials(hit, place.text) && !InTitle(hit, place) && stands_out &&
          IsVied(hit, place) && SellsGoods(row, place);
 }
