@@ -39,6 +39,7 @@ bool IsHostFailure(const FetchResult& result) {
   return IsUnreachable(result.error->kind) ||
          result.error->kind == ErrorKind::kTimeout ||
          result.error->kind == ErrorKind::kFailedProtocol ||
+         result.error->kind == ErrorKind::kLimit ||  // Bodies without an end.
          (result.error->kind == ErrorKind::kFailedHttp && result.status >= 500);
 }
 

@@ -170,7 +170,7 @@ TEST_F(NightTest, KilledAtAnyMomentNothingIsLostOrDoubled) {
   std::mt19937 random(20261122);  // NOLINT: the same moments each time
   std::uniform_real_distribution<double> moment(0, seconds);
   std::map<std::string, int> before;
-  for (int kill = 0; kill < (kSanitized ? 6 : 20); ++kill) {
+  for (int kill = 0; kill < (kSanitized ? 6 : 100); ++kill) {
     const ProgramRun run = Shell(
         "redflag scan a.ndjson b.ndjson --format json --jobs 2 "
         ">out.json & scan=$!; sleep " +

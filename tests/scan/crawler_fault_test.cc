@@ -278,26 +278,43 @@ TEST(CrawlerFaults, PortsWithNobodyBehindThem) {
 }
 
 // A host that only fails is not asked for ever.
-TEST(CrawlerFaults, AHostThatOnlyFailsIsLeftAlone) {
-  if (ServerPath().empty()) GTEST_SKIP() << "no fault server";
+// What a host of two failures running answers to four URLs.
+std::vector<PageResult> AskFailingHost(const std::vector<std::string>& paths) {
   const FaultServer server(ServerCommand("one"));
-  ASSERT_FALSE(server.info.is_null());
+  EXPECT_FALSE(server.info.is_null());
   CrawlOptions options = QuickOptions();
   options.allow_addresses = {server.Address("main")};
-  const std::string origin = "http://" + server.Address("main");
   std::vector<std::string> urls;
-  for (const char* path : {"/status/500", "/status/502", "/ok", "/ok/bait"}) {
-    urls.push_back(origin + path);
-  }
+  for (const std::string& path : paths)
+    urls.push_back("http://" + server.Address("main") + path);
   std::vector<PageResult> pages;
   const auto status = Crawl(
       urls, options, QuickCrawlTables({{"host_failures", "2"}, {"tries", "1"}}),
       [&pages](PageResult page) { pages.push_back(std::move(page)); });
-  ASSERT_TRUE(status.ok());
-  ASSERT_EQ(pages.size(), urls.size());
-  for (const PageResult& page : pages) {
+  EXPECT_TRUE(status.ok());
+  EXPECT_EQ(pages.size(), urls.size());
+  return pages;
+}
+
+TEST(CrawlerFaults, AHostThatOnlyFailsIsLeftAlone) {
+  if (ServerPath().empty()) GTEST_SKIP() << "no fault server";
+  const auto pages =
+      AskFailingHost({"/status/500", "/status/502", "/ok", "/ok/bait"});
+  ASSERT_EQ(pages.size(), 4U);
+  for (const PageResult& page : pages)
     EXPECT_EQ(page.state, State::kFailed) << page.url;
-  }
+  EXPECT_NE(pages.back().message.find("2 times running"), std::string::npos)
+      << pages.back().message;
+}
+
+// Each such page would cost its megabytes.
+TEST(CrawlerFaults, AHostOfPagesWithoutAnEndIsLeftAlone) {
+  if (ServerPath().empty()) GTEST_SKIP() << "no fault server";
+  const auto pages =
+      AskFailingHost({"/endless/close", "/endless/chunked", "/ok", "/ok/bait"});
+  ASSERT_EQ(pages.size(), 4U);
+  EXPECT_EQ(pages.front().state, State::kTruncated);
+  EXPECT_NE(pages.back().state, State::kOk);
   EXPECT_NE(pages.back().message.find("2 times running"), std::string::npos)
       << pages.back().message;
 }
