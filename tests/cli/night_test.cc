@@ -21,6 +21,16 @@ namespace {
 
 constexpr const char* kJson = " --format json --fail-on never";
 
+// Where two long texts part, in place of the whole of both.
+std::string FirstDifference(const std::string& a, const std::string& b) {
+  constexpr std::size_t kAround = 200;
+  const auto at =
+      static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+  const std::size_t from = at > kAround ? at - kAround : 0;
+  return a.substr(from, 2 * kAround) + "\n  instead of\n" +
+         b.substr(from, 2 * kAround);
+}
+
 class NightTest : public ProgramTest {
  protected:
   // `count` listings, of which some have findings and one cannot be read.
@@ -184,7 +194,8 @@ TEST_F(NightTest, KilledAtAnyMomentNothingIsLostOrDoubled) {
     before = ended ? std::map<std::string, int>() : after;
     if (ended) Shell("rm redflag.db*");
   }
-  EXPECT_TRUE(Scan("a.ndjson b.ndjson --jobs 2") == whole);
+  const std::string last = Scan("a.ndjson b.ndjson --jobs 2");
+  EXPECT_TRUE(last == whole) << FirstDifference(last, whole);
   EXPECT_TRUE(Saved("redflag.db") == all);
 }
 

@@ -47,7 +47,7 @@ class Oracle {
     for (const CompiledRule& rule : engine.rules) {
       Collect(rule.find, rule.rule->find);
       for (std::size_t i = 0; i < rule.unless.size(); ++i)
-        Collect(rule.unless[i].find, rule.rule->unless[i].find);
+        Collect(rule.unless[i], rule.rule->unless[i]);
     }
   }
 
@@ -69,7 +69,7 @@ class Oracle {
     for (std::size_t i = 0; i < node.of.size(); ++i)
       Collect(node.of[i], expression.of[i]);
     for (std::size_t i = 0; i < node.except.size(); ++i)
-      Collect(node.except[i].find, expression.except[i].find);
+      Collect(node.except[i], expression.except[i]);
     if (leaves_.contains(node.leaf)) return;
     if (expression.op == Expression::Op::kTerms)
       for (const std::string& term : expression.terms)
@@ -77,6 +77,12 @@ class Oracle {
     if (expression.op == Expression::Op::kRegex)
       leaves_[node.leaf].push_back(
           {std::make_unique<RE2>(expression.regex), false, false});
+  }
+
+  void Collect(const CompiledUnless& compiled, const Unless& given) {
+    Collect(compiled.find, given.find);
+    for (std::size_t i = 0; i < compiled.also.size(); ++i)
+      Collect(compiled.also[i], given.also[i]);
   }
 
   static void FindAll(std::uint32_t leaf, const LeafRegex& regex,
