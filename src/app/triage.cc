@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::string_view kTriageSchema = "redflag/triage/1";
 
-bool IsFingerprint(std::string_view text) {
-  return text.size() == 16 &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 // Two decisions in the order in which files keep them.
 bool ScopeBefore(const TriageDecision& a, const TriageDecision& b) {
   const auto key = [](const TriageScope& s) {
@@ -59,6 +54,11 @@ Result<TriageDecision> DecisionOf(const JsonFile& file, const JsonNode& json) {
 }
 
 }  // namespace
+
+bool IsFingerprint(std::string_view text) {
+  return text.size() == 16 &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 Triage::Triage(std::vector<TriageDecision> decisions, std::string today)
     : all_(std::move(decisions)), today_(std::move(today)) {

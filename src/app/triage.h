@@ -13,6 +13,9 @@
 
 namespace redflag {
 
+// Whether a text has the form of a finding's fingerprint: 16 hex digits.
+bool IsFingerprint(std::string_view text);
+
 // Immutable; threads may share one.
 class Triage {
  public:

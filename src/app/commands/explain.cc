@@ -159,11 +159,6 @@ void PrintFinding(const FoundFinding& found) {
   std::cout << "\n";
 }
 
-bool IsPrint(const std::string& text) {
-  return text.size() == 16 &&
-         text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
 class ExplainCommand : public Verb {
  public:
   void AddOptions(CLI::App& app) override {
@@ -182,7 +177,7 @@ class ExplainCommand : public Verb {
     if (!settings.ok()) return Fail(settings.error());
     const Result<PatternSet> patterns = ReadPatterns(settings.value());
     if (!patterns.ok()) return Fail(patterns.error());
-    if (!IsPrint(what_)) return ExplainRule(patterns.value(), what_);
+    if (!IsFingerprint(what_)) return ExplainRule(patterns.value(), what_);
     const Result<Found> found = report_.empty()
                                     ? FindInStore(settings.value().db, what_)
                                     : FindInReport(report_, what_);
