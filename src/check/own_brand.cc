@@ -37,15 +37,17 @@ std::string Folded(std::string_view text) {
   return FoldPlain(text).text;
 }
 
+bool IsAsciiWord(char32_t c) {
+  return c <= 0x7F && IsAsciiAlnum(static_cast<char>(c));
+}
+
 // Whether all letters are of scripts in which the tables know no names: Greek
 // to Georgian, and Korean; of "????" no letter is left.
 bool IsForeign(std::string_view name) {
   bool foreign = false;
   for (std::size_t at = 0; at < name.size();) {
     const char32_t c = NextCodePoint(name, at);
-    const bool letter = c > 0x7F ? c != 0xFFFD
-                                 : (c >= '0' && c <= '9') ||
-                                       ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    const bool letter = c > 0x7F ? c != 0xFFFD : IsAsciiWord(c);
     const bool other =
         (c >= 0x370 && c < 0x1E00) || (c >= 0xAC00 && c < 0xD7B0);
     if (letter && !other) return false;
@@ -65,8 +67,7 @@ std::string DamagedRun(std::string_view brand) {
     if (c == '?' || c == 0xFFFD) {
       lost = true;
       if (!run.ends_with('?')) run += '?';
-    } else if (c > 0x7F || (c >= '0' && c <= '9') ||
-               ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')) {
+    } else if (c > 0x7F || IsAsciiWord(c)) {
       run += brand.substr(start, at - start);
     }
   }

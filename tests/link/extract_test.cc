@@ -325,7 +325,7 @@ TEST(ExtractTest, LegalContactAttributesAreAllowed) {
 // not end within the test's time.
 TEST(ExtractTest, HostileInputIsReadInLinearTime) {
   const std::size_t size = Often(std::size_t{1} << 19);
-  const auto repeat = [size](const std::string& part) {
+  const auto repeat = [&](const std::string& part) {
     std::string text;
     while (text.size() < size)
       text += part;
