@@ -46,7 +46,7 @@ class FollowCommandTest : public ProgramTest {
   // $MESSAGE holds a link to `path` of a shortener; $AT allows its address.
   ProgramRun WithServer(const std::string& path, const std::string& command) {
     return Shell(
-        "python3 server.py >port 2>log & server=$!; "
+        "rm -f port; python3 server.py >port 2>log & server=$!; "
         "for i in $(seq 300); do [ -s port ] && break; sleep 0.1; done; "
         "P=$(cat port); AT=\"--patterns hosts.json --allow-address "
         "127.0.0.1:$P\"; "
