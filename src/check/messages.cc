@@ -19,6 +19,13 @@ constexpr std::size_t kMaxName = 60;
 // Of one field; a text with more is no template of a tool that we know.
 constexpr std::size_t kMaxUnknownNames = 10;
 
+// Of a tag and of a file's extension with its dot, in bytes.
+constexpr std::size_t kMaxTag = 500;
+constexpr std::size_t kMaxExtension = 6;
+
+// No file that people attach has these in its name.
+constexpr std::string_view kBetweenNames = ",;|\"\n\r\t[]{}<>";
+
 bool IsNameCharacter(char c) {
   return IsAsciiAlnum(c) ||
          std::string_view("_-. :|").find(c) != std::string_view::npos;
@@ -93,6 +100,84 @@ bool HoldsAny(std::string_view style,
   });
 }
 
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// The element whose tag opens `rest`, in lower case, or "".
+std::string OpenedElement(std::string_view rest) {
+  if (!rest.starts_with('<')) return "";
+  std::size_t end = 1;
+  while (end < rest.size() && IsAsciiAlnum(rest[end]))
+    ++end;
+  return LowerAscii(rest.substr(1, end - 1));
+}
+
+// What stands at `at`: how many bytes of it part two lines of text, and
+// whether they begin a new line.
+struct Gap {
+  std::size_t size = 0;  // 0: text that a person reads.
+  bool is_break = false;
+};
+
+Gap GapAt(std::string_view text, std::size_t at, bool markup) {
+  const std::string_view rest = text.substr(at);
+  if (IsSpace(rest.front())) return {1, !markup && rest.front() == '\n'};
+  if (!markup) return {};
+  for (const std::string_view blank : {"&nbsp;", "&#160;", "\xC2\xA0"})
+    if (rest.starts_with(blank)) return {blank.size(), false};
+  const std::size_t end = rest.substr(0, kMaxTag).find('>');
+  if (rest.front() != '<' || end == std::string_view::npos) return {};
+  const std::string element = OpenedElement(rest);
+  if (element == "img" || element == "hr") return {};
+  return {end + 1, element == "br" || element == "p"};
+}
+
+// The first run of more than `most` line breaks between two lines.
+std::optional<Span> LongBreak(std::string_view text, bool markup,
+                              std::size_t most) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    std::size_t breaks = 0;
+    for (Gap gap; at < text.size(); at += gap.size) {
+      gap = GapAt(text, at, markup);
+      if (gap.size == 0) break;
+      if (gap.is_break) ++breaks;
+    }
+    const bool inside = start > 0 && at < text.size();
+    if (inside && breaks > most) return Span{start, at};
+    if (at < text.size()) ++at;
+  }
+  return std::nullopt;
+}
+
+bool EndsInExtension(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || name.size() - dot > kMaxExtension)
+    return false;
+  const std::string_view extension = name.substr(dot + 1);
+  return std::ranges::all_of(extension, IsAsciiAlnum) &&
+         std::ranges::any_of(extension, IsAsciiLetter);
+}
+
+// The names of files in a list of them, however it is written.
+std::vector<Span> FileNames(std::string_view text) {
+  std::vector<Span> names;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t start = text.find_first_not_of(kBetweenNames, at);
+    if (start == std::string_view::npos) break;
+    at = std::min(text.find_first_of(kBetweenNames, start), text.size());
+    std::size_t end = at;
+    while (start < end && text[start] == ' ')
+      ++start;
+    while (start < end && text[end - 1] == ' ')
+      --end;
+    if (EndsInExtension(text.substr(start, end - start)))
+      names.push_back({start, end});
+  }
+  return names;
+}
+
 char32_t Hexadecimal(std::string_view text) {
   std::uint32_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value, 16);
@@ -130,16 +215,34 @@ void Messages::ReadForm(const Tables& tables) {
     styles_.emplace_back(row.Text("style"));
   for (const TableRow& row : tables.Get("message/pixel-styles").rows)
     pixel_styles_.emplace_back(row.Text("style"));
-  for (const TableRow& row : tables.Get("message/attachments").rows)
-    attachment_types_.insert(std::string(row.Text("extension")));
+  for (const TableRow& row : tables.Get("message/style-tags").rows) {
+    const auto values = row.List("values");
+    style_tags_.push_back({std::string(row.Text("element")),
+                           std::string(row.Text("attribute")),
+                           {values.begin(), values.end()}});
+  }
+  ReadAttachments(tables);
   for (const TableRow& row : tables.Get("message/languages").rows) {
     const auto list = row.List("languages");
     languages_.emplace(row.Text("marketplace"),
                        std::vector<std::string>(list.begin(), list.end()));
   }
-  for (const TableRow& row : tables.Get("message/limits").rows)
+  for (const TableRow& row : tables.Get("message/limits").rows) {
     limits_.emplace(row.Text("channel"),
                     static_cast<std::size_t>(row.Number("characters")));
+    line_breaks_.emplace(row.Text("channel"),
+                         static_cast<std::size_t>(row.Number("line_breaks")));
+  }
+}
+
+void Messages::ReadAttachments(const Tables& tables) {
+  for (const TableRow& row : tables.Get("message/attachments").rows)
+    attachment_types_.insert(std::string(row.Text("extension")));
+  for (const TableRow& row : tables.Get("message/attachment-fields").rows)
+    attachment_fields_.insert(std::string(row.Text("attribute")));
+  for (const TableRow& row : tables.Get("message/attachment-words").rows)
+    for (const std::string& word : row.List("words"))
+      attachment_words_.push_back(word);
 }
 
 void Messages::Add(std::string_view rule, const CheckInput& input,
@@ -235,20 +338,34 @@ void Messages::CheckSubject(const CheckInput& input,
         field.text->ToGiven(hit->span), out);
 }
 
-// Mail readers keep the names of attachments as an attribute.
+// Mail readers and exports keep the names of attachments as an attribute.
 void Messages::CheckAttachments(const CheckInput& input,
                                 std::vector<Finding>& out) const {
   for (std::size_t i = 0; i < input.document.fields.size(); ++i) {
     const Field& field = input.document.fields[i];
-    if (field.kind != FieldKind::kAttribute || field.key != "attachments")
+    if (field.kind != FieldKind::kAttribute ||
+        !attachment_fields_.contains(LowerAscii(field.key)))
       continue;
-    const std::size_t dot = field.text.rfind('.');
-    const std::string type =
-        dot == std::string::npos ? "" : LowerAscii(field.text.substr(dot + 1));
-    if (!attachment_types_.contains(type))
-      Add("content/message-attachment", input, i, Span{0, field.text.size()},
-          out);
+    for (const Span name : FileNames(field.text))
+      CheckAttachment(input, i, name, out);
   }
+}
+
+void Messages::CheckAttachment(const CheckInput& input, std::size_t field,
+                               Span given, std::vector<Finding>& out) const {
+  const std::string name =
+      LowerAscii(std::string_view(input.document.fields[field].text)
+                     .substr(given.start, given.end - given.start));
+  if (!attachment_types_.contains(name.substr(name.rfind('.') + 1))) {
+    Add("content/message-attachment", input, field, given, out);
+    return;
+  }
+  const bool advertises =
+      std::ranges::any_of(attachment_words_, [&name](const std::string& word) {
+        return name.find(word) != std::string::npos;
+      });
+  if (advertises)
+    Add("content/message-attachment-purpose", input, field, given, out);
 }
 
 void Messages::CheckLength(const CheckInput& input, std::size_t field,
@@ -333,13 +450,38 @@ void Messages::CheckStyle(const CheckInput& input, std::size_t field,
     if (is_emoji && emoji->end == start) emoji->end = at;
   }
   if (emoji) Add("content/message-emoji", input, field, emoji, out);
-  for (const MarkupAttribute& attribute :
-       input.fields[field].text->attributes) {
-    if (attribute.name != "style") continue;
-    if (!HoldsAny(attribute.value, styles_)) continue;
-    Add("content/message-style", input, field, attribute.given, out);
-    return;
+  if (const auto style = FirstStyle(*input.fields[field].text, text))
+    Add("content/message-style", input, field, style, out);
+  const auto lines = line_breaks_.find(ChannelName(input.document.channel));
+  if (lines == line_breaks_.end()) return;
+  const bool markup = input.fields[field].text->has_markup;
+  if (const auto gap = LongBreak(text, markup, lines->second))
+    Add("content/message-blank-lines", input, field, gap, out);
+}
+
+std::optional<Span> Messages::FirstStyle(const NormalizedText& text,
+                                         std::string_view given) const {
+  for (const MarkupAttribute& attribute : text.attributes) {
+    if (attribute.name == "style" && HoldsAny(attribute.value, styles_))
+      return attribute.given;
+    const std::string value = LowerAscii(attribute.value);
+    for (const StyleTag& tag : style_tags_) {
+      if (tag.attribute != attribute.name) continue;
+      if (!tag.element.empty() && tag.element != attribute.element) continue;
+      if (tag.values.empty() ||
+          std::ranges::find(tag.values, value) != tag.values.end())
+        return attribute.given;
+    }
   }
+  if (!text.has_markup) return std::nullopt;
+  for (std::size_t at = given.find('<'); at != std::string_view::npos;
+       at = given.find('<', at + 1)) {
+    const std::string element = OpenedElement(given.substr(at, kMaxName));
+    for (const StyleTag& tag : style_tags_)
+      if (tag.attribute.empty() && tag.element == element)
+        return Span{at, at + 1 + element.size()};
+  }
+  return std::nullopt;
 }
 
 void Messages::CheckImages(const CheckInput& input, std::size_t field,

@@ -37,6 +37,11 @@ class Messages {
   struct Range {
     char32_t from, to;
   };
+  // A tag that styles, or an attribute that does where it has one of `values`.
+  struct StyleTag {
+    std::string element, attribute;   // "": any element, the tag itself.
+    std::vector<std::string> values;  // None: any.
+  };
   struct Placeholder {
     Span given;
     std::string name;  // Letters and digits, lower case.
@@ -44,6 +49,7 @@ class Messages {
 
   void ReadSyntaxes(const Tables& tables);
   void ReadForm(const Tables& tables);
+  void ReadAttachments(const Tables& tables);
 
   void CheckRequests(const CheckInput& input, std::vector<Finding>& out) const;
   void CheckForm(const CheckInput& input, std::vector<Finding>& out) const;
@@ -54,6 +60,8 @@ class Messages {
   void CheckSubject(const CheckInput& input, std::vector<Finding>& out) const;
   void CheckAttachments(const CheckInput& input,
                         std::vector<Finding>& out) const;
+  void CheckAttachment(const CheckInput& input, std::size_t field, Span given,
+                       std::vector<Finding>& out) const;
   void CheckLength(const CheckInput& input, std::size_t field,
                    std::vector<Finding>& out) const;
   void CheckPlaceholders(const CheckInput& input, std::size_t field,
@@ -65,6 +73,9 @@ class Messages {
                    std::vector<Finding>& out) const;
 
   std::vector<Placeholder> FindPlaceholders(std::string_view text) const;
+  // The first part of the markup of `given` that messages may not hold.
+  std::optional<Span> FirstStyle(const NormalizedText& text,
+                                 std::string_view given) const;
   bool IsEmoji(char32_t c) const;
   bool NamesOrder(const CheckInput& input) const;
   void Add(std::string_view rule, const CheckInput& input, std::size_t field,
@@ -78,11 +89,16 @@ class Messages {
   std::vector<Range> emoji_;
   std::vector<std::string> styles_;        // Lower case, without blanks.
   std::vector<std::string> pixel_styles_;  // Of images that are not seen.
+  std::vector<StyleTag> style_tags_;
   std::set<std::string, std::less<>> attachment_types_;  // Lower case, no dot.
+  std::set<std::string, std::less<>> attachment_fields_;
+  std::vector<std::string> attachment_words_;  // Of what may not be attached.
   std::map<std::string, std::vector<std::string>, std::less<>>
       languages_;  // Of a marketplace.
   std::map<std::string, std::size_t, std::less<>>
       limits_;  // Characters of a channel's body.
+  std::map<std::string, std::size_t, std::less<>>
+      line_breaks_;  // Of a channel, in a row.
 };
 
 }  // namespace redflag

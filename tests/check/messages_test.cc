@@ -143,6 +143,65 @@ TEST(MessagesTest, TheFormOfAMessageIsJudged) {
     EXPECT_TRUE(Has(rules, rule)) << rule;
 }
 
+TEST(MessagesTest, TagsAndAttributesStyleAsStylesDo) {
+  const char* rule = "content/message-style";
+  for (const char* body :
+       {"<center>Thank you</center>", "<p>Thank <Font size=4>you</Font></p>",
+        "<p align=CENTER>Thank you</p>", "<td bgcolor=\"#fff\">Thank you</td>",
+        "<p style=\"font: 12px Arial\">Thank you</p>"})
+    EXPECT_TRUE(Has(RulesOf({body}), rule)) << body;
+  for (const char* body :
+       {"<p align=\"left\">Thank you</p>", "The centre of the <centre> font",
+        "<p>The font is <b>bold</b></p>"})
+    EXPECT_FALSE(Has(RulesOf({body}), rule)) << body;
+}
+
+TEST(MessagesTest, BlankLinesInARowAreTold) {
+  const char* rule = "content/message-blank-lines";
+  for (const char* body :
+       {"Hello\n\n\nYour parcel is here.", "Hello\r\n \r\n\r\nYour parcel.",
+        "Hello<br><br/>&nbsp;<BR />Your parcel.",
+        "<p>Hello</p><p></p><p>&nbsp;</p><p>Your parcel.</p>"})
+    EXPECT_TRUE(Has(RulesOf({body}), rule)) << body;
+  for (const char* body :
+       {"Hello\n\nYour parcel is here.\n\n\n\n",
+        "<p>Hello</p>\n\n\n\n<p>Your parcel.</p>",
+        "<p>Hello</p><br><p>Your parcel.</p>", "\n\n\n\nHello"})
+    EXPECT_FALSE(Has(RulesOf({body}), rule)) << body;
+  Letter mail = {"Hello\n\n\n\nYour parcel is here."};
+  mail.channel = Channel::kEmail;
+  EXPECT_FALSE(Has(RulesOf(mail), rule));
+}
+
+// The attachments that are told, each as "rule: name".
+std::vector<std::string> AttachmentsOf(const std::string& key,
+                                       const std::string& value) {
+  Document document;
+  document.id = "letter";
+  document.kind = DocumentKind::kMessage;
+  document.fields.push_back({FieldKind::kBody, 0, "", "Order 1."});
+  document.fields.push_back({FieldKind::kAttribute, 0, key, value});
+  std::vector<std::string> told;
+  for (const Finding& finding : TheScanner().Check(document).findings)
+    if (finding.rule.starts_with("content/message-attachment"))
+      told.push_back(finding.rule + ": " + finding.match);
+  return told;
+}
+
+TEST(MessagesTest, EachAttachmentIsJudgedByItself) {
+  const std::string type = "content/message-attachment: ";
+  const std::string purpose = "content/message-attachment-purpose: ";
+  using Told = std::vector<std::string>;
+  EXPECT_EQ(AttachmentsOf("attachments", "a.pdf, b.exe, c 2.zip"),
+            (Told{type + "b.exe", type + "c 2.zip"}));
+  EXPECT_EQ(AttachmentsOf("Anhang", "[{\"name\": \"Gutschein.pdf\"}]"),
+            Told{purpose + "Gutschein.pdf"});
+  EXPECT_EQ(AttachmentsOf("attachment", "manual.pdf"), Told{});
+  EXPECT_EQ(AttachmentsOf("attachments", "version 1.2"), Told{});
+  EXPECT_EQ(AttachmentsOf("attachments", "2"), Told{});
+  EXPECT_EQ(AttachmentsOf("model", "x.exe"), Told{});
+}
+
 TEST(MessagesTest, AnImageNobodySeesTracks) {
   const char* rule = "content/message-tracking-pixel";
   EXPECT_TRUE(
