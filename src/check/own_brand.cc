@@ -5,7 +5,9 @@
 
 #include "core/ascii.h"
 #include "core/utf8.h"
+#include "text/char_facts.h"
 #include "text/fold.h"
+#include "text/script.h"
 
 namespace redflag {
 namespace {
@@ -41,16 +43,14 @@ bool IsAsciiWord(char32_t c) {
   return c <= 0x7F && IsAsciiAlnum(static_cast<char>(c));
 }
 
-// Whether all letters are of scripts in which the tables know no names: Greek
-// to Georgian, and Korean; of "????" no letter is left.
+// Whether all letters are of scripts in which the tables know no names; of
+// "????" no letter is left.
 bool IsForeign(std::string_view name) {
   bool foreign = false;
   for (std::size_t at = 0; at < name.size();) {
     const char32_t c = NextCodePoint(name, at);
-    const bool letter = c > 0x7F ? c != 0xFFFD : IsAsciiWord(c);
-    const bool other =
-        (c >= 0x370 && c < 0x1E00) || (c >= 0xAC00 && c < 0xD7B0);
-    if (letter && !other) return false;
+    const bool other = IsForeignScript(c);
+    if (!other && FactsOf(c).alnum) return false;
     foreign = foreign || other || c == '?' || c == 0xFFFD;
   }
   return foreign;
