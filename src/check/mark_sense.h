@@ -56,6 +56,10 @@ class SenseJudge {
   // Whether the title names goods that serve others, and that the mark's
   // owner does not sell himself.
   bool SellsPart(const TableRow& row, const Place& place) const;
+  // Whether the title names goods of the mark's class; `rivals`: of one whose
+  // goods are seldom there for others of it.
+  bool SellsGoods(const TableRow& row, const Place& place,
+                  bool rivals = false) const;
   // Whether (R) or TM stands behind it.
   bool HasSign(const MarkHit& hit, const Place& place) const;
 
@@ -70,10 +74,6 @@ class SenseJudge {
   // of the hit.
   bool Among(const Stretch& stretch, const MarkHit& hit,
              std::span<const std::string> wanted) const;
-  // Whether the title names goods of the mark's class; `rivals`: of one whose
-  // goods are seldom there for others of it.
-  bool SellsGoods(const TableRow& row, const Place& place,
-                  bool rivals = false) const;
   // Whether goods of its class stand within words [from, to).
   bool GoodsAmong(const MarkHit& hit, const Place& place, std::size_t from,
                   std::size_t to) const;

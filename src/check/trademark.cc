@@ -615,19 +615,23 @@ void Trademark::ExcuseNamed(std::vector<Met>& met) {
   }
 }
 
-// "Xiaomi Pro 2, long range": the text of the mark's own listing, under goods
-// that are nobody's.
+// "Xiaomi Pro 2, long range", and of goods like the mark's own "Scrub Daddy is
+// firm in cold water": the text of the mark's listing, under goods that are
+// nobody's.
 bool Trademark::IsCopiedText(const MarkHit& hit, const JudgedUse& judged,
                              const SenseJudge::Place& place) const {
   constexpr std::size_t kCopiedWords = 3;
   const bool bare = judged.use == MarkUse::kMention || judged.unexplained;
-  if (hit.own || !bare || hit.weak || hit.first > 0 ||
-      !IsRunningText(place.kind) || hit.row->Has("common") ||
-      hit.row->Has("list") || hit.row->Text("kind") != "brand" ||
-      sense_.SellsPart(*hit.row, place))
+  const bool opens =
+      hit.first == 0 || place.words.PauseBefore(hit.first) == Pause::kStop;
+  if (hit.own || !bare || hit.weak || !opens || !IsRunningText(place.kind) ||
+      hit.row->Has("common") || hit.row->Has("list") ||
+      hit.row->Text("kind") != "brand" || sense_.SellsPart(*hit.row, place))
     return false;
-  for (std::size_t at = hit.last;
-       at < place.words.size() && at < hit.last + kCopiedWords; ++at) {
+  if (sense_.SellsGoods(*hit.row, place)) return true;
+  for (std::size_t at = hit.last; hit.first == 0 && at < place.words.size() &&
+                                  at < hit.last + kCopiedWords;
+       ++at) {
     if (place.words.PauseBefore(at) != Pause::kNone) return false;
     if (place.words.HasDigit(at)) return true;
   }
