@@ -151,6 +151,7 @@ std::optional<DotPlaces> DotsAsGaps(const std::string& letters,
                                     const RunContext& context,
                                     const Facts& facts) {
   constexpr std::size_t kLeastLetters = 7;
+  constexpr std::size_t kNoAcronym = 13;  // Letters; hardly a word has so many.
   const std::string_view label = facts.web_label;
   if (letters.empty() || label.empty()) return std::nullopt;
   if (letters == label) return DotPlaces{label.size()};  // "w.w.w.acme.d.e".
@@ -158,7 +159,8 @@ std::optional<DotPlaces> DotsAsGaps(const std::string& letters,
   if (letters.size() < kLeastLetters && !web && !context.web)
     return std::nullopt;
   std::optional<DotPlaces> dots = DotsIn(letters, facts.dotted_tlds);
-  if (!dots && (web || context.web || context.called))
+  if (!dots &&
+      (web || context.web || context.called || letters.size() >= kNoAcronym))
     dots = DotsIn(letters, facts.dotted_word_tlds);
   if (dots && web) dots->insert(dots->begin(), label.size());
   return dots;
@@ -426,9 +428,18 @@ Span SignAround(const std::string& text, Span word) {
   return inside ? sign : Span{word.start, word.start};
 }
 
+// Whether `at` ends a phrase, and no list of languages or countries.
+bool EndsPhrase(const std::string& text, std::size_t at) {
+  if (at >= text.size() || !IsSpace(text[at])) {
+    const Word next = NextLabel(text, std::min(at + 1, text.size()));
+    return next.text.size() != 2;
+  }
+  return text[at] == '\n';
+}
+
 // "www acme com" and "bit ly/x": the places of the missing dots.
 std::vector<Span> MissingDots(const std::string& text, const Word& word,
-                              const Facts& facts) {
+                              const Facts& facts, std::string_view language) {
   if (word.text == facts.web_label) {
     const bool quoted = word.span.start > 0 && word.span.end < text.size() &&
                         text[word.span.start - 1] == '"' &&
@@ -438,10 +449,12 @@ std::vector<Span> MissingDots(const std::string& text, const Word& word,
     if (second.text.empty()) return {};
     const Span gap = {word.span.end, second.span.start};
     const Word third = NextLabel(text, second.span.end);
+    const TldClass kind = facts.hosts.ClassOfTld(third.text, language);
     const bool tld =
-        facts.hosts.ClassOfTld(third.text, "") == TldClass::kStrong ||
-        facts.hosts.IsCommonTld(third.text);
+        kind == TldClass::kStrong || facts.hosts.IsCommonTld(third.text);
     if (second.text.size() < 3 || !tld) return {};
+    // "so that www entries do not end up there".
+    if (kind == TldClass::kWord && !EndsPhrase(text, third.span.end)) return {};
     return {gap, {second.span.end, third.span.start}};
   }
   const Word second = NextWord(text, word.span.end);
@@ -467,15 +480,6 @@ std::size_t IconBefore(const std::string& text, std::size_t at,
   for (const std::string_view icon : facts.web_icons)
     if (!icon.empty() && before.ends_with(icon)) return end - icon.size();
   return at;
-}
-
-// Whether `at` ends a phrase, and no list of languages or countries.
-bool EndsPhrase(const std::string& text, std::size_t at) {
-  if (at >= text.size() || !IsSpace(text[at])) {
-    const Word next = NextLabel(text, std::min(at + 1, text.size()));
-    return next.text.size() != 2;
-  }
-  return text[at] == '\n';
 }
 
 // The places of the dots in "🌐 acme fr" and "🔗 acme co uk". Two letters may
@@ -551,7 +555,7 @@ std::vector<View> Respell(const View& view, const Facts& facts,
     const std::size_t hyphen = std::min(all.find('-'), all.size());
     const Word word{{at, at + hyphen}, all.substr(0, hyphen)};
     if ((slash || word.text == facts.web_label) && word.span.start >= done)
-      for (const Span& gap : MissingDots(text, word, facts))
+      for (const Span& gap : MissingDots(text, word, facts, about.language))
         put(gap, ".");
     at = end;
   }
