@@ -64,6 +64,24 @@ bool IsSoftware(std::span<const ScannedField> fields) {
   });
 }
 
+// Whether a listing says that it is for grown-ups ("ages 14 and up"), and its
+// title speaks of no child.
+bool IsForGrownUps(std::span<const ScannedField> fields) {
+  bool said = false;
+  for (const ScannedField& field : fields) {
+    const bool title = field.field->kind == FieldKind::kTitle;
+    if (!title && !IsBody(field)) continue;
+    for (const TermHit& hit : field.terms) {
+      if (hit.table == kDenials &&
+          (hit.column == "grown" || (title && hit.column == "grown_title")))
+        said = true;
+      if (title && hit.table == kPowerWords && hit.row->Text("id") == "child")
+        return false;
+    }
+  }
+  return said;
+}
+
 // What stands before, or after, `span` in its sentence, without blanks and
 // stops at its ends.
 std::string_view Bare(std::string_view text) {
@@ -114,6 +132,8 @@ KindDoubts::KindDoubts(const Tables& tables) {
   for (const TableRow& row : tables.Get(kKinds).rows) {
     if (row.Lists("groups", "electrical")) electrical_.insert(row.Text("id"));
     if (row.Lists("groups", "accessory")) accessories_.insert(row.Text("id"));
+    if (row.Lists("groups", "toy") && !row.Lists("groups", "magnet"))
+      toys_.insert(row.Text("id"));
     if (!row.Lists("groups", "media") && !row.Lists("groups", "craft"))
       unprinted_.insert(row.Text("id"));
   }
@@ -164,6 +184,11 @@ bool KindDoubts::Remove(const Document& document,
       Says(fields, "unpowered") || (SaysIsIdle(fields) && !IsPowered(fields));
   const bool printed = Says(fields, "printed") || IsSoftware(fields);
   const bool alone = IsAccessoryAlone(document, fields);
+  // It may still be electrical, so that this denies no more than the toy.
+  if (IsForGrownUps(fields))
+    std::erase_if(kinds, [this](const ProductKind& kind) {
+      return toys_.contains(kind.id);
+    });
   const std::size_t removed =
       std::erase_if(kinds, [&](const ProductKind& kind) {
         if (alone && !accessories_.contains(kind.id)) return true;

@@ -16,9 +16,9 @@
 namespace redflag {
 
 // "Drone not included" under the title of a bag; "no electronic parts";
-// "paperback", "case only", a program. Reads the tables "product-kinds" and
-// "product-kinds/denials". Immutable once built. REQUIRES: the tables outlive
-// it.
+// "paperback", "case only", a program, a toy "for ages 14 and up". Reads the
+// tables "product-kinds" and "product-kinds/denials". Immutable once built.
+// REQUIRES: the tables outlive it.
 class KindDoubts {
  public:
   explicit KindDoubts(const Tables& tables);
@@ -37,6 +37,7 @@ class KindDoubts {
 
   std::set<std::string_view> electrical_;   // Kinds.
   std::set<std::string_view> accessories_;  // Kinds.
+  std::set<std::string_view> toys_;         // Kinds that only children need.
   std::set<std::string_view> unprinted_;    // Kinds that no book is.
   std::map<std::string_view, const TableRow*> by_language_;
 };

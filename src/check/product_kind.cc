@@ -562,14 +562,19 @@ bool EndsAsPart(std::string_view text, Span segment,
 
 // Whether an accessory only comes along with the name before it: "kettle +
 // travel case".
-bool ComesAlong(std::string_view text, const Hit& before, const Hit& next,
-                const Grammar& grammar) {
+bool ComesAlong(std::string_view text, Span segment, const Hit& before,
+                const Hit& next, const Grammar& grammar) {
   if (grammar.row == nullptr || !next.kind->is_accessory ||
       before.kind->is_accessory || next.span.start < before.span.end)
     return false;
   const std::size_t from = before.span.end;
-  return Lists(grammar.row->List("adds"),
-               Trim(text.substr(from, next.span.start - from)));
+  const std::string_view glue = Trim(text.substr(from, next.span.start - from));
+  if (Lists(grammar.row->List("adds"), glue)) return true;
+  // "Dash cam & case", but not "phone & tablet case".
+  const std::string_view name = text.substr(next.span.start, next.span.size());
+  return Lists(grammar.row->List("join"), glue) &&
+         Lists(grammar.row->List("along"), name) &&
+         WordsOf(text, {next.span.end, segment.end}).empty();
 }
 
 // The head of a segment in the direction of its language. REQUIRES: `hits`
@@ -584,7 +589,7 @@ std::size_t HeadAt(std::string_view text, Span segment,
   const bool joined = grammar.row != nullptr && grammar.row->Has("settles");
   if (joined) settled = hits[0].kind->is_accessory || hits[0].kind->is_print;
   for (std::size_t i = 1; i < hits.size(); ++i) {
-    if (ComesAlong(text, hits[i - 1], hits[i], grammar)) continue;
+    if (ComesAlong(text, segment, hits[i - 1], hits[i], grammar)) continue;
     const Hit& before = hits[joined ? i - 1 : head];
     if (!TakesOver(text, segment,
                    {hits[head], before, hits[i], settled, joined}))
@@ -956,15 +961,17 @@ std::vector<ProductKind> ProductKinds::Classify(
         });
     if (guess && !mentioned) kinds.push_back(*std::move(guess));
   }
-  if (kinds.empty())
-    if (auto opening = impl_->OpeningOf(document, fields, reading))
+  // Also where the title only tells what the thing is for.
+  const auto is_unpowered = [this](const ProductKind& kind) {
+    return impl_->IsUnpowered(kind.id);
+  };
+  if (std::ranges::all_of(kinds, is_unpowered)) {
+    auto opening = impl_->OpeningOf(document, fields, reading);
+    if (opening && (kinds.empty() || !is_unpowered(*opening)))
       kinds.push_back(*std::move(opening));
+  }
   const bool unknown = kinds.empty() && reading.mentioned.empty();
-  const bool unpowered =
-      unknown || (!kinds.empty() &&
-                  std::ranges::all_of(kinds, [this](const ProductKind& kind) {
-                    return impl_->IsUnpowered(kind.id);
-                  }));
+  const bool unpowered = std::ranges::all_of(kinds, is_unpowered);
   if (unpowered)
     if (auto sort = impl_->SortOf(document, fields, unknown))
       kinds.push_back(*std::move(sort));

@@ -60,5 +60,18 @@ TEST(KindDoubts, APartThatIsLeftOutChangesNothing) {
         << one.title;
 }
 
+TEST(KindDoubts, ForGrownUpsItIsNoToy) {
+  const std::vector<TextCase> cases = {
+      {"en", "Model Ship Kit, Ages 14+", "312 parts."},
+      {"de", "Modellbausatz Segelschiff ab 14 Jahren", "85 Teile."},
+      {"es", "Cometa de dos hilos para adultos", "2 m."},
+      {"ja", "プラモデル 帆船 1/150", "対象年齢15歳以上"}};
+  for (const TextCase& one : cases)
+    EXPECT_TRUE(KindsOf(one.language, one.title, one.bullet).empty())
+        << one.title;
+  EXPECT_FALSE(
+      KindsOf("en", "Kids Model Ship Kit", "No tools. Also ages 14+.").empty());
+}
+
 }  // namespace
 }  // namespace redflag
