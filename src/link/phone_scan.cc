@@ -252,6 +252,10 @@ double NorthAmerican(const Number& number) {
   if (number.paren) return 0.9;
   // "720/750/1200" are models as often.
   if (!one && number.separators == "//") return 0.4;
+  // "Fits 720 750 1200 series".
+  const bool round = std::ranges::all_of(
+      number.groups, [](const Group& g) { return g.digits.back() == '0'; });
+  if (!one && round) return 0.3;
   if (one || area == '8') return 0.85;
   return number.separators.back() == '-' ? 0.8 : 0.7;
 }
@@ -279,6 +283,7 @@ double National(const Number& number) {
   }
   // Mexico; Singapore and Hong Kong; Spain and Italy's mobiles.
   if (sizes == Sizes{2, 4, 4} && d[0] >= '2') return 0.3;
+  if (sizes == Sizes{2, 5, 4} && d[2] == '9') return 0.3;  // Brazil.
   if (sizes == Sizes{4, 4} && (d[0] == '3' || d[0] >= '6')) return 0.2;
   if (d.size() == 9 && (d[0] == '6' || d[0] == '7' || d[0] == '9') &&
       (sizes == Sizes{3, 3, 3} || sizes == Sizes{3, 2, 2, 2} ||
@@ -319,11 +324,21 @@ double SetApart(const Number& number) {
   return apart && number.paren && number.digits.size() >= 9 ? 0.7 : 0;
 }
 
+// "303 555 0812" rises as sizes do, which are round more often.
+bool HasPhoneGroups(const Number& number) {
+  using Sizes = std::vector<std::size_t>;
+  const Sizes sizes = SizesOf(number, 0);
+  if (number.digits.back() == '0') return false;
+  return sizes == Sizes{3, 3, 4} || sizes == Sizes{2, 4, 4} ||
+         sizes == Sizes{2, 5, 4} || sizes == Sizes{3, 4, 4};
+}
+
 double ByShape(const Number& number) {
   if (number.vanity) return 0.9;
   const std::size_t size = number.digits.size();
   if (size < kLeastDigits || size > kMostDigits) return 0;
-  if (IsDateOrOrder(number) || IsSeries(number)) return 0;
+  if (IsDateOrOrder(number)) return 0;
+  if (IsSeries(number) && !HasPhoneGroups(number)) return 0;
   return std::max({NorthAmerican(number), TollFree(number), National(number),
                    International(number), SetApart(number), 0.1});
 }

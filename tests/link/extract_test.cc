@@ -183,6 +183,8 @@ TEST(ExtractTest, LeavesOrdinaryTextAlone) {
         "manual_EN_DE_FR",
         "States MO,NV,NC,CO,TX",
         "Printer 720/750/1200",
+        "Fits 720 750 1200 series",
+        "Ring 16 17 18 19 mm",
         "🌐 Anleitung de, en, fr",
         "Files week.md, month.ai and labels.ps"}) {
     for (const Link& link : LinksIn(DocumentWith(text)))
