@@ -19,6 +19,7 @@
 
 #include <fcntl.h>
 #include <link.h>
+#include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -221,6 +222,18 @@ Result<PatternSet> LoadWithBuiltIn(std::span<const PatternFile> added) {
   return LoadPatterns(files);
 }
 
+Result<PatternEngine> Compile(std::span<const PatternFile> added,
+                              TermFormsFunction forms) {
+  Result<PatternSet> loaded = LoadWithBuiltIn(added);
+  if (!loaded.ok()) return loaded.error();
+  const Status affordable = CheckCosts(loaded.value(), added);
+  if (!affordable.ok()) return affordable.error();
+  auto patterns = std::make_unique<const PatternSet>(std::move(loaded.value()));
+  auto engine = Engine::Build(*patterns, forms);
+  if (!engine.ok()) return engine.error();
+  return PatternEngine{std::move(patterns), std::move(engine.value())};
+}
+
 }  // namespace
 
 std::string BuildDigest() {
@@ -244,19 +257,19 @@ Result<PatternEngine> LoadEngine(std::span<const PatternFile> added,
                                  TermFormsFunction forms,
                                  const std::string& folder) {
   const std::string name = folder.empty() ? "" : PackName(added);
-  if (!name.empty())
-    if (auto cached = ReadCached(folder + "/" + name); cached)
-      return *std::move(cached);
-  Result<PatternSet> loaded = LoadWithBuiltIn(added);
-  if (!loaded.ok()) return loaded.error();
-  const Status affordable = CheckCosts(loaded.value(), added);
-  if (!affordable.ok()) return affordable.error();
-  auto patterns = std::make_unique<const PatternSet>(std::move(loaded.value()));
-  auto engine = Engine::Build(*patterns, forms);
-  if (!engine.ok()) return engine.error();
-  if (!name.empty())
-    WriteCached(folder, name, WritePack(*patterns, *engine.value()));
-  return PatternEngine{std::move(patterns), std::move(engine.value())};
+  if (name.empty()) return Compile(added, forms);
+  const std::string path = folder + "/" + name;
+  if (auto cached = ReadCached(path); cached) return *std::move(cached);
+  auto compiled = Compile(added, forms);
+  if (!compiled.ok()) return compiled;
+  WriteCached(folder, name,
+              WritePack(*compiled.value().patterns, *compiled.value().engine));
+  // What was read holds a third of the memory of what was compiled.
+  auto read = ReadCached(path);
+  if (!read) return compiled;
+  compiled = *std::move(read);
+  malloc_trim(0);
+  return compiled;
 }
 
 }  // namespace redflag
