@@ -21,7 +21,7 @@ struct Limits {
   std::size_t json_depth = 64;
   std::size_t page_bytes = std::size_t{8} << 20;
   std::size_t page_depth = 512;
-  std::size_t page_memory_bytes = std::size_t{128} << 20;
+  std::size_t page_memory_bytes = std::size_t{96} << 20;
   std::size_t page_parse_ms = 2000;
   std::size_t message_bytes = std::size_t{25} << 20;
   std::size_t mime_depth = 20;
@@ -48,6 +48,8 @@ struct Limits {
   // Fetching.
   std::size_t body_raw_bytes = std::size_t{16} << 20;
   std::size_t body_decoded_bytes = std::size_t{16} << 20;
+  // In memory, of all responses under way; the rest waits in a file.
+  std::size_t bodies_bytes = std::size_t{24} << 20;
   std::size_t header_bytes = std::size_t{128} << 10;
   std::size_t redirects = 5;
   std::size_t link_hops = 10;  // Followed to find where a link leads.
@@ -63,6 +65,8 @@ struct Limits {
   std::size_t crawl_urls = 1000000;    // Of one run.
   std::size_t crawl_window = 20000;    // URLs under way or waiting for a host.
   std::size_t sitemap_depth = 3;       // Of sitemaps that name sitemaps.
+  // Running.
+  std::size_t ahead_bytes = std::size_t{32} << 20;  // Read, not yet reported.
   // Reporting.
   std::size_t evidence_bytes = 240;
 };

@@ -39,7 +39,7 @@ enum class ErrorKind {
   kTimeout,
   kInvalidPatterns,  // A pattern set is broken; the message names file and key.
   kInvalidOptions,   // A flag or a configuration file is broken.
-  kStore,            // The database could not be read or written.
+  kStore,            // The database or a temporary file failed.
 };
 
 // The stable name of a kind, such as "not-a-listing".

@@ -131,15 +131,7 @@ Result<ContentDecoder> ContentDecoder::Make(std::string_view content_encoding,
   return ContentDecoder(std::move(stages));
 }
 
-Status ContentDecoder::Feed(std::string_view raw, std::size_t max_bytes,
-                            std::string* out) {
-  const auto keep = [max_bytes, out](std::string_view piece) -> Status {
-    const std::size_t room = max_bytes - std::min(max_bytes, out->size());
-    out->append(piece.substr(0, room));
-    if (piece.size() <= room) return Done{};
-    return Error{ErrorKind::kLimit,
-                 "larger than " + std::to_string(max_bytes) + " bytes"};
-  };
+Status ContentDecoder::Feed(std::string_view raw, const Sink& keep) {
   return FeedFrom(0, raw, keep);
 }
 
@@ -158,6 +150,15 @@ Status ContentDecoder::Finish() const {
     }
   }
   return Done{};
+}
+
+Status AppendWithin(std::size_t max_bytes, std::string_view piece,
+                    std::string& out, std::size_t before) {
+  const std::size_t room = max_bytes - std::min(max_bytes, before + out.size());
+  out.append(piece.substr(0, room));
+  if (piece.size() <= room) return Done{};
+  return Error{ErrorKind::kLimit,
+               "larger than " + std::to_string(max_bytes) + " bytes"};
 }
 
 bool IsGzip(std::string_view bytes) {

@@ -25,23 +25,29 @@ class ContentDecoder {
   ContentDecoder& operator=(ContentDecoder&& other) noexcept;
   ~ContentDecoder();
 
-  // Appends what `raw` decodes to. kFailedDecoding for bytes that cannot be
-  // decoded, kLimit once *out has reached `max_bytes`; what was decoded
-  // before then stands in *out.
-  Status Feed(std::string_view raw, std::size_t max_bytes, std::string* out);
+  // Takes what was decoded, piece by piece; its error ends the decoding.
+  using Sink = std::function<Status(std::string_view piece)>;
+
+  // Gives `keep` what `raw` decodes to. kFailedDecoding for bytes that cannot
+  // be decoded, and whatever `keep` fails with.
+  Status Feed(std::string_view raw, const Sink& keep);
   // To be called after the last byte. kFailedDecoding where the end mark of
   // a compression is missing.
   Status Finish() const;
 
  private:
   class Stage;
-  using Sink = std::function<Status(std::string_view piece)>;
   explicit ContentDecoder(std::vector<std::unique_ptr<Stage>> stages);
   // Sends `raw` through the stages from `stage` on.
   Status FeedFrom(std::size_t stage, std::string_view raw, const Sink& keep);
 
   std::vector<std::unique_ptr<Stage>> stages_;  // Outermost first.
 };
+
+// Appends as much of a piece as leaves a body within `max_bytes`, `before` of
+// which are not in `out`; kLimit where that is not all of it.
+Status AppendWithin(std::size_t max_bytes, std::string_view piece,
+                    std::string& out, std::size_t before = 0);
 
 // Whether bytes start like a gzip file.
 bool IsGzip(std::string_view bytes);

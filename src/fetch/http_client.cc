@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "fetch/content_decoder.h"
+#include "fetch/held_body.h"
 #include "fetch/response_head.h"
 
 namespace redflag {
@@ -78,10 +79,12 @@ struct ListDeleter {
 };
 
 struct Transfer {
-  Transfer(const HttpOptions& options_in, const HttpRequest& request_in)
+  Transfer(const HttpOptions& options_in, const HttpRequest& request_in,
+           BodyBudget& budget)
       : options(options_in),
         request(request_in),
-        head(options_in.limits.header_bytes) {}
+        head(options_in.limits.header_bytes),
+        body(budget) {}
 
   const HttpOptions& options;
   HttpRequest request;
@@ -91,6 +94,7 @@ struct Transfer {
   std::unique_ptr<CURL, EasyDeleter> easy;
   ResponseHead head;
   std::optional<ContentDecoder> decoder;
+  HeldBody body;
   HttpResponse response;
   // Why we ended the transfer ourselves; libcurl's code says only that.
   std::optional<Error> own_error;
@@ -134,7 +138,9 @@ Status Transfer::OnBody(std::string_view raw) {
   if (!decoder) {
     if (auto status = StartDecoder(); !status.ok()) return status;
   }
-  return decoder->Feed(raw, MaxBody(), &response.body);
+  return decoder->Feed(raw, [this](std::string_view piece) {
+    return body.Append(piece, MaxBody());
+  });
 }
 
 std::size_t HeaderCallback(char* data, std::size_t one, std::size_t size,
@@ -317,9 +323,21 @@ std::optional<Error> Judge(Transfer* transfer, CURLcode code) {
   return std::nullopt;
 }
 
+// Of a body that is an error's only what was asked for as a part is of use.
+void TakeBody(Transfer* transfer) {
+  HttpResponse& response = transfer->response;
+  if (response.error && transfer->request.body_bytes == 0) return;
+  auto body = transfer->body.Take();
+  if (body.ok())
+    response.body = std::move(body.value());
+  else
+    response.error = body.error();
+}
+
 HttpResponse Conclude(Transfer* transfer, CURLcode code) {
   HttpResponse& response = transfer->response;
   response.error = Judge(transfer, code);
+  TakeBody(transfer);
   const ResponseHead& head = transfer->head;
   response.status = head.status();
   response.content_type = head.content_type();
@@ -345,6 +363,7 @@ CURLcode StartLibcurl() {
 
 struct HttpClient::Impl {
   HttpOptions options;
+  BodyBudget budget;
   std::unique_ptr<CURLM, MultiDeleter> multi;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers;
 
@@ -374,6 +393,7 @@ std::size_t HttpClient::Impl::Collect() {
 
 HttpClient::HttpClient(HttpOptions options) : impl_(std::make_unique<Impl>()) {
   impl_->options = std::move(options);
+  impl_->budget.limit = impl_->options.limits.bodies_bytes;
   if (StartLibcurl() == CURLE_OK) impl_->multi.reset(curl_multi_init());
 }
 
@@ -384,7 +404,8 @@ HttpClient::~HttpClient() {
 }
 
 void HttpClient::Start(const HttpRequest& request, Callback done) {
-  auto transfer = std::make_unique<Transfer>(impl_->options, request);
+  auto transfer =
+      std::make_unique<Transfer>(impl_->options, request, impl_->budget);
   transfer->easy.reset(curl_easy_init());
   CURL* easy = transfer->easy.get();
   if (easy == nullptr || impl_->multi == nullptr) {

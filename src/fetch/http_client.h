@@ -50,8 +50,8 @@ struct HttpResponse {
   std::string retry_after;
   std::string date;
   Validators validators;
-  // Decoded. Of a response with an error: what came before it. Only kept of
-  // a status from 200 to 299.
+  // Decoded. Of a response with an error: what came before it, where
+  // HttpRequest::body_bytes was given. Only kept of a status from 200 to 299.
   std::string body;
   std::size_t raw_bytes = 0;  // Of the body, as sent.
   double ms = 0;

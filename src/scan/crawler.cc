@@ -243,8 +243,11 @@ bool CrawlRun::Expand(const Waiting& entry, const FetchResult& result) {
   if (IsGzip(text)) {
     auto decoder = ContentDecoder::Make("gzip", 1);
     if (!decoder.ok()) return false;
-    auto fed = decoder.value().Feed(text, options_.limits.body_decoded_bytes,
-                                    &unpacked);
+    const std::size_t most = options_.limits.body_decoded_bytes;
+    auto fed =
+        decoder.value().Feed(text, [&unpacked, most](std::string_view piece) {
+          return AppendWithin(most, piece, unpacked);
+        });
     const auto end = fed.ok() ? decoder.value().Finish() : fed;
     if (!end.ok()) {
       RecordError(entry, end.error(), true, &result);

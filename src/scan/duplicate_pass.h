@@ -11,8 +11,8 @@
 
 #include "check/duplicates.h"
 #include "core/document.h"
+#include "core/nameless_file.h"
 #include "core/result.h"
-#include "scan/nameless_file.h"
 
 namespace redflag {
 

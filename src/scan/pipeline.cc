@@ -16,6 +16,8 @@
 
 #include <signal.h>  // NOLINT: pthread_sigmask is POSIX, not <csignal>'s
 
+#include "core/limits.h"
+
 namespace redflag {
 namespace {
 
@@ -31,6 +33,16 @@ void LeaveSignalsToTheReader() {
 
 using ResultItem = std::variant<CheckedDocument, NotChecked>;
 
+// The texts of a document, in bytes.
+std::size_t SizeOf(const ReadItem& item) {
+  const auto* document = std::get_if<Document>(&item);
+  if (document == nullptr) return 0;
+  std::size_t bytes = 0;
+  for (const Field& field : document->fields)
+    bytes += field.text.size();
+  return bytes;
+}
+
 class Pipeline {
  public:
   Pipeline(const Scanner& scanner, std::size_t jobs, const PipelineSinks& sinks)
@@ -43,8 +55,11 @@ class Pipeline {
   }
 
   void Take(ReadItem item) {
+    const std::size_t bytes = SizeOf(item);
     std::unique_lock<std::mutex> lock(mutex_);
-    room_.wait(lock, [this] { return taken_ - emitted_ < ahead_; });
+    room_.wait(lock, [this, bytes] { return HasRoom(bytes); });
+    sizes_.push_back(bytes);
+    bytes_ += bytes;
     queue_.emplace_back(taken_++, std::move(item));
     work_.notify_one();
   }
@@ -60,6 +75,13 @@ class Pipeline {
   }
 
  private:
+  // One that is larger than all the room goes alone. REQUIRES: mutex_ is held.
+  bool HasRoom(std::size_t bytes) const {
+    if (sizes_.empty()) return true;
+    return sizes_.size() < ahead_ &&
+           bytes_ + bytes <= DefaultLimits().ahead_bytes;
+  }
+
   void Work() {
     std::unique_lock<std::mutex> lock(mutex_);
     while (true) {
@@ -88,6 +110,8 @@ class Pipeline {
       ResultItem result = std::move(next->second);
       done_.erase(next);
       ++emitted_;
+      bytes_ -= sizes_.front();
+      sizes_.pop_front();
       if (auto* failed = std::get_if<NotChecked>(&result))
         sinks_.not_checked(std::move(*failed));
       else
@@ -103,6 +127,9 @@ class Pipeline {
   std::condition_variable work_, room_;
   std::deque<std::pair<std::size_t, ReadItem>> queue_;
   std::map<std::size_t, ResultItem> done_;
+  std::deque<std::size_t>
+      sizes_;              // Of what is taken and not emitted, in bytes.
+  std::size_t bytes_ = 0;  // Their sum.
   std::size_t taken_ = 0;
   std::size_t emitted_ = 0;
   bool finished_ = false;

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/nameless_file.h"
 #include "scan/document_codec.h"
-#include "scan/nameless_file.h"
 
 namespace redflag {
 namespace {

@@ -51,8 +51,10 @@ Outcome Decode(const std::string& coding, const std::string& raw,
   auto decoder = ContentDecoder::Make(coding, 2);
   if (!decoder.ok()) return {false, decoder.error().kind, ""};
   for (std::size_t at = 0; at < raw.size(); at += piece) {
-    const auto status =
-        decoder.value().Feed(raw.substr(at, piece), max, &outcome.text);
+    const auto status = decoder.value().Feed(
+        raw.substr(at, piece), [&outcome, max](std::string_view decoded) {
+          return AppendWithin(max, decoded, outcome.text);
+        });
     if (!status.ok()) return {false, status.error().kind, outcome.text};
   }
   const auto end = decoder.value().Finish();

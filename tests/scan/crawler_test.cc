@@ -99,6 +99,22 @@ TEST(Crawl, PagesKeepTheirBytesAndType) {
   EXPECT_EQ(PageNotChecked(pages.at("/none")).source, site.Url("/none"));
 }
 
+TEST(Crawl, PagesAndRobotsAreWholeWhereNothingMayStayInMemory) {
+  Site site;
+  const std::string page(100000, 'x');
+  site.Put("robots.txt", "User-agent: *\nDisallow: /secret\n" + page);
+  site.Put("lamp.html", page);
+  site.Put("secret.html", page);
+  CrawlOptions options = site.Options();
+  options.limits.bodies_bytes = 0;
+  options.limits.robots_bytes = 50000;
+  const Pages pages =
+      site.Fetch({site.Url("/lamp.html"), site.Url("/secret.html")}, options);
+  EXPECT_EQ(States(pages),
+            "/lamp.html ok\n/secret.html refused refused-robots\n");
+  EXPECT_EQ(pages.at("/lamp.html").body, page);
+}
+
 TEST(Crawl, WhatTheRunHasIsNotFetchedAgain) {
   Site site;
   for (const char* name : {"a.html", "b.html", "c.html"})

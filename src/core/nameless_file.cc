@@ -1,4 +1,4 @@
-#include "scan/nameless_file.h"
+#include "core/nameless_file.h"
 
 #include <cerrno>
 #include <cstdlib>
