@@ -23,6 +23,9 @@ constexpr std::size_t kMaxUnknownNames = 10;
 constexpr std::size_t kMaxTag = 500;
 constexpr std::size_t kMaxExtension = 6;
 
+// What stands before a parameter of a link, "&amp;" among them.
+constexpr std::string_view kBeforeParameter = "?&;#/";
+
 // No file that people attach has these in its name.
 constexpr std::string_view kBetweenNames = ",;|\"\n\r\t[]{}<>";
 
@@ -221,6 +224,8 @@ void Messages::ReadForm(const Tables& tables) {
                            std::string(row.Text("attribute")),
                            {values.begin(), values.end()}});
   }
+  for (const TableRow& row : tables.Get("message/preset-ratings").rows)
+    preset_ratings_.emplace_back(row.Text("parameter"));
   ReadAttachments(tables);
   for (const TableRow& row : tables.Get("message/languages").rows) {
     const auto list = row.List("languages");
@@ -294,6 +299,7 @@ void Messages::CheckField(const CheckInput& input, std::size_t field,
   CheckPlaceholders(input, field, out);
   CheckStyle(input, field, out);
   CheckImages(input, field, out);
+  CheckPresetRatings(input, field, out);
 }
 
 bool Messages::NamesOrder(const CheckInput& input) const {
@@ -506,6 +512,25 @@ void Messages::CheckImages(const CheckInput& input, std::size_t field,
     if (!is_size || !tiny || told || source == nullptr) continue;
     Add("content/message-tracking-pixel", input, field, source->given, out);
     told = true;
+  }
+}
+
+// A link that fills in the rating, wherever in the text or markup it stands.
+void Messages::CheckPresetRatings(const CheckInput& input, std::size_t field,
+                                  std::vector<Finding>& out) const {
+  const std::string text = LowerAscii(input.document.fields[field].text);
+  for (const std::string& parameter : preset_ratings_) {
+    for (std::size_t at = text.find(parameter); at != std::string::npos;
+         at = text.find(parameter, at + 1)) {
+      const std::size_t end = at + parameter.size();
+      const bool starts =
+          at > 0 && kBeforeParameter.find(text[at - 1]) != std::string::npos;
+      const bool ends = end == text.size() || !IsAsciiAlnum(text[end]);
+      if (!starts || !ends) continue;
+      Add("review-manipulation/preset-rating", input, field, Span{at, end},
+          out);
+      return;
+    }
   }
 }
 

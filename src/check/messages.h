@@ -71,6 +71,8 @@ class Messages {
                   std::vector<Finding>& out) const;
   void CheckImages(const CheckInput& input, std::size_t field,
                    std::vector<Finding>& out) const;
+  void CheckPresetRatings(const CheckInput& input, std::size_t field,
+                          std::vector<Finding>& out) const;
 
   std::vector<Placeholder> FindPlaceholders(std::string_view text) const;
   // The first part of the markup of `given` that messages may not hold.
@@ -90,6 +92,7 @@ class Messages {
   std::vector<std::string> styles_;        // Lower case, without blanks.
   std::vector<std::string> pixel_styles_;  // Of images that are not seen.
   std::vector<StyleTag> style_tags_;
+  std::vector<std::string> preset_ratings_;  // "rating=5", lower case.
   std::set<std::string, std::less<>> attachment_types_;  // Lower case, no dot.
   std::set<std::string, std::less<>> attachment_fields_;
   std::vector<std::string> attachment_words_;  // Of what may not be attached.

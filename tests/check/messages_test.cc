@@ -202,6 +202,18 @@ TEST(MessagesTest, EachAttachmentIsJudgedByItself) {
   EXPECT_EQ(AttachmentsOf("model", "x.exe"), Told{});
 }
 
+TEST(MessagesTest, ALinkMayNotFillInTheRating) {
+  const char* rule = "review-manipulation/preset-rating";
+  for (const char* body :
+       {"<a href=\"https://www.amazon.com/review?asin=B0&amp;RATING=5\">x</a>",
+        "https://www.amazon.de/review/create?stars=5&x=1"})
+    EXPECT_TRUE(Has(RulesOf({body}), rule)) << body;
+  for (const char* body :
+       {"<a href=\"https://www.amazon.com/review?asin=B0\">x</a>",
+        "https://www.amazon.de/s?rating=55", "energy rating=5"})
+    EXPECT_FALSE(Has(RulesOf({body}), rule)) << body;
+}
+
 TEST(MessagesTest, AnImageNobodySeesTracks) {
   const char* rule = "content/message-tracking-pixel";
   EXPECT_TRUE(
