@@ -304,10 +304,10 @@ class DisguiseIndex::Reader {
   bool IsEastern(const Name& name, const Stretch& stretch) {
     const std::size_t size = stretch.letters.size();
     broken_ = joined_ = false;
-    if (name.common || stretch.hyphens != 0) return false;
     const char32_t before = CodePointBefore(plain_, stretch.span.start);
     const char32_t behind = CodePointAt(plain_, stretch.span.end);
     const bool kana = IsKana(stretch.letters.front());
+    if (name.common || (kana && stretch.hyphens != 0)) return false;
     if (kana && (IsKatakanaLetter(before) || IsKatakanaLetter(behind)))
       return false;
     if (stretch.stand_ins > 0)
@@ -316,7 +316,7 @@ class DisguiseIndex::Reader {
       return kana && stretch.signs == 0 && !HasHiragana(stretch) &&
              HasLoneLetter(stretch);
     if (size < kMinKana && kana) return false;
-    if (stretch.signs != 0) return !HasMiddleDot(stretch);
+    if ((stretch.signs | stretch.hyphens) != 0) return !HasMiddleDot(stretch);
     if (IsForm(name, stretch)) return false;
     const bool syllables = HasHiragana(stretch);
     return !syllables || (size >= index_.limits_.hiragana &&

@@ -16,8 +16,10 @@ constexpr std::size_t kSearchTermWords = 3;
 // The row of the table that lists languages which write all nouns with a
 // capital.
 constexpr std::string_view kCapitalNouns = "capital-nouns";
-// The row of what serves other goods.
+// The row of what serves other goods, and that of "with": what follows it is
+// not what is sold.
 constexpr std::string_view kParts = "parts";
+constexpr std::string_view kWith = "with";
 
 // "beside" of a mark that goods show to be one in every language.
 constexpr std::string_view kAlways = "always";
@@ -227,8 +229,13 @@ bool SenseJudge::SellsGoods(const TableRow& row, const Place& place,
 bool SenseJudge::SellsPart(const TableRow& row, const Place& place) const {
   const auto parts = goods_.find(kParts);
   if (parts == goods_.end() || place.title_words == nullptr) return false;
-  const Stretch title = {*place.title_words, place.title->plain, 0,
-                         place.title_words->size()};
+  const WordText& words = *place.title_words;
+  const auto with = goods_.find(kWith);
+  std::size_t end = words.size();
+  for (std::size_t i = 1; with != goods_.end() && i < end; ++i)
+    if (std::ranges::find(with->second, words.At(i)) != with->second.end())
+      end = i;
+  const Stretch title = {words, place.title->plain, 0, end};
   const auto serves = [&](const std::string& part) {
     return Among(title, MarkHit(), {&part, 1}) &&
            std::ranges::none_of(
@@ -369,14 +376,17 @@ bool SenseJudge::HasNamedSign(const MarkHit& hit, const Place& place,
   if (place.uses.ContestOf(hit) != UseJudge::Contest::kNone &&
       SellsGoods(row, place))
     return true;
-  if (homograph) return false;
+  const bool rivalled = place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
+  // "If a Stanley is out of reach": where nouns are written small.
+  if (homograph &&
+      (all_capital || !rivalled || !StandsOut(hit, place.words, place.text)))
+    return false;
   if (row.Lists("classes", "cars") && place.uses.IsOnLogo(hit)) return true;
   // "that famous Stanley silhouette" on a tumbler, "Stitch says hello".
   // "Reminds of Arizona" on a bag speaks of no sandals.
   const bool word_only = hit.weak && row.Text("kind") == "brand";
   const bool stands_out =
-      (!word_only && StandsOut(hit, place.words, place.text)) ||
-      place.uses.IsRivalled(hit, kRivalStrong | kDeceives);
+      (!word_only && StandsOut(hit, place.words, place.text)) || rivalled;
   return !IsInitials(hit, place.text) && !InTitle(hit, place) && stands_out &&
          IsVied(hit, place) && SellsGoods(row, place);
 }

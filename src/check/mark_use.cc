@@ -20,6 +20,8 @@ constexpr std::size_t kFreeCharacters = 4;
 constexpr std::size_t kLikenedWords = 6;
 // A mark and the price it is undercut by, in words apart.
 constexpr std::size_t kPriceWords = 6;
+// A mark and "genuine part", in words apart.
+constexpr std::size_t kPartWords = 10;
 // A mark and the words that vie with it, in words apart.
 constexpr std::size_t kRivalWords = 20;
 // A mark and the place where its goods are made, in words apart.
@@ -43,6 +45,10 @@ bool IsKatakana(std::string_view word) {
   std::size_t at = 0;
   const char32_t c = NextCodePoint(word, at);
   return c >= 0x30A0 && c <= 0x30FF;
+}
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
 }
 
 bool IsBrief(std::string_view word) {
@@ -157,9 +163,12 @@ std::optional<UseJudge::Cue> UseJudge::ConnectorEndingAt(
       if (at + found.words == word) here = found.uses;
       if (at + found.words > word) longer |= found.uses;
     }
-    // "for men" is no connector, and "fits" in "does not fit" another one.
+    // "for men" is no connector, "asked for" none either, and "fits" in "does
+    // not fit" another one.
     if (Is(here, kNamesAfter) && !Is(longer, kAudience) && !Hyphened(word))
       best = Cue{at, word, here};
+    else if (Is(here, kAudience))
+      best.reset();
     if (best && at + 6 < best->from) break;
   }
   return best;
@@ -363,6 +372,36 @@ std::optional<UseJudge::Cue> UseJudge::Logo(const MarkHit& hit) const {
   if (Holds(kLogoDenied)) return std::nullopt;
   if (const auto cue = Before(hit, kLogo, 1)) return cue;
   return Behind(hit, kLogo, 2);
+}
+
+std::optional<UseJudge::Cue> UseJudge::MakersPart(const MarkHit& hit) const {
+  const TableRow& row = *hit.row;
+  if (row.Text("kind") != "brand" || row.Text("role") == "ingredient" ||
+      field_.kind == FieldKind::kAttribute)
+    return std::nullopt;
+  // "per monopattino Xiaomi originale", not "... originale V2".
+  if (field_.kind == FieldKind::kTitle) {
+    const auto right = Behind(hit, kGenuineAfter, 0);
+    if (right && (right->to >= words_.size() ||
+                  words_.PauseBefore(right->to) != Pause::kNone ||
+                  IsDigit(words_.At(right->to).front())))
+      return right;
+  }
+  auto part = Behind(hit, kGenuinePart, kPartWords);
+  if (!part) part = Before(hit, kGenuinePart, kPartWords);
+  if (!part) return std::nullopt;
+  // "replaces the original part", "not a genuine part".
+  MarkHit place;
+  place.first = part->from;
+  place.last = part->to;
+  constexpr std::uint64_t kOther = kNamesAfter | kImitates | kImitatesWeak |
+                                   kComparesAfter | kThan | kDeniedAfter |
+                                   kMeasuresAfter;
+  constexpr std::uint64_t kOtherBehind =
+      kNamesBefore | kImitated | kComparesBefore | kDeniedBefore | kThanAfter;
+  if (Before(place, kOther, 2) || Behind(place, kOtherBehind, 1))
+    return std::nullopt;
+  return part;
 }
 
 bool UseJudge::IsCopied(const MarkHit& hit) const {
@@ -622,6 +661,8 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
       return {MarkUse::kImitation, With(hit, *than)};
   if (row.Text("kind") != "generic" && row.Text("kind") != "phrase")
     if (const auto cue = Logo(hit)) return {MarkUse::kLogo, With(hit, *cue)};
+  if (const auto part = MakersPart(hit))
+    return {MarkUse::kGenuine, With(hit, *part)};
   if (connector) {
     const bool theme =
         IsTheme(row) && connector->weak && !NamesOwnersGoods(hit);

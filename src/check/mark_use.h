@@ -144,6 +144,9 @@ class UseJudge {
   std::optional<Cue> LikenedGoods(const MarkHit& hit) const;
   bool IsMakersPlace(const Cue& place, std::size_t from, std::size_t to) const;
   std::optional<Cue> Logo(const MarkHit& hit) const;
+  // What calls the goods a part from the mark's maker, also where they are
+  // said to fit it.
+  std::optional<Cue> MakersPart(const MarkHit& hit) const;
   bool IsCompared(const MarkHit& hit) const;
   bool IsMeasured(const MarkHit& hit) const;
   std::optional<Cue> Than(const MarkHit& hit) const;

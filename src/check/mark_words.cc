@@ -10,7 +10,7 @@
 namespace redflag {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint64_t>, 48> kUseNames =
+constexpr std::array<std::pair<std::string_view, std::uint64_t>, 50> kUseNames =
     {{{"before", kNamesAfter},
       {"after", kNamesBefore},
       {"weak", kWeakName},
@@ -58,7 +58,9 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 48> kUseNames =
       {"than-before", kThan},
       {"than-after", kThanAfter},
       {"outdoes", kOutdoes},
-      {"equals", kEquals}}};
+      {"equals", kEquals},
+      {"genuine-part", kGenuinePart},
+      {"genuine-after", kGenuineAfter}}};
 
 std::uint64_t UseOf(std::string_view name) {
   for (const auto& [known, use] : kUseNames)

@@ -98,6 +98,8 @@ enum Use : std::uint64_t {
   kThanAfter = 1ULL << 45U,    // What is outdone came before it.
   kOutdoes = 1ULL << 46U,      // "longer": how goods outdo others.
   kEquals = 1ULL << 47U,       // "as" before "effective as".
+  kGenuinePart = 1ULL << 48U,  // "genuine part": tells of the mark afar.
+  kGenuineAfter = 1ULL << 49U,  // "originale": of the mark right before it.
 };
 
 // Thread-safe: each language is made ready when it is first asked for.

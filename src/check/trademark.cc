@@ -515,12 +515,17 @@ std::vector<Trademark::Met> Trademark::Meet(const CheckInput& input) const {
       if (IsSubjectOf(work, hit, judged.use))
         judged = {MarkUse::kNone, hit.span};
       met.push_back({marks.field, hit, judged, judged.use});
-      const bool nobodys = own.known() && own.names().empty();
-      if (own.known() && !IsMarketplace(*hit.row, input) &&
+      if (!own.known()) continue;
+      const bool nobodys = own.names().empty();
+      const bool kind_word = IsKindWord(hit, judged, place);
+      // Of some words courts have said that they are everybody's.
+      const bool free_word = kind_word && hit.row->Has("status") &&
+                             !place.uses.IsRivalled(hit, kRivalStrong);
+      if (!free_word && !IsMarketplace(*hit.row, input) &&
           (TradesOn(hit, judged, place) ||
            (nobodys && IsCopiedText(hit, judged, place))))
         met.back().judged.use = UseOfFame(hit, place);
-      else if (own.known() && IsKindWord(hit, judged, place))
+      else if (kind_word)
         met.back().judged.use = MarkUse::kKindWord;
     }
   }
