@@ -577,6 +577,21 @@ bool ComesAlong(std::string_view text, Span segment, const Hit& before,
          WordsOf(text, {next.span.end, segment.end}).empty();
 }
 
+// Whether a name is of a thing that mostly shows another: a "Drone Pilot
+// Mug", a poster of one.
+bool Shows(std::string_view name, const Grammar& grammar) {
+  return grammar.row != nullptr && Lists(grammar.row->List("shows"), name);
+}
+
+// Where words stand apart, whether a later one is such a thing: "ドローン 棚田
+// ポスター".
+bool ShownLater(std::string_view text, std::span<const Span> later,
+                const Grammar& grammar) {
+  return std::ranges::any_of(later, [&](Span segment) {
+    return Shows(Trim(text.substr(segment.start, segment.size())), grammar);
+  });
+}
+
 // The head of a segment in the direction of its language. REQUIRES: `hits`
 // are in order and not empty.
 std::size_t HeadAt(std::string_view text, Span segment,
@@ -587,12 +602,19 @@ std::size_t HeadAt(std::string_view text, Span segment,
   // "Helmtasche".
   bool settled = hits[0].kind->is_accessory && hits[0].is_compound;
   const bool joined = grammar.row != nullptr && grammar.row->Has("settles");
-  if (joined) settled = hits[0].kind->is_accessory || hits[0].kind->is_print;
+  const auto shows = [&](const Hit& hit) {
+    return Shows(text.substr(hit.span.start, hit.span.size()), grammar);
+  };
+  if (joined)
+    settled =
+        hits[0].kind->is_accessory || hits[0].kind->is_print || shows(hits[0]);
   for (std::size_t i = 1; i < hits.size(); ++i) {
     if (ComesAlong(text, segment, hits[i - 1], hits[i], grammar)) continue;
     const Hit& before = hits[joined ? i - 1 : head];
-    if (!TakesOver(text, segment,
-                   {hits[head], before, hits[i], settled, joined}))
+    const bool shown = shows(hits[i]) &&
+                       WordsOf(text, {hits[i].span.end, segment.end}).empty();
+    if (!shown && !TakesOver(text, segment,
+                             {hits[head], before, hits[i], settled, joined}))
       continue;
     settled = hits[i].kind->is_accessory;
     head = i;
@@ -688,6 +710,8 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
            Lists(grammar.row->List("asks"), words.front().text);
   });
   for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (spaced && ShownLater(text, std::span(segments).subspan(i + 1), grammar))
+      continue;
     std::vector<Hit> heads = HeadsOf(text, segments[i], hits, grammar);
     // "イヤホン ケース": written apart, the second word is still the head.
     if (spaced && !heads.empty() && i + 1 < segments.size()) {

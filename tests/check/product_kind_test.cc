@@ -43,6 +43,8 @@ const std::vector<TitleCase> kTitles = {
      "Open Ear Headphones Wireless Bluetooth 5.4, Air Conduction, 48H, Black",
      "bluetooth-headphones"},
     {"en", "Dash Cam & Carrying Case", "camera"},
+    {"en", "Robot Vacuum Doormat, Coir", "textile"},
+    {"ja", "ドローン 棚田 ポスター A3", "art"},
     {"en", "Phone & Tablet Case", "accessory"},
     {"de", "Bluetooth Lautsprecher und Tragetasche", "bluetooth-headphones"},
     {"en", "Toy-Car-Shaped Cushion for Sofa", "textile"},
