@@ -428,7 +428,9 @@ bool ProductKinds::Impl::IsAttribute(std::string_view text, const Hit& hit,
   const auto follows = [after](const std::string& mark) {
     return after.starts_with(mark);
   };
-  if (std::ranges::any_of(grammar.row->List("after"), follows) &&
+  // "Coussin brodé": what a title opens with may be embroidered itself.
+  const bool opens = hit.kind->is_loose && hit.span.start == 0;
+  if (!opens && std::ranges::any_of(grammar.row->List("after"), follows) &&
       std::ranges::none_of(grammar.row->List("keeps"), follows))
     return true;
   const std::string_view before = text.substr(0, hit.span.start);
@@ -583,6 +585,12 @@ bool Shows(std::string_view name, const Grammar& grammar) {
   return grammar.row != nullptr && Lists(grammar.row->List("shows"), name);
 }
 
+// Whether a name is the last that a segment says, but for a size: "Poster A3".
+bool IsLast(std::string_view text, Span rest) {
+  const std::vector<Word> words = WordsOf(text, rest);
+  return words.empty() || std::ranges::any_of(words[0].text, IsAsciiDigit);
+}
+
 // Where words stand apart, whether a later one is such a thing: "ドローン 棚田
 // ポスター".
 bool ShownLater(std::string_view text, std::span<const Span> later,
@@ -611,8 +619,8 @@ std::size_t HeadAt(std::string_view text, Span segment,
   for (std::size_t i = 1; i < hits.size(); ++i) {
     if (ComesAlong(text, segment, hits[i - 1], hits[i], grammar)) continue;
     const Hit& before = hits[joined ? i - 1 : head];
-    const bool shown = shows(hits[i]) &&
-                       WordsOf(text, {hits[i].span.end, segment.end}).empty();
+    const bool shown =
+        shows(hits[i]) && IsLast(text, {hits[i].span.end, segment.end});
     if (!shown && !TakesOver(text, segment,
                              {hits[head], before, hits[i], settled, joined}))
       continue;

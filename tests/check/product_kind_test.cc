@@ -45,6 +45,7 @@ const std::vector<TitleCase> kTitles = {
     {"en", "Dash Cam & Carrying Case", "camera"},
     {"en", "Robot Vacuum Doormat, Coir", "textile"},
     {"ja", "ドローン 棚田 ポスター A3", "art"},
+    {"de", "Kopfhörer Notizheft A5 liniert", "stationery"},
     {"en", "Phone & Tablet Case", "accessory"},
     {"de", "Bluetooth Lautsprecher und Tragetasche", "bluetooth-headphones"},
     {"en", "Toy-Car-Shaped Cushion for Sofa", "textile"},
