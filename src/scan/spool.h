@@ -19,8 +19,8 @@ struct SpoolOptions {
   std::string folder;
 };
 
-// Memory beyond the budget: about a hundred bytes a document, for its place
-// in the order.
+// What is over the budget goes to the file in order, as a run; the report
+// merges the runs. Memory beyond the budget: 64 KiB a run.
 class Spool {
  public:
   explicit Spool(const SpoolOptions& options = {});
