@@ -85,6 +85,23 @@ const Rule* RuleBook::Find(std::string_view id) const {
   return rule == rules_.end() ? nullptr : rule->second;
 }
 
+namespace {
+
+// Those in force there; all, where the table knows of none.
+std::vector<Policy> PoliciesOf(const Rule& rule,
+                               const std::string& marketplace) {
+  std::vector<Policy> in_force;
+  std::vector<Policy> all;
+  for (const auto& [policy, marketplaces] : rule.policy) {
+    all.push_back(policy);
+    if (marketplaces.empty() || std::ranges::count(marketplaces, marketplace))
+      in_force.push_back(policy);
+  }
+  return in_force.empty() ? all : in_force;
+}
+
+}  // namespace
+
 std::optional<Finding> MakeFinding(const Rule& rule, const CheckInput& input,
                                    std::size_t field,
                                    std::optional<Span> given) {
@@ -108,7 +125,7 @@ std::optional<Finding> MakeFinding(const Rule& rule, const CheckInput& input,
       {"match", OneLine(finding.match)}};
   finding.message = FillIn(rule.message, values);
   finding.remedy = FillIn(rule.remedy, values);
-  finding.policy = rule.policy;
+  finding.policy = PoliciesOf(rule, input.context.marketplace);
   finding.fingerprint = Fingerprint(input.document, finding);
   return finding;
 }

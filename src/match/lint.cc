@@ -25,7 +25,7 @@ class Linter {
     for (const Rule& rule : patterns_.rules) {
       for (const std::string_view regex : RegexesOf(rule))
         LintRegex(rule, std::string(regex));
-      for (const Policy& policy : rule.policy)
+      for (const auto& [policy, marketplaces] : rule.policy)
         LintDate(rule.file, rule.id, "its policy \"" + policy.title + "\"",
                  policy.verified);
     }

@@ -39,6 +39,13 @@ void Describe(Archive& archive, Self& self) {
 }
 
 template <typename Archive, typename Self>
+requires std::is_same_v<std::remove_const_t<Self>, CitedPolicy>
+void Describe(Archive& archive, Self& self) {
+  auto& [policy, marketplaces] = self;
+  archive(policy, marketplaces);
+}
+
+template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Rule>
 void Describe(Archive& archive, Self& self) {
   auto& [id, family, file, title, status, severity, confidence, where, find,

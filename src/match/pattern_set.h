@@ -100,6 +100,12 @@ struct CleanExample {
   std::map<std::string, std::string> context;
 };
 
+// A policy that a rule rests on.
+struct CitedPolicy {
+  Policy policy;
+  std::vector<std::string> marketplaces;  // Where it is in force; none: all.
+};
+
 struct Rule {
   std::string id;  // "family/slug".
   std::string family;
@@ -114,7 +120,7 @@ struct Rule {
   std::vector<Override> overrides;
   std::string message;
   std::string remedy;
-  std::vector<Policy> policy;
+  std::vector<CitedPolicy> policy;
   std::vector<MatchExample> match_examples;
   std::vector<CleanExample> clean_examples;
   // Of all that the file says of it, but for examples and layout.

@@ -41,7 +41,7 @@ class RuleReader {
   Unless ReadAll(const nlohmann::json& json);
   std::vector<Unless> ReadUnless(const nlohmann::json& json);
   Override ReadOverride(const nlohmann::json& json);
-  std::vector<Policy> ReadPolicies(const std::vector<std::string>& ids);
+  std::vector<CitedPolicy> ReadPolicies(const std::vector<std::string>& ids);
   Severity ReadSeverity(const std::string& name);
 
   [[noreturn]] void Refuse(const std::string& what) const {
@@ -336,19 +336,22 @@ Override RuleReader::ReadOverride(const nlohmann::json& json) {
   return out;
 }
 
-std::vector<Policy> RuleReader::ReadPolicies(
+std::vector<CitedPolicy> RuleReader::ReadPolicies(
     const std::vector<std::string>& ids) {
   if (ids.empty()) Refuse("\"policy\" is empty");
-  std::vector<Policy> policies;
+  std::vector<CitedPolicy> policies;
   const auto& rows = names_.tables->Get("policies").rows;
   for (const std::string& id : ids) {
     const auto row = std::ranges::find_if(
         rows, [&id](const TableRow& r) { return r.Text("id") == id; });
     if (row == rows.end())
       Refuse("the table \"policies\" has no \"" + id + "\"");
-    policies.push_back({std::string(row->Text("title")),
-                        std::string(row->Text("url")),
-                        std::string(row->Text("verified"))});
+    Policy policy{std::string(row->Text("title")),
+                  std::string(row->Text("url")),
+                  std::string(row->Text("verified"))};
+    const auto where = row->List("marketplaces");
+    policies.push_back({std::move(policy), Spell({where.begin(), where.end()},
+                                                 "marketplace-groups")});
   }
   return policies;
 }

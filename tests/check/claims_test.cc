@@ -39,6 +39,24 @@ TEST(ClaimsTest, CallsAClassByItsRuleWithoutLanguage) {
   EXPECT_EQ(ClaimClass("claim/disease"), "claim/disease");
 }
 
+// The law of another country says nothing about a listing.
+TEST(ClaimsTest, CitesThePoliciesInForceWhereItIsSold) {
+  const auto cited = [](const char* marketplace) {
+    std::string text;
+    for (const Finding& finding :
+         ClaimsIn("Kills 99.9 % of all bacteria", marketplace, "en"))
+      for (const Policy& policy : finding.policy)
+        text += policy.title + "\n";
+    return text;
+  };
+  const std::string us = cited("US");
+  const std::string germany = cited("DE");
+  EXPECT_NE(us.find("(US EPA)"), std::string::npos) << us;
+  EXPECT_EQ(us.find("(EU)"), std::string::npos) << us;
+  EXPECT_EQ(germany.find("(US EPA)"), std::string::npos) << germany;
+  EXPECT_NE(germany, "");
+}
+
 TEST(ClaimsTest, TellsOneClaimOnce) {
   const auto findings =
       ClaimsIn("Satisfaction guaranteed or your money back", "US", "en");

@@ -30,7 +30,7 @@ void PrintRule(const Rule& rule, std::ostream& out) {
       << rule.confidence << ", " << RuleStatusName(rule.status) << "\n"
       << "  why         " << rule.message << "\n"
       << "  what to do  " << rule.remedy << "\n";
-  for (const Policy& policy : rule.policy)
+  for (const auto& [policy, marketplaces] : rule.policy)
     out << "  policy      " << policy.title << ", " << policy.url << " (read "
         << policy.verified << ")\n";
   for (const MatchExample& example : rule.match_examples)
