@@ -13,7 +13,7 @@ namespace redflag {
 
 struct SpoolOptions {
   // Serialised documents kept in memory before they go to the file.
-  std::size_t memory_bytes = std::size_t{32} << 20;
+  std::size_t memory_bytes = std::size_t{8} << 20;
   // Where the temporary file lies; "" is $TMPDIR, else /tmp. It has no name
   // from its creation on, so that nothing of it outlives the process.
   std::string folder;
