@@ -35,6 +35,10 @@ char Partner(char open) {
       return '}';
     case '<':
       return '>';
+    case '|':
+    case '"':
+    case '~':
+      return open;
     default:
       return '\0';
   }
@@ -88,10 +92,12 @@ std::string Deleet(std::string_view tld) {
   return out;
 }
 
-// "c0m".
+// "c0m", "sh0p".
 bool IsDisguisedTld(const Hosts& hosts, std::string_view tld) {
   const std::string plain = Deleet(tld);
-  return plain != tld && hosts.ClassOfTld(plain, "") == TldClass::kStrong;
+  if (plain == tld) return false;
+  const TldClass kind = hosts.ClassOfTld(plain, "");
+  return kind == TldClass::kStrong || kind == TldClass::kLikely;
 }
 
 TldClass ClassOfLast(const Scan& scan, std::string_view tld) {
@@ -339,7 +345,11 @@ bool LooseJointHolds(const Scan& scan, const Joint& joint) {
   if (valid && !goes_on)
     return !IsPunctuation(scan, joint, label) || FollowsWeb(scan, joint) ||
            BeginsSuffix(scan, joint, end);
-  if (goes_on && joint.kind == Joint::Kind::kLine && FollowsWeb(scan, joint)) {
+  // A line that begins with ".co.uk".
+  const bool begins = joint.kind == Joint::Kind::kLine &&
+                      (FollowsWeb(scan, joint) ||
+                       text.compare(joint.span.end - 2, 2, "\n.") == 0);
+  if (goes_on && begins) {
     const std::size_t last = LabelEnd(text, end + 1);
     if (hosts.IsSuffix(text.substr(joint.span.end, last - joint.span.end)))
       return true;
@@ -547,8 +557,15 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
       IsLower(cased[label.start]) || IsLower(cased[label.end - 1]);
   const bool title_tld =
       IsUpper(cased[tld.start]) && IsLower(cased[tld.end - 1]);
-  shape.capital_tld = title_tld || (IsUpper(cased[tld.start]) && small_label);
-  shape.upper = IsUpper(cased[tld.start]) && !shape.capital_tld;
+  // "acme PUNTO ES".
+  const bool shouted =
+      name.last().kind == Joint::Kind::kSpelled &&
+      std::ranges::any_of(std::string_view(cased).substr(
+                              name.last().span.start, name.last().span.size()),
+                          IsUpper);
+  shape.capital_tld =
+      !shouted && (title_tld || (IsUpper(cased[tld.start]) && small_label));
+  shape.upper = IsUpper(cased[tld.start]) && !shape.capital_tld && !shouted;
   shape.digits = IsDigits(word);
   for (std::size_t i = 0; i + 1 < name.labels.size(); ++i) {
     const Span one = name.labels[i];
@@ -712,6 +729,23 @@ bool ListsFiles(const Scan& scan, Span before) {
   return false;
 }
 
+// "acme·es", "acme punto es", "ACME.ES", "acme .shop" at the end of what is
+// said, with the language's own country or a word for shops.
+bool SignsOff(const Scan& scan, const Name& name, const Shape& shape,
+              TldClass kind) {
+  const std::string& text = scan.view.text();
+  const Joint& last = name.last();
+  const Span tld = name.labels.back();
+  const bool own = std::string_view(text).substr(tld.start, tld.size()) ==
+                   scan.about.language;
+  const bool odd =
+      last.kind == Joint::Kind::kSymbol || last.kind == Joint::Kind::kSpelled ||
+      (last.kind == Joint::Kind::kHalfSpaced && IsSpace(text[last.span.start]));
+  const bool shouts = last.kind == Joint::Kind::kDot && shape.upper;
+  return (odd || shouts) && !shape.common && !shape.part &&
+         (own || kind == TldClass::kLikely) && !RunsOn(text, name.span.end);
+}
+
 }  // namespace
 
 double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
@@ -756,6 +790,7 @@ double NameConfidence(const Scan& scan, const Name& name, std::size_t end,
   if (kind == TldClass::kLikely && doubted &&
       !RunsOn(scan.view.text(), name.span.end))
     sure += 0.15;
+  if (SignsOff(scan, name, shape, kind)) sure += 0.2;
   const bool name_of_brand = HasBrand(scan, name);
   if (plain && !name_of_brand && IsPhrase(scan, name)) sure -= 0.3;
   if (name_of_brand && !shape.upper) sure += shape.capital_tld ? 0.2 : 0.5;
