@@ -164,6 +164,12 @@ class HandleScanner {
     const bool prose = token.upper || (!follow && WordFollows(token));
     if (sure && link.mark) return prose && !odd ? 0.4 : 0.85;
     if (sure && odd && token.digit) return 0.85;
+    // "1nst4gram acme.lids", and a line of "Instagram acme.lids" alone.
+    const bool hidden =
+        scan_.view.DisguisesIn(signal.span).Has(Disguise::kLeet);
+    if (sure && link.close && !token.upper && !feature && !prose &&
+        (hidden || (odd && StartsLine(signal) && IsSetOff(token))))
+      return 0.8;
     if (sure && odd && follow && link.close && !token.upper) return 0.8;
     if (sure && link.label && !token.upper) return odd ? 0.8 : 0.6;
     if (sure && cjk_name && link.close && !token.upper) return 0.75;
@@ -181,6 +187,11 @@ class HandleScanner {
   bool IsBrand(const Token& token) const {
     return std::ranges::find(scan_.about.brands, Squeeze(TextOf(token))) !=
            scan_.about.brands.end();
+  }
+
+  bool StartsLine(const Signal& signal) const {
+    const std::size_t start = signal.span.start;
+    return start == 0 || text_[start - 1] == '\n';
   }
 
   // Nothing but punctuation behind it.

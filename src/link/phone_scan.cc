@@ -453,6 +453,7 @@ class PhoneScanner {
     if (shape >= 0.4 && range_.Any(WordKind::kFollow, wide)) sure += 0.25;
     if (shape >= 0.35 && NearContact(found.span)) sure += 0.3;
     if (shape >= 0.2 && AfterQuestion(found.span.start)) sure += 0.25;
+    if (other == nullptr && AsksForCall(found)) sure = std::max(sure, 0.6);
     if (!near && !unmistakable && IsNamedOther(found.span.end)) sure = 0;
     found.called = near;
     found.confidence = std::min(sure, 0.97);
@@ -486,6 +487,13 @@ class PhoneScanner {
     const std::size_t mark = text_.rfind('?', start);
     return mark != std::string::npos && mark >= from &&
            !HasAny(text_, {mark, start}, ".!\n");
+  }
+
+  // "Questions? 6145550182".
+  bool AsksForCall(const Found& found) const {
+    const std::size_t at = found.span.start;
+    return at >= 2 && text_[at - 1] == ' ' && text_[at - 2] == '?' &&
+           found.target.size() >= 9 && found.target.size() <= 11;
   }
 
   // "JK-888-555-0133": the letters of a model's number before it.

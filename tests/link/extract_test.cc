@@ -188,6 +188,8 @@ TEST(ExtractTest, LeavesOrdinaryTextAlone) {
         "Printer 720/750/1200",
         "Fits 720 750 1200 series",
         "Ring 16 17 18 19 mm",
+        "お問い合わせ番号 1234-5678-9012",
+        "Snap: button front, 3 sizes",
         "🌐 Anleitung de, en, fr",
         "Files week.md, month.ai and labels.ps"}) {
     for (const Link& link : LinksIn(DocumentWith(text)))
