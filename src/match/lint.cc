@@ -41,18 +41,16 @@ class Linter {
  private:
   void LintRegex(const Rule& rule, const std::string& regex) {
     if (!seen_.insert(rule.id + regex).second) return;
+    const auto remark = [&](const std::string& what) {
+      remarks_.push_back({rule.file, rule.id, what + regex, true});
+    };
     if (AtomClauses(regex).empty())
-      remarks_.push_back(
-          {rule.file, rule.id,
-           "runs on every text: no literal of three bytes in " + regex});
+      remark("runs on every text: no literal of three bytes in ");
     if (regex.find(".*") != std::string::npos ||
         regex.find(".+") != std::string::npos)
-      remarks_.push_back(
-          {rule.file, rule.id, "unbounded gap; use \"near\": " + regex});
+      remark("unbounded gap; use \"near\": ");
     else if (!ShapeOf(regex).width)
-      remarks_.push_back(
-          {rule.file, rule.id,
-           "unbounded width, so that it reads whole texts: " + regex});
+      remark("unbounded width, so that it reads whole texts: ");
   }
 
   void LintDate(const std::string& file, const std::string& subject,

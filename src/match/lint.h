@@ -12,6 +12,7 @@ struct LintRemark {
   std::string file;
   std::string subject;  // A rule's id, or a table's name.
   std::string message;
+  bool of_cost = false;  // It says why a rule costs time.
 };
 
 // Regexes that no literal can announce (they run on every text) or whose

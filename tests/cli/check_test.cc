@@ -148,6 +148,24 @@ TEST_F(CheckTest, UserSetsAddRulesAndBrokenOnesStopTheRun) {
   EXPECT_NE(run.err.find("own/a.json"), std::string::npos) << run.err;
 }
 
+TEST_F(CheckTest, LintNamesWhatARuleCosts) {
+  Write("rules.json",
+        R"({"schema": "redflag/patterns/1", "family": "claim", "rules": [
+        {"id": "claim/pine", "title": "Pine", "severity": "high",
+         "message": "Pine!", "remedy": "No pine.",
+         "policy": ["amazon-detail-page"], "find": {"regex": "pine[0-9]+"},
+         "examples": {"match": [{"text": "pine22", "part": "pine22"}],
+                      "no_match": ["pine"]}}]})");
+  const ProgramRun run =
+      Shell("redflag patterns lint claim/pine --patterns rules.json");
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_NE(run.out.find("claim/pine: unbounded width"), std::string::npos)
+      << run.out;
+  EXPECT_NE(run.out.find(" % of the time of all"), std::string::npos)
+      << run.out;
+  EXPECT_NE(run.out.find("1 remarks"), std::string::npos) << run.out;
+}
+
 TEST_F(CheckTest, ReadsTheNearestConfiguration) {
   Write(".redflag.json", R"({"fail_on": "never"})");
   Write("deep/er/bad.json", kBad);

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -81,13 +82,21 @@ void PrintCosts(const PatternSet& patterns, const std::string& filter,
 ExitStatus Lint(const PatternSet& patterns, const std::string& filter,
                 const std::string& as_of) {
   const std::vector<LintRemark> remarks = LintPatterns(patterns, as_of);
+  std::map<std::string, double> shares;
+  for (const RuleCost& cost : MeasureRules(patterns, TermForms, Normalize))
+    shares[cost.rule->id] = cost.share;
   std::size_t count = 0;
   for (const LintRemark& remark : remarks) {
     if (!remark.subject.starts_with(filter)) continue;
-    std::cout << remark.file << ": " << remark.subject << ": " << remark.message
-              << "\n";
+    std::printf("%s: %s: %s", remark.file.c_str(), remark.subject.c_str(),
+                remark.message.c_str());
+    if (remark.of_cost)
+      std::printf(" (its rule takes %.2f %% of the time of all)",
+                  shares[remark.subject] * 100);
+    std::printf("\n");
     ++count;
   }
+  std::fflush(stdout);
   std::cout << count << " remarks\n";
   return ExitStatus::kClean;
 }
