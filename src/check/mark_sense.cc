@@ -257,6 +257,13 @@ bool SenseJudge::InTitle(const MarkHit& hit, const Place& place) {
   return place.title->plain.find(text) != std::string::npos;
 }
 
+// A comma of lists alone stands behind it: "Lego\u3001Duplo".
+bool SenseJudge::OpensList(const MarkHit& hit, const Place& place) {
+  const std::size_t next = place.words.SpanOf(hit.last).start;
+  return place.words.Between(hit.span.end, next).find("\u3001") !=
+         std::string_view::npos;
+}
+
 bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
   if (place.uses.IsRivalled(hit, kRivalStrong | kDeceives) ||
       place.uses.IsFromMaker(hit))
@@ -265,7 +272,8 @@ bool SenseJudge::IsVied(const MarkHit& hit, const Place& place) const {
   // "NERFs, the soft ones": a bullet point headed by the name.
   const bool headed = place.kind == FieldKind::kBullet && hit.first == 0 &&
                       (hit.last == place.words.size() ||
-                       place.words.PauseBefore(hit.last) == Pause::kComma);
+                       (place.words.PauseBefore(hit.last) == Pause::kComma &&
+                        !OpensList(hit, place)));
   if (place.kind == FieldKind::kImageAlt || headed) return true;
   // An accessory names what it is for in many words.
   if (SellsPart(*hit.row, place)) return false;

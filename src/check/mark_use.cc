@@ -399,8 +399,9 @@ std::optional<UseJudge::Cue> UseJudge::MakersPart(const MarkHit& hit) const {
                                    kMeasuresAfter;
   constexpr std::uint64_t kOtherBehind =
       kNamesBefore | kImitated | kComparesBefore | kDeniedBefore | kThanAfter;
-  if (Before(place, kOther, 2) || Behind(place, kOtherBehind, 1))
-    return std::nullopt;
+  const auto other = Before(place, kOther, 2);
+  const bool apart = other && other->from < hit.last && hit.last <= part->from;
+  if ((other && !apart) || Behind(place, kOtherBehind, 1)) return std::nullopt;
   return part;
 }
 

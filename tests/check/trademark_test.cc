@@ -389,6 +389,26 @@ TEST(TrademarkTest, PartsNameWhatTheyServeInManyWords) {
   EXPECT_FALSE(Warnings(document).empty());
 }
 
+TEST(TrademarkTest, WhatStandsBehindWithIsNotSold) {
+  for (const std::string title : {"Foam clogs with heel strap", "Clog strap"}) {
+    SCOPED_TRACE(title);
+    Document document = Listing("en", "Zuvando", title);
+    document.fields.push_back(
+        {FieldKind::kBullet, 0, "", "Everyone sees Crocs at a glance"});
+    EXPECT_EQ(Warnings(document).empty(), title == "Clog strap");
+  }
+}
+
+TEST(TrademarkTest, NobodysGoodsMayNotCarryTheTextOfAMark) {
+  for (const std::string brand : {"Generic", "Zuvando"}) {
+    SCOPED_TRACE(brand);
+    Document document = Listing("en", brand, "Dish sponge, 4 pcs");
+    document.fields.push_back(
+        {FieldKind::kBullet, 0, "", "Scrub Daddy is firm in cold water"});
+    EXPECT_EQ(Warnings(document).empty(), brand == "Zuvando");
+  }
+}
+
 TEST(TrademarkTest, PluralsAreNoDisguise) {
   Document document = Listing("en", "Zuvando", "Plain dress pattern");
   document.fields.push_back(
