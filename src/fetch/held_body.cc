@@ -19,8 +19,8 @@ Status HeldBody::Append(std::string_view piece, std::size_t max_bytes) {
   if (budget_.used > budget_.limit) {
     if (Status spilled = Spill(); !spilled.ok()) return spilled;
   }
-  const Status kept = AppendWithin(max_bytes, piece, memory_,
-                                   static_cast<std::size_t>(in_file_));
+  Status kept = AppendWithin(max_bytes, piece, memory_,
+                             static_cast<std::size_t>(in_file_));
   Count();
   return kept;
 }
