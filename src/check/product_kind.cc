@@ -78,8 +78,8 @@ struct TitleReading {
   bool vetoed = false;                 // A head was not what it looks like.
 };
 
-template <typename List>
-bool Lists(const List& list, std::string_view value) {
+template <typename List, typename Value>
+bool Lists(const List& list, const Value& value) {
   return std::ranges::find(list, value) != list.end();
 }
 
@@ -290,6 +290,12 @@ struct ProductKinds::Impl {
   std::optional<ProductKind> OpeningOf(const Document& document,
                                        std::span<const ScannedField> fields,
                                        const TitleReading& title) const;
+  std::optional<ProductKind> ToldOf(const Document& document,
+                                    std::span<const ScannedField> fields,
+                                    const TitleReading& title) const;
+  void AddGuess(const Document& document, std::span<const ScannedField> fields,
+                const TitleReading& title,
+                std::vector<ProductKind>& found) const;
   bool IsUnpowered(std::string_view id) const;
   bool IsOpen(std::span<const ProductKind> found) const;
   std::optional<Candidate> TypeOf(const Document& document) const;
@@ -468,6 +474,10 @@ std::size_t ProductKinds::Impl::CutOf(std::string_view text, Span segment,
     if (!in_term && !hit_before && named && !measured &&
         Lists(complements, word.text))
       return word.start;
+    // "Roues drone": so does a part.
+    if (!grammar.head_is_last && !in_term && !hit_before &&
+        Lists(grammar.row->List("parts"), word.text))
+      return word.start;
     named = named || word.text.size() >= 3;
     measured = measured || Lists(grammar.row->List("measures"), word.text);
     previous = word.text;
@@ -562,6 +572,21 @@ bool EndsAsPart(std::string_view text, Span segment,
          std::ranges::none_of(grammar.row->List("goes_along"), along);
 }
 
+// "Robot vacuum wheels, 2 pack": the last word, or but for a size, is a part
+// of what stands before it, where the head is last.
+bool EndsWithPart(std::string_view text, Span rest, const Grammar& grammar) {
+  constexpr std::size_t kReach = 2;  // "Replacement wheels".
+  if (grammar.row == nullptr || !grammar.head_is_last) return false;
+  const std::vector<Word> words = WordsOf(text, rest);
+  for (std::size_t i = 0; i < std::min(words.size(), kReach); ++i) {
+    if (i > 0 && std::ranges::any_of(words[0].text, IsAsciiDigit)) break;
+    const bool ends = i + 1 == words.size() ||
+                      std::ranges::any_of(words[i + 1].text, IsAsciiDigit);
+    if (ends && Lists(grammar.row->List("parts"), words[i].text)) return true;
+  }
+  return false;
+}
+
 // Whether an accessory only comes along with the name before it: "kettle +
 // travel case".
 bool ComesAlong(std::string_view text, Span segment, const Hit& before,
@@ -646,7 +671,9 @@ std::vector<Hit> ProductKinds::Impl::HeadsOf(std::string_view text,
   const std::size_t head = HeadAt(text, segment, inside, grammar);
   std::vector<Hit> heads = {inside[head]};
   if (heads.front().kind->is_accessory || grammar.row == nullptr) return heads;
-  if (EndsAsPart(text, {inside[head].span.end, segment.end}, hits, grammar))
+  const Span rest = {inside[head].span.end, segment.end};
+  if (EndsAsPart(text, rest, hits, grammar) ||
+      EndsWithPart(text, rest, grammar))
     return {};
   const auto joined = [&](const Hit& a, const Hit& b) {
     return a.span.end <= b.span.start &&
@@ -949,6 +976,71 @@ std::optional<ProductKind> ProductKinds::Impl::OpeningOf(
   return std::nullopt;
 }
 
+// Of such a title, the first thing that runs on power, or toy, that the text
+// speaks of, unless it is only for that: "Zoom!" / "Comes as a drone with ...".
+std::optional<ProductKind> ProductKinds::Impl::ToldOf(
+    const Document& document, std::span<const ScannedField> fields,
+    const TitleReading& title) const {
+  constexpr std::size_t kEarly = 240;  // Bytes into a field.
+  constexpr std::size_t kPurpose = 6;  // Words.
+  const TableRow* grammar = GrammarOf(document.language).row;
+  if (grammar == nullptr) return std::nullopt;
+  for (const ScannedField& field : fields) {
+    if (field.field->kind != FieldKind::kBullet &&
+        field.field->kind != FieldKind::kDescription)
+      continue;
+    const std::string_view text = field.text->plain;
+    for (const TermHit& hit : field.terms) {
+      if (hit.table != kTable || hit.column != document.language ||
+          hit.span.start > kEarly)
+        continue;
+      const Kind& kind = *by_row.at(hit.row);
+      const bool counts = !IsUnpowered(kind.id) || kind.row->Has("attributes");
+      if (!counts || kind.is_accessory || kind.is_part || kind.is_print ||
+          kind.is_loose || kind.is_neutral || Lists(title.mentioned, &kind) ||
+          ComesAfter(text, hit.span.start, *grammar, "purpose", kPurpose) ||
+          ComesAfter(text, hit.span.start, *grammar, "negation", 2))
+        continue;
+      const Span given = field.text->ToGiven(hit.span);
+      return ProductKind{std::string(NarrowId(kind, fields)), kGuessedKind,
+                         field.field->text.substr(given.start, given.size())};
+    }
+  }
+  return std::nullopt;
+}
+
+// What the rest of the listing lets one guess where its title names nothing
+// sold, or nothing with power: also where it only tells what the thing is for.
+void ProductKinds::Impl::AddGuess(const Document& document,
+                                  std::span<const ScannedField> fields,
+                                  const TitleReading& title,
+                                  std::vector<ProductKind>& found) const {
+  if (IsOpen(found)) {
+    auto hinted = guess.Guess(document, fields);
+    // What the title only mentions is what the thing is for.
+    const bool mentioned =
+        hinted && std::ranges::any_of(title.mentioned, [&](const Kind* kind) {
+          return kind->id == hinted->id;
+        });
+    if (hinted && !mentioned) found.push_back(*std::move(hinted));
+  }
+  const auto is_unpowered = [this](const ProductKind& kind) {
+    return IsUnpowered(kind.id);
+  };
+  if (!std::ranges::all_of(found, is_unpowered)) return;
+  const bool unknown = found.empty();
+  auto opening = OpeningOf(document, fields, title);
+  if (opening && (unknown || !is_unpowered(*opening))) {
+    found.push_back(*std::move(opening));
+    return;
+  }
+  auto sort = SortOf(document, fields, unknown);
+  // A thing that the text names tells more than words of its power do.
+  if (unknown && (!sort || sort->confidence < kSort))
+    if (auto told = ToldOf(document, fields, title)) sort = std::move(told);
+  if (sort) found.push_back(*std::move(sort));
+}
+
 std::vector<ProductKind> ProductKinds::Classify(
     const Document& document, std::span<const ScannedField> fields) const {
   if (document.kind != DocumentKind::kListing) return {};
@@ -984,29 +1076,7 @@ std::vector<ProductKind> ProductKinds::Classify(
   const bool denied = impl_->doubts.Remove(document, fields, kinds);
   if (denied || reading.vetoed || document.Find(FieldKind::kTitle) == nullptr)
     return kinds;
-  if (impl_->IsOpen(kinds)) {
-    auto guess = impl_->guess.Guess(document, fields);
-    // What the title only mentions is what the thing is for.
-    const bool mentioned =
-        guess && std::ranges::any_of(reading.mentioned, [&](const Kind* kind) {
-          return kind->id == guess->id;
-        });
-    if (guess && !mentioned) kinds.push_back(*std::move(guess));
-  }
-  // Also where the title only tells what the thing is for.
-  const auto is_unpowered = [this](const ProductKind& kind) {
-    return impl_->IsUnpowered(kind.id);
-  };
-  if (std::ranges::all_of(kinds, is_unpowered)) {
-    auto opening = impl_->OpeningOf(document, fields, reading);
-    if (opening && (kinds.empty() || !is_unpowered(*opening)))
-      kinds.push_back(*std::move(opening));
-  }
-  const bool unknown = kinds.empty() && reading.mentioned.empty();
-  const bool unpowered = std::ranges::all_of(kinds, is_unpowered);
-  if (unpowered)
-    if (auto sort = impl_->SortOf(document, fields, unknown))
-      kinds.push_back(*std::move(sort));
+  impl_->AddGuess(document, fields, reading, kinds);
   return kinds;
 }
 

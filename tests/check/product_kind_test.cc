@@ -332,6 +332,24 @@ TEST(ProductKinds, TheHeadOfTheTitleNamesTheThing) {
   }
 }
 
+TEST(ProductKinds, APartIsNotTheThing) {
+  const std::vector<TitleCase> titles = {
+      {"en", "Robot Vacuum Wheels, 2 Pack", "kitchen-appliance"},
+      {"en", "Robot Vacuum Replacement Wheels 65 mm", "kitchen-appliance"},
+      {"de", "Saugroboter Dichtung", "kitchen-appliance"},
+      {"fr", "Roues drone 4 cm", "drone"},
+      {"it", "Corde chitarra elettrica", "speaker"},
+      {"es", "Cuerdas guitarra eléctrica", "speaker"},
+      {"ja", "ロボット掃除機 歯車", "kitchen-appliance"},
+      {"zh", "扫地机器人 螺丝", "kitchen-appliance"}};
+  for (const TitleCase& one : titles) {
+    const std::vector<std::string> kinds =
+        KindsOf(Listing(one.language, one.title));
+    EXPECT_EQ(std::ranges::count(kinds, one.kind), 0) << one.title;
+  }
+  EXPECT_FALSE(KindsOf(Listing("en", "Robot Vacuum with Big Wheels")).empty());
+}
+
 TEST(ProductKinds, NoneIsAnAnswer) {
   EXPECT_TRUE(KindsOf(Listing("en", "Blue Horizon Limited Edition")).empty());
   EXPECT_TRUE(KindsOf(Listing("de", "")).empty());
