@@ -79,7 +79,9 @@ KindGuess::KindGuess(const Tables& tables) {
 }
 
 std::optional<ProductKind> KindGuess::Guess(
-    const Document& document, std::span<const ScannedField> fields) const {
+    const Document& document, std::span<const ScannedField> fields,
+    bool says_nothing) const {
+  constexpr std::size_t kEnoughWords = 3;
   struct Found {
     std::set<const TableRow*> ideas;
     std::set<std::string_view> words;
@@ -105,9 +107,11 @@ std::optional<ProductKind> KindGuess::Guess(
   std::string_view name;
   for (const std::string_view kind : order_) {
     const auto known = found.find(kind);
-    if (known == found.end() || !known->second.in_title ||
-        known->second.ideas.size() < ideas_.at(kind))
+    if (known == found.end() || known->second.ideas.size() < ideas_.at(kind))
       continue;
+    const bool enough =
+        says_nothing && known->second.words.size() >= kEnoughWords;
+    if (!known->second.in_title && !enough) continue;
     if (best != nullptr && known->second.words.size() <= best->words.size())
       continue;
     best = &known->second;

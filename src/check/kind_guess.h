@@ -49,10 +49,12 @@ class KindGuess {
   explicit KindGuess(const Tables& tables);
 
   // The kind whose every idea is spoken of in title, bullets or description,
-  // one of them in the title; of several the one with most words. `fields`
-  // hold the term hits of the engine's pass.
+  // one of them in the title, or three words where the title `says_nothing`;
+  // of several kinds the one with most words. `fields` hold the term hits of
+  // the engine's pass.
   std::optional<ProductKind> Guess(const Document& document,
-                                   std::span<const ScannedField> fields) const;
+                                   std::span<const ScannedField> fields,
+                                   bool says_nothing = false) const;
 
  private:
   std::map<std::string_view, std::size_t> ideas_;  // How many a kind has.

@@ -1016,7 +1016,8 @@ void ProductKinds::Impl::AddGuess(const Document& document,
                                   const TitleReading& title,
                                   std::vector<ProductKind>& found) const {
   if (IsOpen(found)) {
-    auto hinted = guess.Guess(document, fields);
+    auto hinted =
+        guess.Guess(document, fields, found.empty() && title.mentioned.empty());
     // What the title only mentions is what the thing is for.
     const bool mentioned =
         hinted && std::ranges::any_of(title.mentioned, [&](const Kind* kind) {
