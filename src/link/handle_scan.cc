@@ -171,7 +171,9 @@ class HandleScanner {
         (hidden || (odd && StartsLine(signal) && IsSetOff(token))))
       return 0.8;
     if (sure && odd && follow && link.close && !token.upper) return 0.8;
-    if (sure && link.label && !token.upper) return odd ? 0.8 : 0.6;
+    // "your Facebook page, prints the thumb".
+    const bool loose = link.comma || IsPlainWord(token) || prose;
+    if (sure && link.label && !token.upper) return odd ? 0.8 : loose ? 0 : 0.6;
     if (sure && cjk_name && link.close && !token.upper) return 0.75;
     if (!sure && link.label && odd && !token.upper && IsName(token))
       return 0.85;

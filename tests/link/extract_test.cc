@@ -190,6 +190,7 @@ TEST(ExtractTest, LeavesOrdinaryTextAlone) {
         "Ring 16 17 18 19 mm",
         "お問い合わせ番号 1234-5678-9012",
         "Snap: button front, 3 sizes",
+        "Cutter for your Facebook page, prints the thumb",
         "🌐 Anleitung de, en, fr",
         "Files week.md, month.ai and labels.ps"}) {
     for (const Link& link : LinksIn(DocumentWith(text)))
