@@ -166,6 +166,10 @@ const icu::Normalizer2* CaseFolder() {
 }
 
 CharFold AskFold(UChar32 c) {
+  // Signs behind a name, such as (R), and no letters of it.
+  constexpr UChar32 kTradeMark = 0x2122;
+  constexpr UChar32 kServiceMark = 0x2120;
+  if (c == kTradeMark || c == kServiceMark) return {};
   CharFold context;
   context.kind = CharFold::Kind::kContext;
   static const icu::Normalizer2* const folder = CaseFolder();

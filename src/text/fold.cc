@@ -112,6 +112,8 @@ std::size_t FoldAscii(char* text, std::size_t size) {
 }
 
 class PlainFolder {
+  static constexpr std::size_t kOwnersSign = 3;  // Bytes.
+
  public:
   explicit PlainFolder(std::string_view text) : text_(text) {}
 
@@ -138,8 +140,15 @@ class PlainFolder {
   }
 
  private:
+  // Signs behind a name, such as (R): ICU would make letters of it of them.
+  bool IsOwnersSign(std::size_t at) const {
+    const std::string_view sign = text_.substr(at, kOwnersSign);
+    return sign == "\u2122" || sign == "\u2120";
+  }
+
   std::size_t OtherEnd(std::size_t at) const {
-    while (at < text_.size() && !IsAsciiByte(text_[at]))
+    if (at < text_.size() && IsOwnersSign(at)) return at + kOwnersSign;
+    while (at < text_.size() && !IsAsciiByte(text_[at]) && !IsOwnersSign(at))
       ++at;
     return at;
   }

@@ -23,14 +23,28 @@
 namespace redflag {
 namespace {
 
-// The plain view by ICU alone: NFKC_Casefold of the whole text, then white
-// space and punctuation a character at a time.
-std::string PlainByIcu(const std::string& visible) {
+// NFKC_Casefold of the whole text, but of the signs of marks, which stay.
+std::string FoldedByIcu(const std::string& visible) {
   UErrorCode status = U_ZERO_ERROR;
   std::string folded;
   icu::StringByteSink<std::string> sink(&folded);
-  icu::Normalizer2::getNFKCCasefoldInstance(status)->normalizeUTF8(
-      0, visible, sink, nullptr, status);
+  std::size_t start = 0;
+  for (std::size_t at = 0; at <= visible.size(); ++at) {
+    const std::string sign = visible.substr(at, 3);
+    const bool ends = at == visible.size();
+    if (!ends && sign != "\u2122" && sign != "\u2120") continue;
+    icu::Normalizer2::getNFKCCasefoldInstance(status)->normalizeUTF8(
+        0, visible.substr(start, at - start), sink, nullptr, status);
+    if (!ends) folded += sign;
+    start = at + sign.size();
+  }
+  return folded;
+}
+
+// The plain view by ICU alone: folded, then white space and punctuation a
+// character at a time.
+std::string PlainByIcu(const std::string& visible) {
+  const std::string folded = FoldedByIcu(visible);
   std::string plain;
   for (std::size_t at = 0; at < folded.size();) {
     const char32_t c = NextCodePoint(folded, at);
@@ -176,6 +190,11 @@ TEST(FoldTest, GivesWhatIcuGives) {
     const std::string text = RandomText(random);
     ASSERT_EQ(FoldPlain(text).text, PlainByIcu(text)) << text;
   }
+}
+
+TEST(FoldTest, TheSignOfAMarkIsNoLetterOfIt) {
+  EXPECT_EQ(FoldPlain("Nike\u2122 Caf\u00C9\u2120.").text,
+            "nike\u2122 caf\u00E9\u2120.");
 }
 
 TEST(FoldTest, GivesWhatIcuGivesForEveryCharacter) {
