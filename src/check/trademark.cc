@@ -767,14 +767,34 @@ bool Trademark::StatesOwnMake(const CheckInput& input,
   return made_here && other_maker;
 }
 
+// Whether the title names goods of the mark's class.
+bool Trademark::SellsGoodsOf(const TableRow& row,
+                             const CheckInput& input) const {
+  const ScannedField* title = TitleOf(input);
+  if (title == nullptr) return false;
+  const WordText words(*title->text);
+  const std::vector<MarkHit> no_hits;
+  const std::vector<const TableRow*> certain;
+  const UseJudge uses(phrases_, 0, words, *title->field, no_hits);
+  const SenseJudge::Place place = {*title->text,
+                                   words,
+                                   uses,
+                                   FieldKind::kTitle,
+                                   input.context.languages,
+                                   certain,
+                                   title->text,
+                                   &words};
+  return sense_.SellsGoods(row, place);
+}
+
 // The brand field names a mark, and the listing another maker.
 std::optional<Finding> Trademark::BrandField(const CheckInput& input) const {
   if (input.document.kind != DocumentKind::kListing) return std::nullopt;
   const auto mark = marks_by_name_.find(NameKey(input.document.brand));
   if (mark == marks_by_name_.end()) return std::nullopt;
   const TableRow& row = *mark->second;
-  if (row.Text("kind") != "brand" || row.Has("common") ||
-      row.Text("role") == "technology" ||
+  if (row.Text("kind") != "brand" || row.Text("role") == "technology" ||
+      (row.Has("common") && !SellsGoodsOf(row, input)) ||
       !(StatesOtherMaker(input, row) || StatesOwnMake(input, row)))
     return std::nullopt;
   for (std::size_t i = 0; i < input.fields.size(); ++i) {

@@ -68,6 +68,7 @@ class Trademark {
   bool IsLineOf(const TableRow& row, const OwnBrand& own) const;
   std::optional<Finding> FindingFor(const Met& met,
                                     const CheckInput& input) const;
+  bool SellsGoodsOf(const TableRow& row, const CheckInput& input) const;
   std::optional<Finding> BrandField(const CheckInput& input) const;
   bool IsMaker(const std::vector<std::string>& maker,
                const TableRow& row) const;

@@ -409,6 +409,15 @@ TEST(TrademarkTest, NobodysGoodsMayNotCarryTheTextOfAMark) {
   }
 }
 
+TEST(TrademarkTest, TheSignBehindANameIsNoPartOfIt) {
+  for (const std::string sign : {"\u2122", "\u00AE", "\u2120", ""}) {
+    SCOPED_TRACE(sign);
+    const Document document =
+        Listing("en", "Zuvando", "Nike" + sign + " Socks, 6 pairs");
+    ASSERT_EQ(Warnings(document).size(), 1U);
+  }
+}
+
 TEST(TrademarkTest, PluralsAreNoDisguise) {
   Document document = Listing("en", "Zuvando", "Plain dress pattern");
   document.fields.push_back(
