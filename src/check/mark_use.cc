@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/own_brand.h"
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 namespace redflag {
@@ -45,10 +46,6 @@ bool IsKatakana(std::string_view word) {
   std::size_t at = 0;
   const char32_t c = NextCodePoint(word, at);
   return c >= 0x30A0 && c <= 0x30FF;
-}
-
-bool IsDigit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool IsBrief(std::string_view word) {
@@ -384,7 +381,7 @@ std::optional<UseJudge::Cue> UseJudge::MakersPart(const MarkHit& hit) const {
     const auto right = Behind(hit, kGenuineAfter, 0);
     if (right && (right->to >= words_.size() ||
                   words_.PauseBefore(right->to) != Pause::kNone ||
-                  IsDigit(words_.At(right->to).front())))
+                  IsAsciiDigit(words_.At(right->to).front())))
       return right;
   }
   auto part = Behind(hit, kGenuinePart, kPartWords);

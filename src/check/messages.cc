@@ -103,10 +103,6 @@ bool HoldsAny(std::string_view style,
   });
 }
 
-bool IsSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 // The element whose tag opens `rest`, in lower case, or "".
 std::string OpenedElement(std::string_view rest) {
   if (!rest.starts_with('<')) return "";
@@ -125,7 +121,7 @@ struct Gap {
 
 Gap GapAt(std::string_view text, std::size_t at, bool markup) {
   const std::string_view rest = text.substr(at);
-  if (IsSpace(rest.front())) return {1, !markup && rest.front() == '\n'};
+  if (IsAsciiBlank(rest.front())) return {1, !markup && rest.front() == '\n'};
   if (!markup) return {};
   for (const std::string_view blank : {"&nbsp;", "&#160;", "\xC2\xA0"})
     if (rest.starts_with(blank)) return {blank.size(), false};
