@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -195,8 +196,7 @@ class DisguiseIndex::Reader {
 
  private:
   bool MayBreak(char32_t sign, std::size_t from, std::size_t to) const {
-    if (!index_.skeletons_.IsBreak(sign) || (sign == ' ' && !blanks_))
-      return false;
+    if (!index_.skeletons_.IsBreak(sign)) return false;
     const char32_t before = CodePointBefore(plain_, from);
     const char32_t behind = CodePointAt(plain_, to);
     return !index_.skeletons_.IsBreak(before) &&
@@ -220,6 +220,7 @@ class DisguiseIndex::Reader {
   const Name* NameHere(const Stretch& stretch) {
     const Name* name = index_.NameOf(stretch.letters);
     if (name == nullptr) return nullptr;
+    if (!blanks_ && (stretch.blanks & ~name->joints) != 0) return nullptr;
     const bool latin = IsAscii(stretch.letters.front());
     return (latin ? IsLatin(*name, stretch) : IsEastern(*name, stretch))
                ? name
@@ -316,11 +317,19 @@ class DisguiseIndex::Reader {
       return kana && stretch.signs == 0 && !HasHiragana(stretch) &&
              HasLoneLetter(stretch);
     if (size < kMinKana && kana) return false;
-    if ((stretch.signs | stretch.hyphens) != 0) return !HasMiddleDot(stretch);
+    if ((stretch.signs | stretch.hyphens) != 0)
+      return !HasMiddleDot(stretch) || EndsInLoneLetter(name, stretch);
     if (IsForm(name, stretch)) return false;
     const bool syllables = HasHiragana(stretch);
     return !syllables || (size >= index_.limits_.hiragana &&
                           !IsHiragana(before) && !IsHiragana(behind));
+  }
+
+  // "\u30A8\u30EB\u30FB\u30B5": names begin with an article of one letter,
+  // but none ends in one.
+  static bool EndsInLoneLetter(const Name& name, const Stretch& stretch) {
+    const std::size_t last = stretch.letters.size() - 1;
+    return (((stretch.signs & ~name.joints) >> last) & 1U) != 0;
   }
 
   std::string_view TextOf(const Stretch& stretch) const {
@@ -463,8 +472,7 @@ bool DisguiseIndex::IsForm(std::string_view plain,
 
 // False where the first letters are plain ones with which no name starts, as
 // those of most words are.
-bool DisguiseIndex::MayStart(std::string_view plain, std::size_t at,
-                             bool blanks) const {
+bool DisguiseIndex::MayStart(std::string_view plain, std::size_t at) const {
   std::uint64_t key = 0;
   for (std::size_t letters = 0; letters < PrefixSize(U'a'); ++at) {
     if (at >= plain.size()) return false;
@@ -474,8 +482,6 @@ bool DisguiseIndex::MayStart(std::string_view plain, std::size_t at,
       ++letters;
     } else if (c != ' ') {
       return true;
-    } else if (!blanks) {
-      return false;
     }
   }
   return prefixes_[HashOf(key)];
@@ -494,7 +500,7 @@ std::vector<DisguiseIndex::Found> DisguiseIndex::Find(
       const std::size_t sign = at;
       if (skeletons_.Next(text.plain, at).stands_in) start = sign;
     }
-    if (!MayStart(text.plain, start, blanks)) continue;
+    if (!MayStart(text.plain, start)) continue;
     if (const auto name = reader.From(start)) found.push_back(*name);
   }
   FindMasked(text, found);
@@ -559,6 +565,84 @@ bool Fits(const std::u32string& name, const std::u32string& run) {
   return true;
 }
 
+// A masked word with the words beside it: "Air J*rdan".
+struct MaskedWords {
+  std::u32string letters;
+  std::uint64_t joints = 0;  // Bit i: a word starts at letter i.
+  Span span;
+};
+
+// The word of `plain` that ends (or starts) one blank or dot from `at`; empty
+// where none does.
+Span WordBeside(std::string_view plain, std::size_t at, bool before) {
+  const auto parts = [](char32_t c) {
+    return c == ' ' || c == '-' || c == U'\u30FB';
+  };
+  const auto belongs = [](char32_t c) {
+    return (c >= 'a' && c <= 'z') || IsKatakanaLetter(c);
+  };
+  Span word = {at, at};
+  if (before) {
+    if (!parts(CodePointBefore(plain, at))) return word;
+    word.start = word.end = CodePointStart(plain, at - 1);
+    while (word.start > 0 && belongs(CodePointBefore(plain, word.start)))
+      word.start = CodePointStart(plain, word.start - 1);
+  } else {
+    if (at >= plain.size() || !parts(CodePointAt(plain, at))) return word;
+    NextCodePoint(plain, word.start);
+    word.end = word.start;
+    while (word.end < plain.size() && belongs(CodePointAt(plain, word.end)))
+      NextCodePoint(plain, word.end);
+  }
+  return word;
+}
+
+std::u32string LettersAt(const Skeletons& skeletons, std::string_view plain,
+                         Span word) {
+  std::u32string letters;
+  for (std::size_t at = word.start;
+       at < word.end && letters.size() <= kMaxLetters;)
+    letters += skeletons.Next(plain, at).letter;
+  return letters;
+}
+
+// A masked word with up to two others on each side, the longest first.
+std::vector<MaskedWords> WithWordsBeside(const Skeletons& skeletons,
+                                         std::string_view plain, Span span,
+                                         const std::u32string& run) {
+  constexpr std::size_t kBeside = 2;
+  std::vector<MaskedWords> found = {{run, 0, span}};
+  for (std::size_t i = 0, side = 1; side <= kBeside; ++side) {
+    const MaskedWords to = found[i];
+    const Span word = WordBeside(plain, to.span.start, true);
+    if (word.size() == 0) break;
+    std::u32string letters = LettersAt(skeletons, plain, word);
+    const std::size_t size = letters.size();
+    if (size + to.letters.size() > kMaxLetters) break;
+    found.push_back({std::move(letters) + to.letters,
+                     (to.joints | 1U) << size,
+                     {word.start, to.span.end}});
+    i = found.size() - 1;
+  }
+  for (std::size_t i = 0, lefts = found.size(); i < lefts; ++i) {
+    MaskedWords to = found[i];
+    for (std::size_t side = 0; side < kBeside; ++side) {
+      const Span word = WordBeside(plain, to.span.end, false);
+      if (word.size() == 0) break;
+      const std::u32string letters = LettersAt(skeletons, plain, word);
+      if (letters.size() + to.letters.size() > kMaxLetters) break;
+      to.joints |= std::uint64_t{1} << to.letters.size();
+      to.letters += letters;
+      to.span.end = word.end;
+      found.push_back(to);
+    }
+  }
+  std::ranges::stable_sort(found, std::greater<>(), [](const MaskedWords& one) {
+    return one.letters.size();
+  });
+  return found;
+}
+
 }  // namespace
 
 const DisguiseIndex::Name* DisguiseIndex::NameAround(const NormalizedText& text,
@@ -572,11 +656,22 @@ const DisguiseIndex::Name* DisguiseIndex::NameAround(const NormalizedText& text,
   // "Apple*" points to a footnote.
   const bool latin = IsAscii(run.front());
   const bool open = run.back() == 0;
-  if (latin && (run.size() < kMinLetters ||
-                (open && (masks == 1 || run.size() - masks < limits_.masked))))
+  if (open && latin && (masks == 1 || run.size() - masks < limits_.masked))
     return nullptr;
-  for (const Name& name : names_)
-    if (!name.common && Fits(name.letters, run)) return &name;
+  const auto candidates = WithWordsBeside(skeletons_, text.plain, span, run);
+  for (const MaskedWords& words : candidates) {
+    const std::size_t letters = words.letters.size() - masks;
+    const bool several = words.joints != 0;
+    if (several ? letters < limits_.masked
+                : latin && words.letters.size() < kMinLetters)
+      continue;
+    for (const Name& name : names_)
+      if (!name.common && (words.joints & ~name.joints) == 0 &&
+          Fits(name.letters, words.letters)) {
+        span = words.span;
+        return &name;
+      }
+  }
   return nullptr;
 }
 

@@ -41,8 +41,8 @@ class DisguiseIndex {
   // "trademark/disguise-limits". REQUIRES: `tables` outlives it.
   explicit DisguiseIndex(const Tables& tables);
 
-  // In order, without overlap. `blanks`: whether a blank inside a name counts
-  // (in running text two words may meet by chance).
+  // In order, without overlap. `blanks`: whether a blank inside a word of a
+  // name counts (in running text two words may meet by chance).
   std::vector<Found> Find(const NormalizedText& text, bool blanks) const;
 
  private:
@@ -70,7 +70,7 @@ class DisguiseIndex {
   // Whether that is a way to write one of these, blanks and signs apart.
   bool IsForm(std::string_view plain,
               const std::vector<std::string_view>& names) const;
-  bool MayStart(std::string_view plain, std::size_t at, bool blanks) const;
+  bool MayStart(std::string_view plain, std::size_t at) const;
   void FindMasked(const NormalizedText& text, std::vector<Found>& found) const;
   const Name* NameAround(const NormalizedText& text, std::size_t mask,
                          Span& span) const;
