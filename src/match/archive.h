@@ -129,6 +129,11 @@ class ArchiveReader {
       values.resize(Count(sizeof(T)));
       const std::string_view from = Next(values.size() * sizeof(T));
       if (!from.empty()) std::memcpy(values.data(), from.data(), from.size());
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      const std::size_t count = Count(1);
+      values.reserve(count);
+      for (std::size_t i = 0; i < count && !failed_; ++i)
+        values.emplace_back(Next(Count(1)));
     } else {
       const std::size_t count = Count(1);
       values.reserve(count);

@@ -3,6 +3,7 @@
 // which it cannot hold.
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <span>
 #include <unordered_map>
@@ -36,8 +37,31 @@ Stars TakeStars(std::string_view term) {
 // are thought to be: a list of few long terms is rarer than one of many.
 struct Trigger {
   std::vector<std::uint32_t> leaves;
-  std::vector<std::string_view> classes;
+  std::vector<std::uint32_t> classes;
   double cost = 0;
+};
+
+// Groups of equal values, kept once.
+template <typename T>
+class Groups {
+ public:
+  Places Add(std::vector<T> group) {
+    if (group.empty()) return {};
+    const Places places = {static_cast<std::uint32_t>(all_.size()),
+                           static_cast<std::uint32_t>(group.size())};
+    const auto [at, is_new] = known_.try_emplace(std::move(group), places);
+    if (is_new) all_.insert(all_.end(), at->first.begin(), at->first.end());
+    return at->second;
+  }
+  std::span<const T> At(Places places) const {
+    return std::span(all_).subspan(places.first, places.count);
+  }
+  const std::vector<T>& all() const { return all_; }
+  FlatArray<T> Take() { return FlatArray<T>(std::move(all_)); }
+
+ private:
+  std::vector<T> all_;
+  std::map<std::vector<T>, Places> known_;
 };
 
 class Builder {
@@ -59,6 +83,13 @@ class Builder {
     impl_->literals = literals_.Build();
     impl_->regexes = regexes_.Build();
     impl_->table_terms = FlatArray(std::move(table_terms_));
+    impl_->nodes = nodes_.Take();
+    impl_->exceptions = exceptions_.Take();
+    impl_->rules = FlatArray(std::move(rules_));
+    std::vector<std::uint32_t> asked;
+    impl_->rules_of_leaf = InOneRow(asked_by_leaf_, asked);
+    impl_->rules_of_class = InOneRow(asked_by_class_, asked);
+    impl_->rules_asked = FlatArray(std::move(asked));
     impl_->Attach(patterns_);
     return std::move(impl_);
   }
@@ -66,43 +97,61 @@ class Builder {
  private:
   void AddRule(std::uint32_t which) {
     const Rule& rule = patterns_.rules[which];
-    CompiledRule compiled;
-    compiled.number = which;
-    compiled.find = Compile(rule.find);
-    compiled.unless = Compile(rule.unless);
-    const auto number = static_cast<std::uint32_t>(impl_->rules.size());
-    const Trigger trigger = TriggerOf(compiled.find);
-    impl_->rules_of_leaf.resize(impl_->leaves);
+    const std::uint32_t find = NodeOf(rule.find);
+    const auto number = static_cast<std::uint32_t>(rules_.size());
+    rules_.push_back({which, find, ExceptionsOf(rule.unless)});
+    const Trigger trigger = TriggerOf(nodes_.all()[find]);
     for (const std::uint32_t leaf : trigger.leaves)
-      impl_->rules_of_leaf[leaf].push_back(number);
-    for (const std::string_view name : trigger.classes)
-      impl_->rules_of_class[std::string(name)].push_back(number);
-    impl_->rules.push_back(std::move(compiled));
+      asked_by_leaf_[leaf].push_back(number);
+    for (const std::uint32_t name : trigger.classes)
+      asked_by_class_[name].push_back(number);
   }
 
   Node Compile(const Expression& expression) {
     Node node;
     node.op = expression.op;
-    node.within = expression.within;
-    node.ordered = expression.ordered;
-    node.class_name = expression.class_name;
+    node.unit = expression.within.unit;
+    node.count = static_cast<std::uint32_t>(expression.within.count);
+    node.sentences = static_cast<std::uint32_t>(expression.within.sentences);
+    node.ordered = expression.ordered ? 1 : 0;
+    std::vector<Node> parts;
     for (const Expression& part : expression.of)
-      node.of.push_back(Compile(part));
-    node.except = Compile(expression.except);
+      parts.push_back(Compile(part));
+    node.of = nodes_.Add(std::move(parts));
+    node.except = ExceptionsOf(expression.except);
     if (expression.op == Expression::Op::kTerms)
       node.leaf = TermsLeaf(expression.terms);
     if (expression.op == Expression::Op::kRegex)
       node.leaf = RegexLeaf(expression.regex);
+    if (expression.op == Expression::Op::kClass)
+      node.leaf = ClassOf(expression.class_name);
     return node;
   }
 
-  std::vector<CompiledUnless> Compile(const std::vector<Unless>& all) {
+  std::uint32_t NodeOf(const Expression& expression) {
+    return nodes_.Add({Compile(expression)}).first;
+  }
+
+  Places ExceptionsOf(const std::vector<Unless>& all) {
     std::vector<CompiledUnless> compiled;
     compiled.reserve(all.size());
     for (const Unless& unless : all)
-      compiled.push_back({unless.scope, unless.words, unless.wanted,
-                          Compile(unless.find), Compile(unless.also)});
-    return compiled;
+      compiled.push_back({unless.scope,
+                          static_cast<std::uint32_t>(unless.words),
+                          unless.wanted ? 1U : 0U, NodeOf(unless.find),
+                          ExceptionsOf(unless.also)});
+    return exceptions_.Add(std::move(compiled));
+  }
+
+  std::uint32_t ClassOf(const std::string& name) {
+    const auto known = std::ranges::find(impl_->classes, name);
+    const auto number =
+        static_cast<std::uint32_t>(known - impl_->classes.begin());
+    if (known == impl_->classes.end()) {
+      impl_->classes.push_back(name);
+      asked_by_class_.emplace_back();
+    }
+    return number;
   }
 
   // The leaf of a key, and whether it is new.
@@ -112,6 +161,7 @@ class Builder {
     if (is_new) {
       ++impl_->leaves;
       leaf_cost_.push_back(0);
+      asked_by_leaf_.emplace_back();
     }
     return {at->second, is_new};
   }
@@ -136,6 +186,19 @@ class Builder {
     impl_->regex_leaf.push_back(leaf);
     leaf_cost_[leaf] = 0.1;
     return leaf;
+  }
+
+  static FlatArray<Places> InOneRow(
+      const std::vector<std::vector<std::uint32_t>>& lists,
+      std::vector<std::uint32_t>& row) {
+    std::vector<Places> places;
+    places.reserve(lists.size());
+    for (const std::vector<std::uint32_t>& list : lists) {
+      places.push_back({static_cast<std::uint32_t>(row.size()),
+                        static_cast<std::uint32_t>(list.size())});
+      row.insert(row.end(), list.begin(), list.end());
+    }
+    return FlatArray(std::move(places));
   }
 
   void AddLiteral(const std::string& term, LiteralOwner owner) {
@@ -170,14 +233,15 @@ class Builder {
       case Expression::Op::kRegex:
         return {{node.leaf}, {}, leaf_cost_[node.leaf]};
       case Expression::Op::kClass:
-        return {{}, {node.class_name}, 0.05};
+        return {{}, {node.leaf}, 0.05};
       case Expression::Op::kAny:
         return TriggerOfAny(node);
       case Expression::Op::kNear:
         break;
     }
-    Trigger best = TriggerOf(node.of.front());
-    for (const Node& part : node.of) {
+    const auto parts = nodes_.At(node.of);
+    Trigger best = TriggerOf(parts.front());
+    for (const Node& part : parts.subspan(1)) {
       Trigger other = TriggerOf(part);
       if (other.cost < best.cost) best = std::move(other);
     }
@@ -186,7 +250,7 @@ class Builder {
 
   Trigger TriggerOfAny(const Node& node) const {
     Trigger all;
-    for (const Node& part : node.of) {
+    for (const Node& part : nodes_.At(node.of)) {
       const Trigger one = TriggerOf(part);
       all.leaves.insert(all.leaves.end(), one.leaves.begin(), one.leaves.end());
       all.classes.insert(all.classes.end(), one.classes.begin(),
@@ -204,43 +268,60 @@ class Builder {
   std::vector<TableTerm> table_terms_;
   std::unordered_map<std::string, std::uint32_t> leaf_by_key_;
   std::vector<double> leaf_cost_;
+  Groups<Node> nodes_;
+  Groups<CompiledUnless> exceptions_;
+  std::vector<CompiledRule> rules_;
+  // Rules by number, and what has to be there for them.
+  std::vector<std::vector<std::uint32_t>> asked_by_leaf_;
+  std::vector<std::vector<std::uint32_t>> asked_by_class_;
   // Many lists hold the same terms.
   std::unordered_map<std::string, std::vector<std::string>> forms_of_;
 };
 
-void AddAudience(std::span<const CompiledUnless> unless, Audience audience,
-                 std::vector<Audience>& leaves);
+// Tells the leaves for whom they are asked.
+class AudienceTeller {
+ public:
+  explicit AudienceTeller(Engine::Impl& impl)
+      : impl_(impl), told_(impl.nodes.size()) {}
 
-void AddAudience(const Node& node, Audience audience,
-                 std::vector<Audience>& leaves) {
-  if (node.op == Expression::Op::kTerms || node.op == Expression::Op::kRegex)
-    leaves[node.leaf] |= audience;
-  for (const Node& part : node.of)
-    AddAudience(part, audience, leaves);
-  AddAudience(node.except, audience, leaves);
-}
-
-void AddAudience(std::span<const CompiledUnless> unless, Audience audience,
-                 std::vector<Audience>& leaves) {
-  for (const CompiledUnless& one : unless) {
-    AddAudience(one.find, audience, leaves);
-    AddAudience(one.also, audience, leaves);
+  void Tell(std::uint32_t node, Audience audience) {
+    // What many rules share is told once what the first of them told it.
+    if ((told_[node] | audience) == told_[node]) return;
+    told_[node] |= audience;
+    const Node& one = impl_.nodes[node];
+    if (one.op == Expression::Op::kTerms || one.op == Expression::Op::kRegex)
+      impl_.leaf_audience[one.leaf] |= audience;
+    for (std::uint32_t i = 0; i < one.of.count; ++i)
+      Tell(one.of.first + i, audience);
+    Tell(one.except, audience);
   }
-}
+
+  void Tell(Places exceptions, Audience audience) {
+    for (const CompiledUnless& one : exceptions.In(impl_.exceptions)) {
+      Tell(one.find, audience);
+      Tell(one.also, audience);
+    }
+  }
+
+ private:
+  Engine::Impl& impl_;
+  std::vector<Audience> told_;  // By node.
+};
 
 }  // namespace
 
 bool Engine::Impl::Attach(const PatternSet& patterns) {
   for (const auto& [name, table] : patterns.tables.all())
     tables.push_back(&table);
+  all_rules = patterns.rules.data();
   audiences = Audiences(patterns);
   leaf_audience.resize(leaves);
-  for (CompiledRule& rule : rules) {
-    if (rule.number >= patterns.rules.size()) return false;
-    rule.rule = &patterns.rules[rule.number];
-    const Audience audience = audiences.Of(rule.rule->where);
-    AddAudience(rule.find, audience, leaf_audience);
-    AddAudience(rule.unless, audience, leaf_audience);
+  AudienceTeller teller(*this);
+  for (const CompiledRule& rule : rules.view()) {
+    if (rule.rule >= patterns.rules.size()) return false;
+    const Audience audience = audiences.Of(all_rules[rule.rule].where);
+    teller.Tell(rule.find, audience);
+    teller.Tell(rule.unless, audience);
   }
   return true;
 }

@@ -61,19 +61,19 @@ std::vector<Hit> WithoutContained(const std::vector<Hit>& hits) {
 // Evaluates expressions in one field.
 class FieldJudge {
  public:
-  explicit FieldJudge(const ScannedField& field) : field_(field) {}
+  FieldJudge(const Engine::Impl& engine, const ScannedField& field)
+      : engine_(engine), field_(field) {}
 
   const ScannedField& field() const { return field_; }
 
   std::vector<Hit> Find(const Node& node) {
     std::vector<Hit> hits = FindAll(node);
-    if (!node.except.empty())
-      std::erase_if(hits, [this, &node](const Hit& hit) {
-        return std::ranges::any_of(
-            node.except, [&](const CompiledUnless& unless) {
-              return IsThere(unless, hit.span) != unless.wanted;
-            });
+    const auto except = node.except.In(engine_.exceptions);
+    std::erase_if(hits, [this, except](const Hit& hit) {
+      return std::ranges::any_of(except, [&](const CompiledUnless& unless) {
+        return IsThere(unless, hit.span) != (unless.wanted != 0);
       });
+    });
     return hits;
   }
 
@@ -98,12 +98,12 @@ class FieldJudge {
 
   // The same as Find, computed once; for the parts that many matches ask
   // about.
-  const std::vector<Hit>& FindOnce(const Node& node) {
-    const auto [at, is_new] = found_.try_emplace(&node);
+  const std::vector<Hit>& FindOnce(std::uint32_t node) {
+    const auto [at, is_new] = found_.try_emplace(node);
     // By reference: what is found meanwhile may move the table's buckets, but
     // never its elements.
     std::vector<Hit>& hits = at->second;
-    if (is_new) hits = Find(node);
+    if (is_new) hits = Find(engine_.nodes[node]);
     return hits;
   }
 
@@ -114,7 +114,7 @@ class FieldJudge {
       case Expression::Op::kRegex:
         return LeafHits(node.leaf);
       case Expression::Op::kClass:
-        return ClassHits(node.class_name);
+        return ClassHits(engine_.classes[node.leaf]);
       case Expression::Op::kAny:
         return AnyHits(node);
       case Expression::Op::kNear:
@@ -146,7 +146,7 @@ class FieldJudge {
 
   std::vector<Hit> AnyHits(const Node& node) {
     std::vector<Hit> hits;
-    for (const Node& part : node.of) {
+    for (const Node& part : node.of.In(engine_.nodes)) {
       const std::vector<Hit> more = Find(part);
       hits.insert(hits.end(), more.begin(), more.end());
     }
@@ -197,11 +197,12 @@ class FieldJudge {
              std::vector<Hit>& chosen) const;
   bool Cluster(const Node& node, const std::vector<std::vector<Hit>>& parts,
                std::vector<Hit>& chosen) const;
-  bool AreNear(const Within& within, std::vector<Hit> chosen) const;
+  bool AreNear(const Node& near, std::vector<Hit> chosen) const;
   std::size_t SentenceOf(std::size_t at) const;
 
+  const Engine::Impl& engine_;
   const ScannedField& field_;
-  std::unordered_map<const Node*, std::vector<Hit>> found_;
+  std::unordered_map<std::uint32_t, std::vector<Hit>> found_;  // By node.
 };
 
 std::size_t FieldJudge::SentenceOf(std::size_t at) const {
@@ -210,21 +211,21 @@ std::size_t FieldJudge::SentenceOf(std::size_t at) const {
       std::upper_bound(starts.begin(), starts.end(), at) - starts.begin());
 }
 
-bool FieldJudge::AreNear(const Within& within, std::vector<Hit> chosen) const {
-  if (within.unit == Within::Unit::kField) return true;
+bool FieldJudge::AreNear(const Node& near, std::vector<Hit> chosen) const {
+  if (near.unit == Within::Unit::kField) return true;
   std::ranges::sort(chosen,
                     [](const Hit& a, const Hit& b) { return a.span < b.span; });
   // Words are only near within one sentence, unless more are allowed.
   const std::size_t sentences =
-      within.unit == Within::Unit::kSentences ? within.count : within.sentences;
+      near.unit == Within::Unit::kSentences ? near.count : near.sentences;
   if (SentenceOf(chosen.back().span.start) -
           SentenceOf(chosen.front().span.start) >=
       sentences)
     return false;
-  if (within.unit == Within::Unit::kSentences) return true;
+  if (near.unit == Within::Unit::kSentences) return true;
   for (std::size_t i = 1; i < chosen.size(); ++i)
     if (field_.text->WordsBetween(chosen[i - 1].span.end,
-                                  chosen[i].span.start) > within.count)
+                                  chosen[i].span.start) > near.count)
       return false;
   return true;
 }
@@ -241,7 +242,7 @@ bool FieldJudge::Chain(const Node& node,
     if (next == parts[i].end()) return false;
     chosen.push_back(*next);
   }
-  return AreNear(node.within, chosen);
+  return AreNear(node, chosen);
 }
 
 // In any order: of each part the one closest to the first.
@@ -266,12 +267,12 @@ bool FieldJudge::Cluster(const Node& node,
     if (best == nullptr) return false;
     chosen.push_back(*best);
   }
-  return AreNear(node.within, chosen);
+  return AreNear(node, chosen);
 }
 
 std::vector<Hit> FieldJudge::NearHits(const Node& node) {
   std::vector<std::vector<Hit>> parts;
-  for (const Node& part : node.of) {
+  for (const Node& part : node.of.In(engine_.nodes)) {
     parts.push_back(Find(part));
     if (parts.back().empty()) return {};
   }
@@ -280,8 +281,8 @@ std::vector<Hit> FieldJudge::NearHits(const Node& node) {
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < std::min(parts[0].size(), kMaxAnchors); ++i) {
     std::vector<Hit> chosen = {parts[0][i]};
-    const bool holds = node.ordered ? Chain(node, parts, chosen)
-                                    : Cluster(node, parts, chosen);
+    const bool holds = node.ordered != 0 ? Chain(node, parts, chosen)
+                                         : Cluster(node, parts, chosen);
     if (!holds) continue;
     Hit whole = chosen.front();
     for (const Hit& hit : chosen) {
@@ -323,7 +324,7 @@ class DocumentJudge {
                 const MatchContext& context)
       : engine_(engine), context_(context), asked_(engine.rules.size()) {
     for (const ScannedField& field : fields)
-      judges_.emplace_back(field);
+      judges_.emplace_back(engine, field);
   }
 
   std::vector<Match> Run() {
@@ -342,9 +343,8 @@ class DocumentJudge {
   std::vector<std::uint32_t> Candidates(const ScannedField& field) {
     std::vector<std::uint32_t> candidates;
     ++round_;
-    const auto ask = [this,
-                      &candidates](const std::vector<std::uint32_t>& rules) {
-      for (const std::uint32_t rule : rules) {
+    const auto ask = [this, &candidates](Places rules) {
+      for (const std::uint32_t rule : rules.In(engine_.rules_asked)) {
         if (asked_[rule] == round_) continue;
         asked_[rule] = round_;
         candidates.push_back(rule);
@@ -352,26 +352,29 @@ class DocumentJudge {
     };
     std::uint32_t last = engine_.leaves;
     for (const ScannedField::LeafHit& hit : field.leaves) {
-      if (hit.leaf != last && hit.leaf < engine_.rules_of_leaf.size())
-        ask(engine_.rules_of_leaf[hit.leaf]);
+      if (hit.leaf != last) ask(engine_.rules_of_leaf[hit.leaf]);
       last = hit.leaf;
     }
     for (const ClassHit& hit : field.classes) {
-      const auto rules = engine_.rules_of_class.find(hit.name);
-      if (rules != engine_.rules_of_class.end()) ask(rules->second);
+      const auto name = std::ranges::find(engine_.classes, hit.name);
+      if (name != engine_.classes.end())
+        ask(engine_.rules_of_class[static_cast<std::size_t>(
+            name - engine_.classes.begin())]);
     }
     return candidates;
   }
 
   void Decide(const CompiledRule& rule, std::size_t field) {
     const Field& where = *judges_[field].field().field;
-    if (!Holds(rule.rule->where, context_, &where)) return;
-    std::vector<Hit> hits = judges_[field].Find(rule.find);
+    const Rule& said = engine_.all_rules[rule.rule];
+    if (!Holds(said.where, context_, &where)) return;
+    const Node& find = engine_.nodes[rule.find];
+    std::vector<Hit> hits = judges_[field].Find(find);
     std::erase_if(hits, [this, &rule, field](const Hit& hit) {
       return IsTakenBack(rule, field, hit.span);
     });
-    for (const Hit& hit : WithoutOverlaps(std::move(hits), rule.find))
-      matches_.push_back(MakeMatch(*rule.rule, field, hit));
+    for (const Hit& hit : WithoutOverlaps(std::move(hits), find))
+      matches_.push_back(MakeMatch(said, field, hit));
   }
 
   Match MakeMatch(const Rule& rule, std::size_t field, const Hit& hit) const {
@@ -388,16 +391,18 @@ class DocumentJudge {
 
   bool IsTakenBack(const CompiledRule& rule, std::size_t field, Span span) {
     return std::ranges::any_of(
-        rule.unless, [this, field, span](const CompiledUnless& unless) {
-          return IsThere(unless, field, span) != unless.wanted;
+        rule.unless.In(engine_.exceptions),
+        [this, field, span](const CompiledUnless& unless) {
+          return IsThere(unless, field, span) != (unless.wanted != 0);
         });
   }
 
   bool IsThere(const CompiledUnless& unless, std::size_t field, Span span) {
     return HasFind(unless, field, span) &&
            std::ranges::all_of(
-               unless.also, [this, field, span](const CompiledUnless& other) {
-                 return HasFind(other, field, span) != other.wanted;
+               unless.also.In(engine_.exceptions),
+               [this, field, span](const CompiledUnless& other) {
+                 return HasFind(other, field, span) != (other.wanted != 0);
                });
   }
 

@@ -1,9 +1,10 @@
 // What the engine is made of, for its own sources only.
 #pragma once
 
+#include <compare>
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,32 +35,47 @@ struct TableTerm {
   std::uint32_t value;  // Of the row's values.
 };
 
-struct CompiledUnless;
+// Places in one of the arrays below.
+struct Places {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
 
-// An expression whose leaves are numbered; mirrors Expression.
+  template <typename T>
+  std::span<const T> In(const FlatArray<T>& all) const {
+    return all.view().subspan(first, count);
+  }
+  auto operator<=>(const Places&) const = default;
+};
+
+// An expression whose leaves are numbered. What it consists of stands together
+// and before it in the arrays of the engine; equal parts stand there once.
 struct Node {
   Expression::Op op = Expression::Op::kAny;
-  std::uint32_t leaf = 0;  // Terms and regex.
-  std::string class_name;  // Class.
-  std::vector<Node> of;
-  Within within;
-  bool ordered = false;
-  std::vector<CompiledUnless> except;
+  std::uint32_t leaf = 0;  // Terms and regex; of a class its number.
+  Places of;               // Nodes.
+  Places except;           // Exceptions.
+  Within::Unit unit = Within::Unit::kSentences;  // As in Within.
+  std::uint32_t count = 1;
+  std::uint32_t sentences = 1;
+  std::uint32_t ordered = 0;
+
+  auto operator<=>(const Node&) const = default;
 };
 
 struct CompiledUnless {
   Unless::Scope scope = Unless::Scope::kSentence;
-  std::size_t words = 0;
-  bool wanted = false;
-  Node find;
-  std::vector<CompiledUnless> also;
+  std::uint32_t words = 0;
+  std::uint32_t wanted = 0;
+  std::uint32_t find = 0;  // A node.
+  Places also;             // Exceptions.
+
+  auto operator<=>(const CompiledUnless&) const = default;
 };
 
 struct CompiledRule {
-  std::uint32_t number = 0;    // In the pattern set.
-  const Rule* rule = nullptr;  // The same.
-  Node find;
-  std::vector<CompiledUnless> unless;
+  std::uint32_t rule = 0;  // In the pattern set.
+  std::uint32_t find = 0;  // A node.
+  Places unless;           // Exceptions.
 };
 
 struct Engine::Impl {
@@ -68,15 +84,21 @@ struct Engine::Impl {
   RegexIndex regexes;
   std::vector<std::uint32_t> regex_leaf;  // By number in `regexes`.
   std::uint32_t leaves = 0;
-  std::vector<CompiledRule> rules;
-  // Rules that can hold only where this leaf has a hit, by leaf.
-  std::vector<std::vector<std::uint32_t>> rules_of_leaf;
-  std::map<std::string, std::vector<std::uint32_t>, std::less<>> rules_of_class;
+  FlatArray<Node> nodes;
+  FlatArray<CompiledUnless> exceptions;
+  FlatArray<CompiledRule> rules;
+  std::vector<std::string> classes;  // "link:off-platform", by number.
+  // Rules that can hold only where this leaf, or class, has a hit: places in
+  // rules_asked, by its number.
+  FlatArray<Places> rules_of_leaf;
+  FlatArray<Places> rules_of_class;
+  FlatArray<std::uint32_t> rules_asked;
 
   // What the arrays lie in where they were read from a pack.
-  std::unique_ptr<const char[]> storage;  // NOLINT(*-avoid-c-arrays)
+  std::shared_ptr<const char> storage;
 
   // Of the pattern set that the engine is for.
+  const Rule* all_rules = nullptr;
   std::vector<const Table*> tables;  // In order of name.
   Audiences audiences;
   std::vector<Audience> leaf_audience;  // By leaf: of the rules that ask it.

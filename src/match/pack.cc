@@ -56,35 +56,13 @@ void Describe(Archive& archive, Self& self) {
 }
 
 template <typename Archive, typename Self>
-requires std::is_same_v<std::remove_const_t<Self>, CompiledUnless>
-void Describe(Archive& archive, Self& self) {
-  auto& [scope, words, wanted, find, also] = self;
-  archive(scope, words, wanted, find, also);
-}
-
-template <typename Archive, typename Self>
-requires std::is_same_v<std::remove_const_t<Self>, Node>
-void Describe(Archive& archive, Self& self) {
-  auto& [op, leaf, class_name, of, within, ordered, except] = self;
-  auto& [unit, count, sentences] = within;
-  archive(op, leaf, class_name, of, unit, count, sentences, ordered, except);
-}
-
-template <typename Archive, typename Self>
-requires std::is_same_v<std::remove_const_t<Self>, CompiledRule>
-void Describe(Archive& archive, Self& self) {
-  auto& [number, rule, find, unless] = self;
-  archive(number, find, unless);
-}
-
-template <typename Archive, typename Self>
 requires std::is_same_v<std::remove_const_t<Self>, Engine::Impl>
 void Describe(Archive& archive, Self& self) {
-  auto& [literals, table_terms, regexes, regex_leaf, leaves, rules,
-         rules_of_leaf, rules_of_class, storage, tables, audiences,
-         leaf_audience] = self;
-  archive(literals, table_terms, regexes, regex_leaf, leaves, rules,
-          rules_of_leaf, rules_of_class);
+  auto& [literals, table_terms, regexes, regex_leaf, leaves, nodes, exceptions,
+         rules, classes, rules_of_leaf, rules_of_class, rules_asked, storage,
+         all_rules, tables, audiences, leaf_audience] = self;
+  archive(literals, table_terms, regexes, regex_leaf, leaves, nodes, exceptions,
+          rules, classes, rules_of_leaf, rules_of_class, rules_asked);
 }
 
 namespace {

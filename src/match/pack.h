@@ -27,7 +27,7 @@ std::string WritePack(const PatternSet& patterns, const Engine& engine);
 
 // The bytes of a pack, at an address fit for what they hold.
 struct PackBytes {
-  std::unique_ptr<char[]> data;  // NOLINT(*-avoid-c-arrays)
+  std::shared_ptr<char> data;
   std::size_t size = 0;
 };
 

@@ -20,6 +20,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -153,6 +154,16 @@ std::string PackName(std::span<const PatternFile> added) {
   return digest.Hex() + std::string(kSuffix);
 }
 
+// In large pages, where the system has them: a pack in small ones costs
+// thousands of faults, half the time of reading it.
+std::shared_ptr<char> RoomFor(std::size_t size) {
+  constexpr std::size_t kLargePage = std::size_t{2} << 20U;
+  const std::size_t whole = (size + kLargePage - 1) / kLargePage * kLargePage;
+  void* room = std::aligned_alloc(kLargePage, whole);
+  if (room != nullptr) madvise(room, whole, MADV_HUGEPAGE);
+  return {static_cast<char*>(room), std::free};
+}
+
 std::optional<PatternEngine> ReadCached(const std::string& path) {
   const File file(
       open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));  // NOLINT
@@ -165,10 +176,8 @@ std::optional<PatternEngine> ReadCached(const std::string& path) {
   std::memcpy(&header, head.data(), sizeof(header));
   if (header.magic != wanted.magic || header.size != *size - sizeof(header))
     return std::nullopt;
-  PackBytes bytes{
-      std::make_unique_for_overwrite<char[]>(header.size),  // NOLINT
-      header.size};
-  if (!file.Read(bytes.data.get(), bytes.size) ||
+  PackBytes bytes{RoomFor(header.size), header.size};
+  if (bytes.data == nullptr || !file.Read(bytes.data.get(), bytes.size) ||
       Checksum({bytes.data.get(), bytes.size}) != header.checksum)
     return std::nullopt;
   return ReadPack(std::move(bytes));

@@ -43,11 +43,11 @@ void AddForms(const std::string& term, std::vector<LeafRegex>& out) {
 
 class Oracle {
  public:
-  explicit Oracle(const Engine::Impl& engine) {
-    for (const CompiledRule& rule : engine.rules) {
-      Collect(rule.find, rule.rule->find);
-      for (std::size_t i = 0; i < rule.unless.size(); ++i)
-        Collect(rule.unless[i], rule.rule->unless[i]);
+  explicit Oracle(const Engine::Impl& engine) : engine_(engine) {
+    for (const CompiledRule& rule : engine.rules.view()) {
+      const Rule& given = engine.all_rules[rule.rule];
+      Collect(engine.nodes[rule.find], given.find);
+      Collect(rule.unless, given.unless);
     }
   }
 
@@ -66,10 +66,10 @@ class Oracle {
 
  private:
   void Collect(const Node& node, const Expression& expression) {
-    for (std::size_t i = 0; i < node.of.size(); ++i)
-      Collect(node.of[i], expression.of[i]);
-    for (std::size_t i = 0; i < node.except.size(); ++i)
-      Collect(node.except[i], expression.except[i]);
+    const auto parts = node.of.In(engine_.nodes);
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      Collect(parts[i], expression.of[i]);
+    Collect(node.except, expression.except);
     if (leaves_.contains(node.leaf)) return;
     if (expression.op == Expression::Op::kTerms)
       for (const std::string& term : expression.terms)
@@ -79,10 +79,12 @@ class Oracle {
           {std::make_unique<RE2>(expression.regex), false, false});
   }
 
-  void Collect(const CompiledUnless& compiled, const Unless& given) {
-    Collect(compiled.find, given.find);
-    for (std::size_t i = 0; i < compiled.also.size(); ++i)
-      Collect(compiled.also[i], given.also[i]);
+  void Collect(Places exceptions, const std::vector<Unless>& given) {
+    const auto compiled = exceptions.In(engine_.exceptions);
+    for (std::size_t i = 0; i < compiled.size(); ++i) {
+      Collect(engine_.nodes[compiled[i].find], given[i].find);
+      Collect(compiled[i].also, given[i].also);
+    }
   }
 
   static void FindAll(std::uint32_t leaf, const LeafRegex& regex,
@@ -111,6 +113,7 @@ class Oracle {
     }
   }
 
+  const Engine::Impl& engine_;
   std::map<std::uint32_t, std::vector<LeafRegex>> leaves_;
 };
 
