@@ -300,11 +300,26 @@ bool SenseJudge::IsPassedOff(const MarkHit& hit, const Place& place,
 bool SenseJudge::IsKindWord(const MarkHit& hit, const Place& place) const {
   const TableRow& row = *hit.row;
   const char first = row.Text("mark").empty() ? 'a' : row.Text("mark").front();
-  if (!row.Has("plain") || row.Has("soft") || first < 'A' || first > 'Z' ||
-      !IsSmall(hit, place.text))
+  if (!row.Has("plain") || row.Has("soft") || first < 'A' || first > 'Z')
     return false;
+  // "A roomy Crock-Pot" on what the title calls a slow cooker.
+  const bool small = IsSmall(hit, place.text);
+  if (!small && row.Text("kind") == "generic") return SellsPlain(row, place);
+  if (!small) return false;
   return place.title == nullptr ? GoodsAmong(hit, place, 0, place.words.size())
                                 : SellsGoods(row, place);
+}
+
+// Whether the title has the plain word for the mark's goods.
+bool SenseJudge::SellsPlain(const TableRow& row, const Place& place) {
+  if (place.title == nullptr) return false;
+  const std::string& title = place.title->plain;
+  return std::ranges::any_of(row.List("plain"), [&](std::string_view word) {
+    word.remove_prefix(word.find('=') + 1);
+    const std::size_t at = title.find(word);
+    return !word.empty() && at != std::string::npos &&
+           place.title->boundary[at] && place.title->boundary[at + word.size()];
+  });
 }
 
 bool SenseJudge::HasSign(const MarkHit& hit, const Place& place) const {

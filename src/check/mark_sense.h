@@ -78,6 +78,7 @@ class SenseJudge {
   bool GoodsAmong(const MarkHit& hit, const Place& place, std::size_t from,
                   std::size_t to) const;
   static bool InTitle(const MarkHit& hit, const Place& place);
+  static bool SellsPlain(const TableRow& row, const Place& place);
   static bool OpensList(const MarkHit& hit, const Place& place);
   bool IsLikened(const MarkHit& hit, const Place& place,
                  bool all_capital) const;

@@ -365,10 +365,12 @@ bool UseJudge::IsDecimal(const Cue& cue) const {
                         words_.SpanOf(cue.from + 1).start) != ":";
 }
 
-std::optional<UseJudge::Cue> UseJudge::Logo(const MarkHit& hit) const {
+std::optional<UseJudge::Cue> UseJudge::Logo(const MarkHit& hit,
+                                            bool governed) const {
   if (Holds(kLogoDenied)) return std::nullopt;
   if (const auto cue = Before(hit, kLogo, 1)) return cue;
-  return Behind(hit, kLogo, 2);
+  // "The Jeep seven slot grille logo".
+  return Behind(hit, kLogo, governed ? 2 : 4);
 }
 
 std::optional<UseJudge::Cue> UseJudge::MakersPart(const MarkHit& hit) const {
@@ -658,7 +660,8 @@ JudgedUse UseJudge::Judge(const MarkHit& hit) const {
     if (const auto than = Than(hit))
       return {MarkUse::kImitation, With(hit, *than)};
   if (row.Text("kind") != "generic" && row.Text("kind") != "phrase")
-    if (const auto cue = Logo(hit)) return {MarkUse::kLogo, With(hit, *cue)};
+    if (const auto cue = Logo(hit, connector.has_value()))
+      return {MarkUse::kLogo, With(hit, *cue)};
   if (const auto part = MakersPart(hit))
     return {MarkUse::kGenuine, With(hit, *part)};
   if (connector) {

@@ -85,7 +85,9 @@ class UseJudge {
   // Whether words beside a mark say that the goods show it.
   bool IsShown(const MarkHit& hit) const;
   // Whether they speak of its logo.
-  bool IsOnLogo(const MarkHit& hit) const { return Logo(hit).has_value(); }
+  bool IsOnLogo(const MarkHit& hit) const {
+    return Logo(hit, true).has_value();
+  }
 
   // Whether a word right before it calls it genuine.
   bool IsCalledGenuine(const MarkHit& hit) const {
@@ -143,7 +145,7 @@ class UseJudge {
   std::optional<Cue> ImitationOfOne(const MarkHit& hit) const;
   std::optional<Cue> LikenedGoods(const MarkHit& hit) const;
   bool IsMakersPlace(const Cue& place, std::size_t from, std::size_t to) const;
-  std::optional<Cue> Logo(const MarkHit& hit) const;
+  std::optional<Cue> Logo(const MarkHit& hit, bool governed) const;
   // What calls the goods a part from the mark's maker, also where they are
   // said to fit it.
   std::optional<Cue> MakersPart(const MarkHit& hit) const;
