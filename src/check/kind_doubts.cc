@@ -29,6 +29,16 @@ bool Says(std::span<const ScannedField> fields, std::string_view column) {
   });
 }
 
+// The same for the title.
+bool TitleSays(std::span<const ScannedField> fields, std::string_view column) {
+  return std::ranges::any_of(fields, [column](const ScannedField& field) {
+    return field.field->kind == FieldKind::kTitle &&
+           std::ranges::any_of(field.terms, [column](const TermHit& hit) {
+             return hit.table == kDenials && hit.column == column;
+           });
+  });
+}
+
 // Whether bullets or description say in two ways that nothing feeds a thing
 // ("no batteries, no plug"), or once that it does nothing.
 bool SaysIsIdle(std::span<const ScannedField> fields) {
@@ -40,17 +50,25 @@ bool SaysIsIdle(std::span<const ScannedField> fields) {
   return said.size() > 1 || Says(fields, "no_power");
 }
 
+// Whether words stand in what denies them: the plug of "nothing plugs in".
+bool IsDenied(const ScannedField& field, Span span) {
+  return std::ranges::any_of(field.terms, [span](const TermHit& hit) {
+    const bool denies = hit.column == "no_supply" || hit.column == "no_power" ||
+                        hit.column == "unpowered";
+    return hit.table == kDenials && denies && hit.span.Contains(span);
+  });
+}
+
 // Whether a title, bullet or description tells of power or radio.
 bool IsPowered(std::span<const ScannedField> fields) {
   return std::ranges::any_of(fields, [](const ScannedField& field) {
-    return (IsBody(field) || field.field->kind == FieldKind::kTitle) &&
-           std::ranges::any_of(field.terms, [](const TermHit& hit) {
-             const bool power = hit.table == kPowerWords &&
-                                hit.row->Has("sort") &&
-                                !hit.row->Has("gives_way");
-             return power ||
-                    (hit.table == kDenials && hit.column == "supplied");
-           });
+    if (!IsBody(field) && field.field->kind != FieldKind::kTitle) return false;
+    return std::ranges::any_of(field.terms, [&field](const TermHit& hit) {
+      const bool power = hit.table == kPowerWords && hit.row->Has("sort") &&
+                         !hit.row->Has("gives_way");
+      const bool supply = hit.table == kDenials && hit.column == "supplied";
+      return (power || supply) && !IsDenied(field, hit.span);
+    });
   });
 }
 
@@ -131,6 +149,8 @@ bool FollowedBy(const NormalizedText& text, Span span,
 KindDoubts::KindDoubts(const Tables& tables) {
   for (const TableRow& row : tables.Get(kKinds).rows) {
     if (row.Lists("groups", "electrical")) electrical_.insert(row.Text("id"));
+    if (row.Lists("groups", "ppe") || row.Lists("groups", "mask"))
+      protective_.insert(row.Text("id"));
     if (row.Lists("groups", "accessory")) accessories_.insert(row.Text("id"));
     if (row.Lists("groups", "toy") && !row.Lists("groups", "magnet"))
       toys_.insert(row.Text("id"));
@@ -180,9 +200,14 @@ bool KindDoubts::IsAccessoryAlone(const Document& document,
 bool KindDoubts::Remove(const Document& document,
                         std::span<const ScannedField> fields,
                         std::vector<ProductKind>& kinds) const {
+  const bool powered = IsPowered(fields);
   const bool unpowered =
-      Says(fields, "unpowered") || (SaysIsIdle(fields) && !IsPowered(fields));
-  const bool printed = Says(fields, "printed") || IsSoftware(fields);
+      Says(fields, "unpowered") ||
+      ((SaysIsIdle(fields) || TitleSays(fields, "model")) && !powered);
+  const bool printed = Says(fields, "printed") || IsSoftware(fields) ||
+                       (TitleSays(fields, "likeness") && !powered);
+  const bool unprotective =
+      Says(fields, "unprotective") || TitleSays(fields, "unprotective");
   const bool alone = IsAccessoryAlone(document, fields);
   // It may still be electrical, so that this denies no more than the toy.
   if (IsForGrownUps(fields))
@@ -193,6 +218,7 @@ bool KindDoubts::Remove(const Document& document,
       std::erase_if(kinds, [&](const ProductKind& kind) {
         if (alone && !accessories_.contains(kind.id)) return true;
         if (unpowered && electrical_.contains(kind.id)) return true;
+        if (unprotective && protective_.contains(kind.id)) return true;
         if (printed && unprinted_.contains(kind.id)) return true;
         return IsLeftOut(kind, document, fields);
       });

@@ -16,14 +16,15 @@
 namespace redflag {
 
 // "Drone not included" under the title of a bag; "no electronic parts";
-// "paperback", "case only", a program, a toy "for ages 14 and up". Reads the
+// "paperback", "case only", a program, a pin or a doll's house's thing in the
+// shape of one, a mask that is "not PPE", a toy "for ages 14 and up". Reads the
 // tables "product-kinds" and "product-kinds/denials". Immutable once built.
 // REQUIRES: the tables outlive it.
 class KindDoubts {
  public:
   explicit KindDoubts(const Tables& tables);
 
-  // Removes the kinds that bullets or description take back, and tells
+  // Removes the kinds that title, bullets or description take back, and tells
   // whether there were any. `fields` hold the term hits of the engine's pass.
   bool Remove(const Document& document, std::span<const ScannedField> fields,
               std::vector<ProductKind>& kinds) const;
@@ -37,6 +38,7 @@ class KindDoubts {
 
   std::set<std::string_view> electrical_;   // Kinds.
   std::set<std::string_view> accessories_;  // Kinds.
+  std::set<std::string_view> protective_;   // Kinds of masks, helmets, gloves.
   std::set<std::string_view> toys_;         // Kinds that only children need.
   std::set<std::string_view> unprinted_;    // Kinds that no book is.
   std::map<std::string_view, const TableRow*> by_language_;

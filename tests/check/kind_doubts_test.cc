@@ -60,6 +60,20 @@ TEST(KindDoubts, APartThatIsLeftOutChangesNothing) {
         << one.title;
 }
 
+TEST(KindDoubts, TheLikenessOfAThingIsNotTheThing) {
+  const std::vector<TextCase> cases = {
+      {"en", "Enamel Pin Cassette Player", "Rubber clutch."},
+      {"en", "Dollhouse Miniature Kettle 1:12 Scale", "Resin."},
+      {"de", "Glückwunschkarte Babyrassel", "Mit Umschlag."},
+      {"en", "Dust Mask 50 pcs", "Nuisance dust only."},
+      {"fr", "Gants de travail légers", "Ces gants ne sont pas des EPI."}};
+  for (const TextCase& one : cases)
+    EXPECT_TRUE(KindsOf(one.language, one.title, one.bullet).empty())
+        << one.title;
+  EXPECT_FALSE(
+      KindsOf("en", "Christmas Ornament Night Light, USB", "Warm.").empty());
+}
+
 TEST(KindDoubts, ForGrownUpsItIsNoToy) {
   const std::vector<TextCase> cases = {
       {"en", "Model Ship Kit, Ages 14+", "312 parts."},
