@@ -863,7 +863,8 @@ struct Signs {
   std::vector<std::string_view> circumstances;  // Each once.
   std::string_view sort;
   std::string evidence;
-  bool is_weak = false;  // Of a sort that gives way to any other.
+  bool is_weak = false;     // Of a sort that gives way to any other.
+  bool has_figure = false;  // "600 W", which only electrical things have.
 };
 
 // REQUIRES: the row of `hit` has a sort.
@@ -894,6 +895,7 @@ void AddSigns(const ScannedField& field, const TableRow* grammar,
   }
   for (const std::string_view id : figures.In(text)) {
     if (!Lists(signs.circumstances, id)) signs.circumstances.push_back(id);
+    signs.has_figure = true;
     if (!signs.evidence.empty() && !signs.is_weak) continue;
     signs.evidence = Evidence(field.field->text, {0, 0});
     signs.sort = figures.sort();
@@ -926,7 +928,7 @@ bool ProductKinds::Impl::IsOpen(std::span<const ProductKind> found) const {
 
 // A thing that no kind names is at least of the sort that its words tell:
 // what is rechargeable is electrical. What has a kind is it only where the
-// title says so, or the text says so twice.
+// title says so, or the text gives a figure of power or says so twice.
 std::optional<ProductKind> ProductKinds::Impl::SortOf(
     const Document& document, std::span<const ScannedField> fields,
     bool unknown) const {
@@ -944,7 +946,8 @@ std::optional<ProductKind> ProductKinds::Impl::SortOf(
   if (!title.sort.empty() && (unknown || !title.is_weak))
     return ProductKind{std::string(title.sort), unknown ? kSort : kGuessedKind,
                        title.evidence};
-  if (body.circumstances.size() < (unknown ? 1U : kProof)) return std::nullopt;
+  const bool once = unknown || body.has_figure;
+  if (body.circumstances.size() < (once ? 1U : kProof)) return std::nullopt;
   return ProductKind{std::string(body.sort), kGuessedKind, body.evidence};
 }
 
