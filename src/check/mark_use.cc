@@ -160,9 +160,10 @@ std::optional<UseJudge::Cue> UseJudge::ConnectorEndingAt(
       if (at + found.words == word) here = found.uses;
       if (at + found.words > word) longer |= found.uses;
     }
-    // "for men" is no connector, "asked for" none either, and "fits" in "does
-    // not fit" another one.
-    if (Is(here, kNamesAfter) && !Is(longer, kAudience) && !Hyphened(word))
+    // "for men" is no connector, "asked for" and "carries authentic" none
+    // either, and "fits" in "does not fit" another one.
+    if (Is(here, kNamesAfter) && !Is(longer, kAudience | kVoid) &&
+        !Hyphened(word))
       best = Cue{at, word, here};
     else if (Is(here, kAudience))
       best.reset();
