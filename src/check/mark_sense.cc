@@ -364,6 +364,7 @@ bool SenseJudge::IsMark(const MarkHit& hit, const Place& place) const {
   if (distinct && (!initials || written != Case::kNone)) return true;
   if (distinct && keywords) return true;
   if (name && keywords && SellsGoods(row, place)) return true;
+  if (keywords && !initials && place.uses.IsBesideName(hit)) return true;
   if (small) return name && BesideGoods(hit, place);
   if (HasSign(hit, place)) return true;
   if (name && place.uses.IsCalledGenuine(hit)) return true;

@@ -405,6 +405,18 @@ std::optional<UseJudge::Cue> UseJudge::MakersPart(const MarkHit& hit) const {
   return part;
 }
 
+bool UseJudge::IsBesideName(const MarkHit& hit) const {
+  return std::ranges::any_of(hits_, [&hit](const MarkHit& other) {
+    const bool beside = other.last == hit.first || hit.last == other.first;
+    if (!beside || other.weak || other.row == hit.row ||
+        (!other.distinct && other.row->Has("common")))
+      return false;
+    const auto classes = hit.row->List("classes");
+    return std::ranges::find_first_of(classes, other.row->List("classes")) !=
+           classes.end();
+  });
+}
+
 bool UseJudge::IsCopied(const MarkHit& hit) const {
   return Before(hit, kCopy, 1).has_value() || Behind(hit, kCopy, 1).has_value();
 }

@@ -93,6 +93,9 @@ class UseJudge {
   bool IsCalledGenuine(const MarkHit& hit) const {
     return Before(hit, kGenuine, 0).has_value();
   }
+  // Whether a name of the same class that is no ordinary word stands right
+  // beside it: "max mara zara".
+  bool IsBesideName(const MarkHit& hit) const;
   // Whether a word of copying stands right beside a mark.
   bool IsCopied(const MarkHit& hit) const;
   // Any word of likeness; `anywhere` also one behind it, or one that calls it
