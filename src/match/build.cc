@@ -166,6 +166,12 @@ class Builder {
     return {at->second, is_new};
   }
 
+  std::uint32_t TermsLeaf(const TermList& list) {
+    const auto [known, is_first] = leaf_by_list_.try_emplace(list.get(), 0);
+    if (is_first) known->second = TermsLeaf(*list);
+    return known->second;
+  }
+
   std::uint32_t TermsLeaf(const std::vector<std::string>& terms) {
     std::string key = "t";
     for (const std::string& term : terms)
@@ -267,6 +273,8 @@ class Builder {
   RegexIndex::Builder regexes_;
   std::vector<TableTerm> table_terms_;
   std::unordered_map<std::string, std::uint32_t> leaf_by_key_;
+  std::unordered_map<const std::vector<std::string>*, std::uint32_t>
+      leaf_by_list_;
   std::vector<double> leaf_cost_;
   Groups<Node> nodes_;
   Groups<CompiledUnless> exceptions_;

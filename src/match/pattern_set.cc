@@ -132,8 +132,7 @@ std::string DigestWithout(std::string_view key, const nlohmann::json& object) {
   return digest.Hex();
 }
 
-void ReadRules(const ParsedFile& file, const RuleNames& names,
-               PatternSet& out) {
+void ReadRules(const ParsedFile& file, RuleNames& names, PatternSet& out) {
   ObjectReader reader(file.json, file.name, "the file");
   reader.NeedText("schema");
   reader.Has("lists");

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -30,18 +31,22 @@ struct Within {
 
 struct Unless;
 
+// Shared by all expressions that name the same list: some lists stand in
+// hundreds of rules.
+using TermList = std::shared_ptr<const std::vector<std::string>>;
+
 // What to look for. A tree; leaves are terms, regex and classes.
 struct Expression {
   enum class Op { kTerms, kRegex, kClass, kAny, kNear };
   Op op = Op::kAny;
-  std::vector<std::string> terms;  // kTerms.
-  std::string regex;               // kRegex.
-  std::string class_name;          // kClass: "link:off-platform".
-  std::vector<Expression> of;      // kAny, kNear.
-  Within within;                   // kNear.
-  bool ordered = false;            // kNear: in the order given.
-  std::vector<Unless> except;      // What takes a place back.
-  std::size_t leaf = 0;            // Set by the engine.
+  TermList terms;              // kTerms.
+  std::string regex;           // kRegex.
+  std::string class_name;      // kClass: "link:off-platform".
+  std::vector<Expression> of;  // kAny, kNear.
+  Within within;               // kNear.
+  bool ordered = false;        // kNear: in the order given.
+  std::vector<Unless> except;  // What takes a place back.
+  std::size_t leaf = 0;        // Set by the engine.
 };
 
 // The conditions under which a rule, or an override, is in force. An empty

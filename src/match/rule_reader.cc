@@ -33,7 +33,7 @@ void Resolve(const WordLists& lists, const std::string& name, int depth,
 // Reads the parts of one rule; remembers whose rule it is.
 class RuleReader {
  public:
-  RuleReader(const std::string& file, std::string place, const RuleNames& names)
+  RuleReader(const std::string& file, std::string place, RuleNames& names)
       : file_(file), place_(std::move(place)), names_(names) {}
 
   Expression ReadExpression(const nlohmann::json& json, int depth);
@@ -49,8 +49,9 @@ class RuleReader {
   }
 
  private:
-  void CheckTerms(const std::vector<std::string>& terms) const;
-  void CheckRegex(const std::string& regex) const;
+  TermList Checked(std::vector<std::string> terms) const;
+  TermList ListOf(const std::string& name);
+  void CheckRegex(const std::string& regex);
   Expression ReadOperator(ObjectReader& reader, int depth);
   Expression ReadNamed(const std::string& name, int depth);
   void ReadNear(ObjectReader& reader, int depth, Expression& out);
@@ -63,17 +64,30 @@ class RuleReader {
 
   const std::string& file_;
   std::string place_;
-  const RuleNames& names_;
+  RuleNames& names_;
 };
 
-void RuleReader::CheckTerms(const std::vector<std::string>& terms) const {
+TermList RuleReader::Checked(std::vector<std::string> terms) const {
   if (terms.empty()) Refuse("a list of terms is empty");
   for (const std::string& term : terms)
     if (term.find_first_not_of("* ") == std::string::npos)
       Refuse("a term is empty");
+  return std::make_shared<const std::vector<std::string>>(std::move(terms));
 }
 
-void RuleReader::CheckRegex(const std::string& regex) const {
+// The terms of a list with its "@other" entries taken in.
+TermList RuleReader::ListOf(const std::string& name) {
+  const auto [list, is_new] = names_.resolved.try_emplace(name);
+  if (is_new) {
+    std::vector<std::string> terms;
+    Resolve(names_.lists, name, 0, terms);
+    list->second = Checked(std::move(terms));
+  }
+  return list->second;
+}
+
+void RuleReader::CheckRegex(const std::string& regex) {
+  if (!names_.sound_regexes.insert(regex).second) return;
   if (regex.size() > DefaultLimits().pattern_bytes)
     Refuse("the regex is longer than " +
            std::to_string(DefaultLimits().pattern_bytes) + " bytes");
@@ -112,12 +126,10 @@ Expression RuleReader::ReadOperator(ObjectReader& reader, int depth) {
   if (reader.Has("use")) return ReadNamed(reader.NeedText("use"), depth);
   if (reader.Has("terms")) {
     out.op = Expression::Op::kTerms;
-    out.terms = reader.Texts("terms");
-    CheckTerms(out.terms);
+    out.terms = Checked(reader.Texts("terms"));
   } else if (reader.Has("list")) {
     out.op = Expression::Op::kTerms;
-    out.terms = ResolveList(names_.lists, reader.NeedText("list"));
-    CheckTerms(out.terms);
+    out.terms = ListOf(reader.NeedText("list"));
   } else if (reader.Has("regex")) {
     out.op = Expression::Op::kRegex;
     out.regex = reader.NeedText("regex");
@@ -397,15 +409,8 @@ void ReadExamples(const nlohmann::json& json, const std::string& file,
 
 }  // namespace
 
-std::vector<std::string> ResolveList(const WordLists& lists,
-                                     const std::string& name) {
-  std::vector<std::string> terms;
-  Resolve(lists, name, 0, terms);
-  return terms;
-}
-
 Rule ReadRule(const nlohmann::json& object, const std::string& file,
-              const std::string& family, const RuleNames& names) {
+              const std::string& family, RuleNames& names) {
   ObjectReader reader(object, file, "a rule");
   Rule rule;
   rule.id = reader.NeedText("id");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,20 +21,18 @@ using WordLists = std::map<std::string, std::vector<std::string>, std::less<>>;
 // The named expressions of all files, as written.
 using NamedExpressions = std::map<std::string, nlohmann::json, std::less<>>;
 
-// What rules refer to by name.
+// What rules refer to by name, and what was found out about it: each list and
+// regex is looked into once.
 struct RuleNames {
   WordLists lists;
   NamedExpressions expressions;
   const Tables* tables = nullptr;
+  std::map<std::string, TermList, std::less<>> resolved;
+  std::set<std::string, std::less<>> sound_regexes;
 };
-
-// The terms of a list with its "@other" entries taken in. Throws
-// PatternMistake for a list that is not there or contains itself.
-std::vector<std::string> ResolveList(const WordLists& lists,
-                                     const std::string& name);
 
 // Throws PatternMistake.
 Rule ReadRule(const nlohmann::json& object, const std::string& file,
-              const std::string& family, const RuleNames& names);
+              const std::string& family, RuleNames& names);
 
 }  // namespace redflag

@@ -37,7 +37,7 @@ class Collector {
     if (expression.op != Expression::Op::kTerms) return;
     PeerPattern pattern;
     std::string key;
-    for (std::string_view term : expression.terms) {
+    for (std::string_view term : *expression.terms) {
       key.append(term) += '\n';
       term.remove_prefix(term.starts_with('*') ? 1 : 0);
       term.remove_suffix(term.ends_with('*') ? 1 : 0);

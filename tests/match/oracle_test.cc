@@ -72,7 +72,7 @@ class Oracle {
     Collect(node.except, expression.except);
     if (leaves_.contains(node.leaf)) return;
     if (expression.op == Expression::Op::kTerms)
-      for (const std::string& term : expression.terms)
+      for (const std::string& term : *expression.terms)
         AddForms(term, leaves_[node.leaf]);
     if (expression.op == Expression::Op::kRegex)
       leaves_[node.leaf].push_back(

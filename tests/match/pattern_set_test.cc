@@ -97,7 +97,7 @@ TEST(PatternSetTest, ListsTakeInOtherLists) {
                                           {"x.json", with_list}};
   const Result<PatternSet> set = LoadPatterns(files);
   ASSERT_TRUE(set.ok()) << set.error().message;
-  EXPECT_EQ(set.value().rules[0].find.terms,
+  EXPECT_EQ(*set.value().rules[0].find.terms,
             (std::vector<std::string>{"x", "y"}));
 }
 
