@@ -46,7 +46,7 @@ std::size_t PrefixSize(char32_t first) {
 }
 
 // The first letters of a name. REQUIRES: there are so many.
-std::uint64_t PrefixKey(const std::u32string& letters) {
+std::uint64_t PrefixKey(std::u32string_view letters) {
   std::uint64_t key = 0;
   for (std::size_t i = 0; i < PrefixSize(letters.front()); ++i)
     key = (key << (IsAscii(letters.front()) ? 8U : 32U)) | letters[i];
@@ -211,8 +211,7 @@ class DisguiseIndex::Reader {
   }
 
   bool LengthsOf(const Stretch& stretch) {
-    const auto lengths = index_.lengths_.find(PrefixKey(stretch.letters));
-    lengths_ = lengths == index_.lengths_.end() ? 0 : lengths->second;
+    lengths_ = index_.LengthsOf(stretch.letters);
     longest_ = static_cast<std::size_t>(std::bit_width(lengths_));
     return lengths_ != 0;
   }
@@ -412,55 +411,79 @@ DisguiseIndex::DisguiseIndex(const Tables& tables)
 }
 
 void DisguiseIndex::AddMarks(const Table& marks, const Table& words) {
-  by_skeleton_.reserve(2 * marks.rows.size());
   for (const TableRow& row : words.rows)
     for (const std::string& word : row.List("words"))
       ordinary_.insert(word);
+  std::vector<Draft> drafts;
+  drafts.reserve(4 * marks.rows.size());
   for (const TableRow& row : marks.rows) {
     if (row.Has("list") || row.Has("soft") || row.Text("kind") == "phrase" ||
         row.Text("role") == "technology")
       continue;
+    const bool common = row.Has("common");
     for (const char* column : {"mark", "aliases", "distinct"})
       for (const std::string& name : row.List(column))
-        AddName(row, name, row.Has("common") && column[0] != 'd');
+        AddName(row, name, common && column[0] != 'd', drafts);
   }
+  PutInOrder(drafts);
 }
 
 void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
-                            bool common) {
-  NameLetters read = LettersOf(skeletons_, name);
+                            bool common, std::vector<Draft>& drafts) {
+  const NameLetters read = LettersOf(skeletons_, name);
   if (read.letters.empty()) unlettered_.push_back(name);
   if (read.letters.empty() ||
       read.letters.size() < LeastLetters(read.letters.front()))
     return;
-  const auto known = by_skeleton_.find(read.letters);
-  if (known != by_skeleton_.end()) {
-    Name& same = *known->second;
-    same.joints |= read.joints;
-    same.common = same.common || common;
-    same.written.push_back(name);
-    return;
+  prefixes_.set(HashOf(PrefixKey(read.letters)));
+  drafts.push_back(
+      {&row, letters_.size(), read.letters.size(), read.joints, common, name});
+  letters_ += read.letters;
+}
+
+// Names of the same letters become one.
+void DisguiseIndex::PutInOrder(std::vector<Draft>& drafts) {
+  const auto letters = [this](const Draft& draft) {
+    return std::u32string_view(letters_).substr(draft.start, draft.size);
+  };
+  std::ranges::stable_sort(drafts, {}, letters);
+  written_.reserve(drafts.size());
+  names_.reserve(drafts.size());
+  for (const Draft& draft : drafts) {
+    written_.push_back(draft.written);
+    if (names_.empty() || names_.back().letters != letters(draft)) {
+      const bool spaced = draft.written.find(' ') != std::string_view::npos;
+      names_.push_back({draft.row,
+                        letters(draft),
+                        draft.joints,
+                        draft.common,
+                        spaced,
+                        {&written_.back(), 1}});
+      continue;
+    }
+    Name& same = names_.back();
+    same.joints |= draft.joints;
+    same.common = same.common || draft.common;
+    same.written = {same.written.data(), same.written.size() + 1};
   }
-  const std::uint64_t key = PrefixKey(read.letters);
-  lengths_[key] |= std::uint64_t{1} << read.letters.size();
-  prefixes_.set(HashOf(key));
-  names_.push_back({&row,
-                    std::move(read.letters),
-                    read.joints,
-                    common,
-                    name.find(' ') != std::string::npos,
-                    {name}});
-  by_skeleton_.emplace(names_.back().letters, &names_.back());
 }
 
 const DisguiseIndex::Name* DisguiseIndex::NameOf(
-    const std::u32string& letters) const {
-  const auto found = by_skeleton_.find(letters);
-  return found == by_skeleton_.end() ? nullptr : found->second;
+    std::u32string_view letters) const {
+  const auto at = std::ranges::lower_bound(names_, letters, {}, &Name::letters);
+  return at != names_.end() && at->letters == letters ? &*at : nullptr;
+}
+
+std::uint64_t DisguiseIndex::LengthsOf(std::u32string_view start) const {
+  std::uint64_t lengths = 0;
+  for (auto at = std::ranges::lower_bound(names_, start, {}, &Name::letters);
+       at != names_.end() && at->letters.starts_with(start); ++at)
+    lengths |= std::uint64_t{1} << at->letters.size();
+  return lengths;
 }
 
 bool DisguiseIndex::IsForm(std::string_view plain,
-                           const std::vector<std::string_view>& names) const {
+                           std::span<const std::string_view> names) const {
   const std::vector<std::string> given = TermForms(Compact(skeletons_, plain));
   return std::ranges::any_of(names, [&](std::string_view name) {
     const std::vector<std::string> forms = TermForms(name);
@@ -558,7 +581,7 @@ std::u32string MaskedRun(const Skeletons& skeletons, std::string_view plain,
   return letters;
 }
 
-bool Fits(const std::u32string& name, const std::u32string& run) {
+bool Fits(std::u32string_view name, std::u32string_view run) {
   if (name.size() != run.size()) return false;
   for (std::size_t i = 0; i < name.size(); ++i)
     if (run[i] != 0 && run[i] != name[i]) return false;

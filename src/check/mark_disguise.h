@@ -10,10 +10,9 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -40,6 +39,8 @@ class DisguiseIndex {
   // "trademark/common-words", "trademark/look-alikes" and
   // "trademark/disguise-limits". REQUIRES: `tables` outlives it.
   explicit DisguiseIndex(const Tables& tables);
+  DisguiseIndex(const DisguiseIndex&) = delete;
+  DisguiseIndex& operator=(const DisguiseIndex&) = delete;
 
   // In order, without overlap. `blanks`: whether a blank inside a word of a
   // name counts (in running text two words may meet by chance).
@@ -48,12 +49,20 @@ class DisguiseIndex {
  private:
   struct Name {
     const TableRow* row;
-    std::u32string letters;  // The skeleton.
-    std::uint64_t joints;    // Bit i: a blank may stand before letter i.
-    bool common;             // Also an ordinary word.
-    bool spaced;             // Of several words.
+    std::u32string_view letters;  // The skeleton.
+    std::uint64_t joints;         // Bit i: a blank may stand before letter i.
+    bool common;                  // Also an ordinary word.
+    bool spaced;                  // Of several words.
     // Where nothing is hidden: every name with these letters, as given.
-    std::vector<std::string_view> written;
+    std::span<const std::string_view> written;
+  };
+  // A name whose place is not yet known; its letters are in letters_.
+  struct Draft {
+    const TableRow* row;
+    std::size_t start, size;
+    std::uint64_t joints;
+    bool common;
+    std::string_view written;
   };
   struct Stretch;
   class Reader;
@@ -65,11 +74,15 @@ class DisguiseIndex {
   };
 
   void AddMarks(const Table& marks, const Table& words);
-  void AddName(const TableRow& row, const std::string& name, bool common);
-  const Name* NameOf(const std::u32string& letters) const;
+  void AddName(const TableRow& row, const std::string& name, bool common,
+               std::vector<Draft>& drafts);
+  void PutInOrder(std::vector<Draft>& drafts);
+  const Name* NameOf(std::u32string_view letters) const;
+  // The lengths, as bits, of the names that start with these letters.
+  std::uint64_t LengthsOf(std::u32string_view start) const;
   // Whether that is a way to write one of these, blanks and signs apart.
   bool IsForm(std::string_view plain,
-              const std::vector<std::string_view>& names) const;
+              std::span<const std::string_view> names) const;
   bool MayStart(std::string_view plain, std::size_t at) const;
   void FindMasked(const NormalizedText& text, std::vector<Found>& found) const;
   const Name* NameAround(const NormalizedText& text, std::size_t mask,
@@ -77,12 +90,13 @@ class DisguiseIndex {
 
   Skeletons skeletons_;
   Limits limits_;
-  std::deque<Name> names_;
-  std::unordered_map<std::u32string_view, Name*> by_skeleton_;
+  // Thousands of names are put in order at every start: no memory of its own
+  // for each, nor a place in a table of hashes.
+  std::vector<Name> names_;  // In order of their letters.
+  std::u32string letters_;   // Of all names, and how they are written.
+  std::vector<std::string_view> written_;
   std::vector<std::string_view> unlettered_;  // Names that hold digits.
   std::unordered_set<std::string> ordinary_;
-  // By the first letters, the lengths that names have, as bits.
-  std::unordered_map<std::uint64_t, std::uint64_t> lengths_;
   std::bitset<std::size_t{1} << kPrefixBits> prefixes_;  // By their hashes.
 };
 

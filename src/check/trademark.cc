@@ -316,23 +316,30 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
     const auto& more = row.List("words");
     words.insert(words.end(), more.begin(), more.end());
   }
-  marks_by_name_.reserve(2 * tables.Get(kMarks).rows.size());
+  marks_by_name_.reserve(4 * tables.Get(kMarks).rows.size());
   for (const TableRow& row : tables.Get(kMarks).rows) {
     // Lists of a user's own are long, and say nothing of brands.
     if (row.Has("list")) continue;
     for (const char* column : {"mark", "aliases", "distinct"})
       for (const std::string& name : row.List(column))
-        marks_by_name_.emplace(NameKey(name), &row);
+        marks_by_name_.emplace_back(NameKey(name), &row);
   }
+  // Of marks of one name the first stands for all.
+  std::ranges::stable_sort(marks_by_name_, {}, &NamedMark::first);
+}
+
+const TableRow* Trademark::MarkNamed(const std::string& key) const {
+  const auto at =
+      std::ranges::lower_bound(marks_by_name_, key, {}, &NamedMark::first);
+  return at != marks_by_name_.end() && at->first == key ? at->second : nullptr;
 }
 
 bool Trademark::SharesOwner(const TableRow& row, const OwnBrand& own) const {
   const std::string_view owner = OwnerOf(row);
   if (owner == "various") return false;
   return std::ranges::any_of(own.names(), [&](const auto& name) {
-    const auto mark =
-        marks_by_name_.find(NameKey(brands_.WithoutLegalForm(name)));
-    return mark != marks_by_name_.end() && OwnerOf(*mark->second) == owner;
+    const TableRow* mark = MarkNamed(NameKey(brands_.WithoutLegalForm(name)));
+    return mark != nullptr && OwnerOf(*mark) == owner;
   });
 }
 
@@ -377,19 +384,16 @@ bool Trademark::IsLicensed(const TableRow& row, const OwnBrand& own) const {
   const bool maker = licensees_.contains(NameKey(row.Text("mark")));
   return std::ranges::any_of(own.names(), [&](const auto& words) {
     if (IsLicensee(words)) return IsTheme(row) || !device;
-    const auto mark =
-        marks_by_name_.find(NameKey(brands_.WithoutLegalForm(words)));
-    return mark != marks_by_name_.end() && IsTheme(*mark->second) &&
-           (IsTheme(row) || maker);
+    const TableRow* mark = MarkNamed(NameKey(brands_.WithoutLegalForm(words)));
+    return mark != nullptr && IsTheme(*mark) && (IsTheme(row) || maker);
   });
 }
 
 // "OXO Good Grips" under the brand of OXO.
 bool Trademark::IsLineOf(const TableRow& row, const OwnBrand& own) const {
   return std::ranges::any_of(own.names(), [&](const auto& name) {
-    const auto brand = marks_by_name_.find(NameKey(name));
-    if (brand == marks_by_name_.end() || brand->second->Text("kind") != "brand")
-      return false;
+    const TableRow* brand = MarkNamed(NameKey(name));
+    if (brand == nullptr || brand->Text("kind") != "brand") return false;
     for (const char* column : {"mark", "aliases", "distinct"})
       for (const std::string& text : row.List(column)) {
         const std::vector<std::string> words = NameWords(text);
@@ -790,9 +794,9 @@ bool Trademark::SellsGoodsOf(const TableRow& row,
 // The brand field names a mark, and the listing another maker.
 std::optional<Finding> Trademark::BrandField(const CheckInput& input) const {
   if (input.document.kind != DocumentKind::kListing) return std::nullopt;
-  const auto mark = marks_by_name_.find(NameKey(input.document.brand));
-  if (mark == marks_by_name_.end()) return std::nullopt;
-  const TableRow& row = *mark->second;
+  const TableRow* mark = MarkNamed(NameKey(input.document.brand));
+  if (mark == nullptr) return std::nullopt;
+  const TableRow& row = *mark;
   if (row.Text("kind") != "brand" || row.Text("role") == "technology" ||
       (row.Has("common") && !SellsGoodsOf(row, input)) ||
       !(StatesOtherMaker(input, row) || StatesOwnMake(input, row)))

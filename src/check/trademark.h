@@ -9,7 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "check/check.h"
@@ -64,6 +64,8 @@ class Trademark {
   bool IsOwn(const TableRow& row, const OwnBrand& own) const;
   bool IsLicensed(const TableRow& row, const OwnBrand& own) const;
   bool IsLicensee(const std::vector<std::string>& name) const;
+  // Nothing where it is no mark's name.
+  const TableRow* MarkNamed(const std::string& key) const;
   bool SharesOwner(const TableRow& row, const OwnBrand& own) const;
   bool IsLineOf(const TableRow& row, const OwnBrand& own) const;
   std::optional<Finding> FindingFor(const Met& met,
@@ -82,7 +84,8 @@ class Trademark {
   BrandVocabulary brands_;
   DisguiseIndex disguises_;
   // Marks and makers of licensed goods by name; words joined by one blank.
-  std::unordered_map<std::string, const TableRow*> marks_by_name_;
+  using NamedMark = std::pair<std::string, const TableRow*>;
+  std::vector<NamedMark> marks_by_name_;  // In order.
   std::set<std::string, std::less<>> licensees_;
   std::vector<std::string> licensee_runs_;   // Without their blanks.
   std::vector<std::string> maker_cues_;      // "made by", as plain text.
