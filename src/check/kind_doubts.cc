@@ -204,8 +204,8 @@ bool KindDoubts::Remove(const Document& document,
   const bool unpowered =
       Says(fields, "unpowered") ||
       ((SaysIsIdle(fields) || TitleSays(fields, "model")) && !powered);
-  const bool printed = Says(fields, "printed") || IsSoftware(fields) ||
-                       (TitleSays(fields, "likeness") && !powered);
+  const bool printed = Says(fields, "printed") || IsSoftware(fields);
+  const bool likeness = TitleSays(fields, "likeness") && !powered;
   const bool unprotective =
       Says(fields, "unprotective") || TitleSays(fields, "unprotective");
   const bool alone = IsAccessoryAlone(document, fields);
@@ -220,6 +220,10 @@ bool KindDoubts::Remove(const Document& document,
         if (unpowered && electrical_.contains(kind.id)) return true;
         if (unprotective && protective_.contains(kind.id)) return true;
         if (printed && unprinted_.contains(kind.id)) return true;
+        // A patch is an accessory, whatever it shows.
+        if (likeness && unprinted_.contains(kind.id) &&
+            !accessories_.contains(kind.id))
+          return true;
         return IsLeftOut(kind, document, fields);
       });
   return removed > 0;

@@ -109,7 +109,7 @@ TEST(MessagesTest, OneLanguageIsNotJudgedByAnothersWords) {
 
 TEST(MessagesTest, FaultsOfOneRequestShareTheirRoot) {
   const CheckedDocument checked =
-      Audit({"Leave a 5 star review and get a gift card."});
+      Audit({"Please leave a 5 star review and we will send a gift card."});
   std::vector<std::string> roots;
   for (const Finding& finding : checked.findings)
     if (finding.family == "review-manipulation") roots.push_back(finding.root);

@@ -104,7 +104,7 @@ const std::vector<Infringing> kInfringing = {
     {"fr", "Frisbee pour chien", "generic-word", "Frisbee"},
     {"it", "Cover Samsung A54 silicone", "infringing-use", "Samsung"},
     {"it", "Cinturino Apple Watch 44mm", "infringing-use", "Apple Watch"},
-    {"it", "Borsa stile Hermès Kelly", "imitation", "stile Hermès"},
+    {"it", "Borsa stile Hermès Kelly", "imitation", "stile Hermès Kelly"},
     {"it", "Profumo ispirato a Baccarat Rouge 540", "imitation",
      "ispirato a Baccarat Rouge 540"},
     {"it", "Palloncini Paw Patrol compleanno", "character", "Paw Patrol"},
