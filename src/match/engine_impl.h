@@ -44,7 +44,7 @@ struct Places {
   std::span<const T> In(const FlatArray<T>& all) const {
     return all.view().subspan(first, count);
   }
-  auto operator<=>(const Places&) const = default;
+  auto operator<=>(const Places&) const = default;  // NOLINT
 };
 
 // An expression whose leaves are numbered. What it consists of stands together
@@ -59,7 +59,7 @@ struct Node {
   std::uint32_t sentences = 1;
   std::uint32_t ordered = 0;
 
-  auto operator<=>(const Node&) const = default;
+  auto operator<=>(const Node&) const = default;  // NOLINT
 };
 
 struct CompiledUnless {
@@ -69,7 +69,7 @@ struct CompiledUnless {
   std::uint32_t find = 0;  // A node.
   Places also;             // Exceptions.
 
-  auto operator<=>(const CompiledUnless&) const = default;
+  auto operator<=>(const CompiledUnless&) const = default;  // NOLINT
 };
 
 struct CompiledRule {
