@@ -112,9 +112,9 @@ Result<HtmlTree> HtmlTree::Parse(std::string_view html) {
 
 Result<HtmlTree> HtmlTree::ParseWhole(std::string html) {
   HtmlTree tree;
-  tree.html_ = std::move(html);
+  tree.html_ = std::make_unique<const std::string>(std::move(html));
   const GumboOutput* output =
-      tree.arena_->Parse(tree.html_.data(), tree.html_.size());
+      tree.arena_->Parse(tree.html_->data(), tree.html_->size());
   if (output == nullptr)
     return Error{ErrorKind::kLimit,
                  "the page takes too long or too much memory to parse"};
@@ -210,7 +210,7 @@ Status HtmlTree::Flatten(const void* output) {
         static_cast<const GumboNode*>(children.data[path.back().next++]);
     if (IsElement(*child) || IsText(*child)) add(child);
   }
-  cut_ = IsCut(html_);
+  cut_ = IsCut(*html_);
   return Done{};
 }
 

@@ -54,7 +54,9 @@ class HtmlTree {
   Status Flatten(const void* output);
 
   std::unique_ptr<Arena> arena_;  // Holds what the views refer to.
-  std::string html_;
+  // By itself, since a short string moves with the tree, and names of unknown
+  // tags are views of it.
+  std::unique_ptr<const std::string> html_;
   std::vector<HtmlNode> nodes_;
   std::vector<HtmlAttribute> attributes_;
   bool cut_ = false;

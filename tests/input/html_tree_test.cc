@@ -1,5 +1,6 @@
 #include "input/html_tree.h"
 
+#include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -58,6 +59,12 @@ TEST(SelectorTest, MatchesItsPartOfCss) {
        })
     EXPECT_EQ(FindAll(tree, 0, MakeSelectors({c.selector})).size(), c.found)
         << c.selector;
+}
+
+TEST(HtmlTreeTest, NamesOfUnknownTagsMoveWithTheTree) {
+  const HtmlTree tree = Parsed("<qq>a");
+  EXPECT_TRUE(std::ranges::any_of(
+      tree.nodes(), [](const HtmlNode& node) { return node.tag == "qq"; }));
 }
 
 TEST(HtmlTreeTest, KnowsAPageThatBreaksOff) {
