@@ -19,20 +19,16 @@ bool IsBody(const ScannedField& field) {
          field.field->kind == FieldKind::kDescription;
 }
 
-// Whether a column of the table of denials is met in bullets or description.
-bool Says(std::span<const ScannedField> fields, std::string_view column) {
-  return std::ranges::any_of(fields, [column](const ScannedField& field) {
-    return IsBody(field) &&
-           std::ranges::any_of(field.terms, [column](const TermHit& hit) {
-             return hit.table == kDenials && hit.column == column;
-           });
-  });
+bool IsTitle(const ScannedField& field) {
+  return field.field->kind == FieldKind::kTitle;
 }
 
-// The same for the title.
-bool TitleSays(std::span<const ScannedField> fields, std::string_view column) {
-  return std::ranges::any_of(fields, [column](const ScannedField& field) {
-    return field.field->kind == FieldKind::kTitle &&
+// Whether a column of the table of denials is met in bullets or description,
+// or in other fields.
+bool Says(std::span<const ScannedField> fields, std::string_view column,
+          bool (*where)(const ScannedField&) = IsBody) {
+  return std::ranges::any_of(fields, [&](const ScannedField& field) {
+    return where(field) &&
            std::ranges::any_of(field.terms, [column](const TermHit& hit) {
              return hit.table == kDenials && hit.column == column;
            });
@@ -62,7 +58,7 @@ bool IsDenied(const ScannedField& field, Span span) {
 // Whether a title, bullet or description tells of power or radio.
 bool IsPowered(std::span<const ScannedField> fields) {
   return std::ranges::any_of(fields, [](const ScannedField& field) {
-    if (!IsBody(field) && field.field->kind != FieldKind::kTitle) return false;
+    if (!IsBody(field) && !IsTitle(field)) return false;
     return std::ranges::any_of(field.terms, [&field](const TermHit& hit) {
       const bool power = hit.table == kPowerWords && hit.row->Has("sort") &&
                          !hit.row->Has("gives_way");
@@ -74,12 +70,7 @@ bool IsPowered(std::span<const ScannedField> fields) {
 
 // Whether title, bullets or description say that all is a program.
 bool IsSoftware(std::span<const ScannedField> fields) {
-  return std::ranges::any_of(fields, [](const ScannedField& field) {
-    return (IsBody(field) || field.field->kind == FieldKind::kTitle) &&
-           std::ranges::any_of(field.terms, [](const TermHit& hit) {
-             return hit.table == kDenials && hit.column == "software";
-           });
-  });
+  return Says(fields, "software") || Says(fields, "software", IsTitle);
 }
 
 // Whether a listing says that it is for grown-ups ("ages 14 and up"), and its
@@ -87,7 +78,7 @@ bool IsSoftware(std::span<const ScannedField> fields) {
 bool IsForGrownUps(std::span<const ScannedField> fields) {
   bool said = false;
   for (const ScannedField& field : fields) {
-    const bool title = field.field->kind == FieldKind::kTitle;
+    const bool title = IsTitle(field);
     if (!title && !IsBody(field)) continue;
     for (const TermHit& hit : field.terms) {
       if (hit.table == kDenials &&
@@ -203,11 +194,11 @@ bool KindDoubts::Remove(const Document& document,
   const bool powered = IsPowered(fields);
   const bool unpowered =
       Says(fields, "unpowered") ||
-      ((SaysIsIdle(fields) || TitleSays(fields, "model")) && !powered);
+      ((SaysIsIdle(fields) || Says(fields, "model", IsTitle)) && !powered);
   const bool printed = Says(fields, "printed") || IsSoftware(fields);
-  const bool likeness = TitleSays(fields, "likeness") && !powered;
+  const bool likeness = Says(fields, "likeness", IsTitle) && !powered;
   const bool unprotective =
-      Says(fields, "unprotective") || TitleSays(fields, "unprotective");
+      Says(fields, "unprotective") || Says(fields, "unprotective", IsTitle);
   const bool alone = IsAccessoryAlone(document, fields);
   // It may still be electrical, so that this denies no more than the toy.
   if (IsForGrownUps(fields))
