@@ -148,6 +148,8 @@ class UseJudge {
   std::optional<Cue> ImitationOfOne(const MarkHit& hit) const;
   std::optional<Cue> LikenedGoods(const MarkHit& hit) const;
   bool IsMakersPlace(const Cue& place, std::size_t from, std::size_t to) const;
+  // `governed`: words before the mark say what it does there ("for"), so that
+  // a logo further behind it is not its own.
   std::optional<Cue> Logo(const MarkHit& hit, bool governed) const;
   // What calls the goods a part from the mark's maker, also where they are
   // said to fit it.

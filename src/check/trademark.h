@@ -83,8 +83,8 @@ class Trademark {
   SenseJudge sense_;
   BrandVocabulary brands_;
   DisguiseIndex disguises_;
-  // Marks and makers of licensed goods by name; words joined by one blank.
   using NamedMark = std::pair<std::string, const TableRow*>;
+  // Marks and makers of licensed goods by name; words joined by one blank.
   std::vector<NamedMark> marks_by_name_;  // In order.
   std::set<std::string, std::less<>> licensees_;
   std::vector<std::string> licensee_runs_;   // Without their blanks.

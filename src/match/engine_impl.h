@@ -48,7 +48,8 @@ struct Places {
 };
 
 // An expression whose leaves are numbered. What it consists of stands together
-// and before it in the arrays of the engine; equal parts stand there once.
+// and before it in the arrays of the engine; equal parts stand there once. All
+// members are of one size, so that no byte of a pack is left unset.
 struct Node {
   Expression::Op op = Expression::Op::kAny;
   std::uint32_t leaf = 0;  // Terms and regex; of a class its number.
@@ -65,9 +66,9 @@ struct Node {
 struct CompiledUnless {
   Unless::Scope scope = Unless::Scope::kSentence;
   std::uint32_t words = 0;
-  std::uint32_t wanted = 0;
-  std::uint32_t find = 0;  // A node.
-  Places also;             // Exceptions.
+  std::uint32_t wanted = 0;  // 0 or 1, as `ordered` above.
+  std::uint32_t find = 0;    // A node.
+  Places also;               // Exceptions.
 
   auto operator<=>(const CompiledUnless&) const = default;  // NOLINT
 };

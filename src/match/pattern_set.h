@@ -46,7 +46,6 @@ struct Expression {
   Within within;               // kNear.
   bool ordered = false;        // kNear: in the order given.
   std::vector<Unless> except;  // What takes a place back.
-  std::size_t leaf = 0;        // Set by the engine.
 };
 
 // The conditions under which a rule, or an override, is in force. An empty
