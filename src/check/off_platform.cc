@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/limits.h"
+
 namespace redflag {
 namespace {
 
@@ -48,6 +50,22 @@ bool IsMarketing(const Link& link) {
   return link.verdict == LinkVerdict::kOnPlatform && !link.host_class.empty();
 }
 
+// Whether the link's rule holds there: what its `unless` and `only_if` say of
+// the words around a link, the engine has decided. Of more links than it tells
+// of one field, all hold.
+bool HoldsFor(const Rule& rule, const CheckInput& input, const Link& link) {
+  const OffsetMap& map = input.fields[link.field].text->plain_to_given;
+  const Span span = {map.FromSource(link.span.start),
+                     map.FromSource(link.span.end)};
+  std::size_t told = 0;
+  for (const Match& match : input.matches) {
+    if (match.rule != &rule || match.field != link.field) continue;
+    if (match.span.Overlaps(span) || match.span.Contains(span)) return true;
+    ++told;
+  }
+  return told >= DefaultLimits().matches_per_rule;
+}
+
 }  // namespace
 
 OffPlatform::OffPlatform(const Tables& tables, const RuleBook& rules) {
@@ -82,7 +100,7 @@ void OffPlatform::Check(const CheckInput& input,
       continue;
     const FieldKind field = input.document.fields[link.field].kind;
     const Rule* const rule = RuleFor(link, field);
-    if (rule == nullptr) continue;
+    if (rule == nullptr || !HoldsFor(*rule, input, link)) continue;
     std::optional<Finding> finding =
         MakeFinding(*rule, input, link.field, link.span);
     if (!finding) continue;

@@ -82,6 +82,26 @@ TEST(OffPlatformTest, ProductPagesAreMarketingInMessagesOnly) {
             "off-platform/marketplace-page-in-message");
 }
 
+TEST(OffPlatformTest, WordsAroundALinkMayTakeItBack) {
+  EXPECT_TRUE(
+      FindingsIn(With(FieldKind::kBullet, "Replaces 800-555-0123")).empty());
+  EXPECT_EQ(
+      FindingsIn(With(FieldKind::kBullet, "Call us: 800-555-0123")).at(0).rule,
+      "off-platform/phone");
+}
+
+TEST(OffPlatformTest, ManyLinksOfOneFieldAreAllTold) {
+  std::string text;
+  for (int i = 0; i < 30; ++i)
+    text += "www.lids" + std::to_string(i) + ".com and ";
+  EXPECT_EQ(FindingsIn(With(FieldKind::kDescription, text)).size(), 30U);
+}
+
+TEST(OffPlatformTest, AnAddressAsBrandIsTold) {
+  EXPECT_FALSE(
+      FindingsIn(With(FieldKind::kBrand, "www.kettlebrook.com")).empty());
+}
+
 TEST(OffPlatformTest, TwoSpellingsOfOneTargetShareTheirRoot) {
   const std::vector<Finding> findings = FindingsIn(With(
       FieldKind::kDescription, "See lids.com, write to info(at)lids(dot)com"));
