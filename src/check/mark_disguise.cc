@@ -173,10 +173,13 @@ class DisguiseIndex::Reader {
     std::size_t at = start;
     while (at < plain_.size() && stretch.letters.size() < longest_) {
       const std::size_t here = at;
-      const char32_t written = CodePointAt(plain_, at);
-      const SkeletonLetter next = index_.skeletons_.Next(plain_, at);
+      char32_t written = CodePointAt(plain_, at);
+      SkeletonLetter next = index_.skeletons_.Next(plain_, at);
+      if (next.letter == 0) next = LoneStandIn(stretch, here, at);
       if (next.letter == 0) {
-        if (!MayBreak(written, here, at)) break;
+        if (!MayBreak(written, here, at) &&
+            !TakeWideBreak(stretch, written, at))
+          break;
         stretch.Break(written);
         continue;
       }
@@ -201,6 +204,47 @@ class DisguiseIndex::Reader {
     const char32_t behind = CodePointAt(plain_, to);
     return !index_.skeletons_.IsBreak(before) &&
            !index_.skeletons_.IsBreak(behind);
+  }
+
+  // Whether all letters so far stand alone, with a break behind the last.
+  static bool IsSpeltSoFar(const Stretch& stretch) {
+    const std::size_t size = stretch.letters.size();
+    const std::uint64_t breaks =
+        stretch.blanks | stretch.hyphens | stretch.signs;
+    return size > 0 && breaks == (std::uint64_t{2} << size) - 2;
+  }
+
+  // "A d i d @ s": among letters that stand alone a sign has none beside it.
+  SkeletonLetter LoneStandIn(const Stretch& stretch, std::size_t from,
+                             std::size_t to) const {
+    if (!IsSpeltSoFar(stretch)) return {};
+    const char32_t behind = CodePointAt(plain_, to);
+    if (IsDigit(behind) || (behind >= 'a' && behind <= 'z')) return {};
+    std::string beside = "a";
+    beside.append(plain_.substr(from, to - from)).append("a");
+    std::size_t at = 1;
+    return index_.skeletons_.Next(beside, at);
+  }
+
+  // "N . i . k . e": a sign with blanks around it, behind a letter that stands
+  // alone. `at` is behind the first blank, and then behind the last.
+  bool TakeWideBreak(const Stretch& stretch, char32_t& sign,
+                     std::size_t& at) const {
+    const std::size_t size = stretch.letters.size();
+    const std::uint64_t breaks =
+        stretch.blanks | stretch.hyphens | stretch.signs;
+    if (sign != ' ' || size == 0 || at >= plain_.size() ||
+        (breaks >> size) != 0 || (size > 1 && (breaks >> (size - 1)) == 0))
+      return false;
+    std::size_t behind = at;
+    const char32_t inside = NextCodePoint(plain_, behind);
+    if (inside == ' ' || !index_.skeletons_.IsBreak(inside) ||
+        CodePointAt(plain_, behind) != ' ' ||
+        index_.skeletons_.IsBreak(CodePointAt(plain_, behind + 1)))
+      return false;
+    sign = inside;
+    at = behind + 1;
+    return true;
   }
 
   bool EndsAt(std::size_t at) const {
