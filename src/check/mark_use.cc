@@ -173,6 +173,14 @@ std::optional<UseJudge::Cue> UseJudge::ConnectorEndingAt(
 }
 
 std::optional<UseJudge::Connector> UseJudge::Governs(const MarkHit& hit) const {
+  // Whether a name that is known stands up to two words before, in one run.
+  const auto is_model = [this](std::size_t word) {
+    for (std::size_t at = word; at > 0 && at + 2 > word; --at) {
+      if (words_.PauseBefore(at) != Pause::kNone) return false;
+      if (InMark(at - 1)) return true;
+    }
+    return false;
+  };
   std::size_t free = 0;
   const std::size_t stop = hit.first > kListWords ? hit.first - kListWords : 0;
   for (std::size_t end = hit.first; end > stop; --end) {
@@ -188,9 +196,11 @@ std::optional<UseJudge::Connector> UseJudge::Governs(const MarkHit& hit) const {
     if (MayFill(word)) continue;
     if (Is(UsesAt(word), kBreaker)) break;
     const bool unspaced = words_.IsUnspaced(word);
-    // After a comma only names that are known continue a list.
+    // After a comma only names that are known continue a list, and what
+    // stands behind one: "Piaggio Liberty, Honda SH".
     if (free == 0 && end < words_.size() && !unspaced &&
-        words_.PauseBefore(end) == Pause::kComma && end != hit.first)
+        words_.PauseBefore(end) == Pause::kComma && end != hit.first &&
+        !is_model(word))
       break;
     if (++free > (unspaced ? kFreeCharacters : kFreeWords)) break;
   }
