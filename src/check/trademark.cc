@@ -18,6 +18,8 @@ constexpr std::string_view kMarks = "trademark/marks";
 constexpr std::string_view kNotMarks = "trademark/not-marks";
 // The rule that finds "officially licensed".
 constexpr std::string_view kLicence = "trademark/licence-note";
+// How the ids of those begin that find "refurbished", "pre-owned".
+constexpr std::string_view kResale = "trademark/resale-note";
 // Shorter marks are not looked for behind a disguise: too many harmless
 // tokens come out as one of them.
 constexpr std::size_t kMinDisguised = 4;
@@ -231,6 +233,11 @@ bool MayBeLicensed(MarkUse use) {
   return use == MarkUse::kProductName || use == MarkUse::kCharacter ||
          use == MarkUse::kGenuine || use == MarkUse::kLogo ||
          use == MarkUse::kMention;
+}
+
+// Uses that are lawful where the mark's own goods are sold on.
+bool MayBeResold(MarkUse use) {
+  return MayBeLicensed(use) || use == MarkUse::kTradesOn;
 }
 
 std::string_view UseName(MarkUse use) {
@@ -849,19 +856,29 @@ std::optional<Finding> Trademark::FindingFor(const Met& met,
 
 void Trademark::Check(const CheckInput& input,
                       std::vector<Finding>& out) const {
-  for (const Match& match : input.matches)
-    if (match.rule->family == "trademark")
+  bool licensed = false;
+  const Match* resale = nullptr;
+  for (const Match& match : input.matches) {
+    if (match.rule->family != "trademark") continue;
+    licensed = licensed || match.rule->id == kLicence;
+    if (!match.rule->id.starts_with(kResale))
       out.push_back(FindingOf(match, input));
+    else if (resale == nullptr)
+      resale = &match;
+  }
   if (auto finding = BrandField(input)) out.push_back(*std::move(finding));
-  const bool licensed = std::ranges::any_of(
-      input.matches,
-      [](const Match& match) { return match.rule->id == kLicence; });
   // The worst place of each name, fault and mark; of equal ones the first.
   std::map<std::tuple<std::string, std::string, std::string>, Finding> worst;
+  // What was sold before needs a note only where it names a mark.
+  bool resold = false;
   for (const Met& met : Meet(input)) {
     if (licensed && MayBeLicensed(met.judged.use)) continue;
     auto finding = FindingFor(met, input);
     if (!finding) continue;
+    if (resale != nullptr && MayBeResold(met.judged.use)) {
+      resold = true;
+      continue;
+    }
     const std::string& plain = input.fields[met.field].text->plain;
     const auto [known, added] = worst.try_emplace(
         {finding->root, finding->rule,
@@ -870,6 +887,7 @@ void Trademark::Check(const CheckInput& input,
     if (!added && finding->severity > known->second.severity)
       known->second = *std::move(finding);
   }
+  if (resold) out.push_back(FindingOf(*resale, input));
   for (auto& [key, finding] : worst)
     out.push_back(std::move(finding));
 }
