@@ -346,7 +346,10 @@ std::optional<UseJudge::Cue> UseJudge::Imitation(const MarkHit& hit,
     // "Star Wars - The Clone Wars".
     const bool parted = words_.PauseBefore(cue->from) != Pause::kNone ||
                         words_.PauseBefore(hit.last) != Pause::kNone;
-    if (!plug && !soft && !apart && !parted && !IsDecimal(*cue)) return cue;
+    // "Wüsthof und Zwilling".
+    const bool name = InMark(cue->from) && !Is(cue->uses, kCopy);
+    if (!plug && !soft && !apart && !parted && !name && !IsDecimal(*cue))
+      return cue;
   }
   // "stretches like Lycra" tells a property.
   if (governed || hit.row->Text("role") == "ingredient") return std::nullopt;
