@@ -397,6 +397,16 @@ bool SenseJudge::HasNamedSign(const MarkHit& hit, const Place& place,
       std::ranges::find_first_of(nouns->second, place.languages) !=
           nouns->second.end();
   if (IsLikened(hit, place, all_capital)) return true;
+  // "offizieller Weber Händler" on a grill.
+  if (place.uses.IsCalledGenuine(hit) && SellsGoods(row, place)) return true;
+  // "con Topolino" on what the title calls a "felpa bimbo".
+  const bool person = row.Text("beside") == kAlways;
+  if (!hit.weak && !(homograph && all_capital) && !InTitle(hit, place) &&
+      (person || StandsOut(hit, place.words, place.text)) &&
+      Among({*place.title_words, place.title->plain, 0,
+             place.title_words->size()},
+            MarkHit(), row.List("context")))
+    return true;
   if (place.uses.ContestOf(hit) != UseJudge::Contest::kNone &&
       SellsGoods(row, place))
     return true;
