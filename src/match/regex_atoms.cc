@@ -37,6 +37,13 @@ double Frequency(const std::string& atom) {
   return frequency;
 }
 
+double FrequencyOf(std::span<const std::string> atoms) {
+  double sum = 0;
+  for (const std::string& atom : atoms)
+    sum += Frequency(atom);
+  return sum;
+}
+
 bool IsSign(char c) {
   constexpr std::string_view kOfAllTexts = " 0.,-";
   return !(c >= 'a' && c <= 'z') &&
@@ -96,13 +103,6 @@ class ClauseFinder {
     return atoms_[static_cast<std::size_t>(atom)];
   }
 
-  static double FrequencyOf(const AtomClause& clause) {
-    double sum = 0;
-    for (const std::string& atom : clause)
-      sum += Frequency(atom);
-    return sum;
-  }
-
   // Whether the regex cannot match without any of these atoms.
   bool IsNeeded(const std::vector<int>& clause) const {
     if (clause.empty()) return false;
@@ -140,6 +140,13 @@ std::vector<AtomClause> ByteClauses(std::string_view regex) {
   const RegexShape shape = ShapeOf(regex);
   if (shape.zeroed.empty()) return {};
   return ClauseFinder(shape.zeroed).ClausesOf(1);
+}
+
+bool AreSeldomer(std::span<const std::string> starts,
+                 const AtomClause& clause) {
+  // Of the bytes of a text one in some five starts a word.
+  constexpr double kWordBytes = 5;
+  return FrequencyOf(starts) / kWordBytes < FrequencyOf(clause);
 }
 
 }  // namespace redflag

@@ -1,6 +1,7 @@
 // The literals that announce a regex.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,5 +23,9 @@ std::vector<AtomClause> AtomClauses(std::string_view regex);
 // Of a regex without such, clauses of single bytes: they tell at least that
 // it needs a digit.
 std::vector<AtomClause> ByteClauses(std::string_view regex);
+
+// Whether texts that are looked for where words start are met more seldom than
+// the literals of a clause, which are looked for everywhere.
+bool AreSeldomer(std::span<const std::string> starts, const AtomClause& clause);
 
 }  // namespace redflag

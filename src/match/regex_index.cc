@@ -16,7 +16,12 @@ namespace {
 
 constexpr std::uint32_t kClauseBits = 2;
 constexpr std::uint32_t kClauseMask = (1U << kClauseBits) - 1;
-static_assert(kMaxClauses <= kClauseMask + 1);
+// The clauses of its atoms, and the one of its starts.
+static_assert(kMaxClauses + 1 <= kClauseMask + 1);
+
+// At so few places that are close together each is tried by itself; more could
+// make RE2 read the same text again and again.
+constexpr std::size_t kFewPlaces = 4;
 
 bool IsContinuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -60,26 +65,32 @@ std::uint32_t RegexIndex::Builder::Add(const std::string& regex) {
 
 RegexIndex RegexIndex::Builder::Build() {
   RegexIndex index;
-  Trie::Builder atoms;
+  Trie::Builder atoms, starts;
   for (std::uint32_t i = 0; i < sources_.size(); ++i) {
-    Entry entry{sources_[i], 0, 0};
-    if (const auto width = ShapeOf(entry.source).width; width)
-      entry.width = static_cast<std::uint32_t>(*width);
+    Entry entry{sources_[i]};
+    const RegexShape shape = ShapeOf(entry.source);
+    if (shape.width) entry.width = static_cast<std::uint32_t>(*shape.width);
     std::vector<AtomClause> clauses = AtomClauses(entry.source);
-    if (clauses.empty()) {
-      // Single bytes stand nearly everywhere, if at all.
-      clauses = ByteClauses(entry.source);
-      entry.width = 0;
+    const bool poor = clauses.empty();
+    if (poor) clauses = ByteClauses(entry.source);
+    if (!shape.starts.empty() &&
+        (clauses.empty() || AreSeldomer(shape.starts, clauses.front()))) {
+      entry.by_start = true;
+      clauses.insert(clauses.begin(), shape.starts);
+    } else if (poor) {
+      entry.width = 0;  // Single bytes stand nearly everywhere, if at all.
     }
     for (std::uint32_t clause = 0; clause < clauses.size(); ++clause) {
       entry.clauses |= 1U << clause;
+      Trie::Builder& trie = entry.by_start && clause == 0 ? starts : atoms;
       for (const std::string& atom : clauses[clause])
-        atoms.Add(atom, (i << kClauseBits) | clause);
+        trie.Add(atom, (i << kClauseBits) | clause);
     }
     if (clauses.empty()) index.without_atoms_.push_back(i);
     index.entries_.push_back(std::move(entry));
   }
   index.atoms_ = atoms.Build();
+  index.starts_ = starts.Build();
   return index;
 }
 
@@ -97,7 +108,7 @@ class RegexSearch {
         hits_(hits) {}
 
   void Run() {
-    if (!index_.atoms_.empty()) FindAtoms();
+    FindAtoms();
     for (std::size_t i = 0; i < places_.size();) {
       const std::uint32_t regex = places_[i].regex;
       std::size_t end = i;
@@ -115,7 +126,7 @@ class RegexSearch {
   bool whole() const { return whole_; }
 
  private:
-  // Where an atom of the first clause stands.
+  // Where an atom, or a start, of the first clause stands.
   struct Place {
     std::uint32_t regex;
     std::uint32_t start, end;
@@ -124,54 +135,94 @@ class RegexSearch {
   void FindAtoms() {
     const std::string zeroed = ZeroDigits(text_);
     met_.resize(index_.entries_.size());
-    for (std::size_t at = 0; at < zeroed.size(); ++at)
-      index_.atoms_.FindAt(
-          zeroed, at, [this, at](std::uint32_t value, std::size_t size) {
-            const std::uint32_t regex = value >> kClauseBits;
-            if (!wanted_[regex]) return;
-            const std::uint32_t clause = value & kClauseMask;
-            const bool first = (met_[regex] & 1U) == 0;
-            met_[regex] |= static_cast<unsigned char>(1U << clause);
-            // A regex without bound runs over the whole text, wherever.
-            if (clause == 0 && (first || index_.entries_[regex].width != 0))
-              places_.push_back({regex, static_cast<std::uint32_t>(at),
-                                 static_cast<std::uint32_t>(at + size)});
-          });
+    for (std::size_t at = 0; at < zeroed.size(); ++at) {
+      const auto meet = [this, at](std::uint32_t value, std::size_t size) {
+        Meet(value, at, size);
+      };
+      if (!index_.atoms_.empty()) index_.atoms_.FindAt(zeroed, at, meet);
+      if (boundary_[at] && !index_.starts_.empty())
+        index_.starts_.FindAt(zeroed, at, meet);
+    }
     std::ranges::stable_sort(places_, [](const Place& a, const Place& b) {
       return a.regex < b.regex;
     });
   }
 
-  // A match holds one of the atoms and is no wider than the regex's bound, so
-  // it starts in one of the stretches before them.
-  void RunNear(std::uint32_t regex, std::span<const Place> places) {
-    const std::size_t width = index_.entries_[regex].width;
-    if (width == 0) return RunFrom(regex, {0, text_.size()}, text_.size());
-    Span starts = StartsFor(places.front(), width);
-    for (const Place& place : places.subspan(1)) {
-      const Span next = StartsFor(place, width);
-      if (next.start <= starts.end) {
-        starts.start = std::min(starts.start, next.start);
-        starts.end = std::max(starts.end, next.end);
-        continue;
-      }
-      RunFrom(regex, starts, width);
-      starts = next;
-    }
-    RunFrom(regex, starts, width);
+  // An atom or a start of a regex stands there.
+  void Meet(std::uint32_t value, std::size_t at, std::size_t size) {
+    const std::uint32_t regex = value >> kClauseBits;
+    if (!wanted_[regex]) return;
+    const RegexIndex::Entry& entry = index_.entries_[regex];
+    const std::uint32_t clause = value & kClauseMask;
+    const bool first = (met_[regex] & 1U) == 0;
+    met_[regex] |= static_cast<unsigned char>(1U << clause);
+    // A regex without bound runs over the whole text, wherever.
+    if (clause == 0 && (first || entry.width != 0 || entry.by_start))
+      places_.push_back({regex, static_cast<std::uint32_t>(at),
+                         static_cast<std::uint32_t>(at + size)});
   }
 
-  // The first and the last place where a match with this atom may start.
-  static Span StartsFor(const Place& place, std::size_t width) {
-    return {place.end > width ? place.end - width : 0, place.start};
+  // Stretches of places whose matches may overlap are looked at together.
+  void RunNear(std::uint32_t regex, std::span<const Place> places) {
+    const RegexIndex::Entry& entry = index_.entries_[regex];
+    const std::size_t width = entry.width != 0 ? entry.width : text_.size();
+    Span starts = StartsFor(entry, places.front());
+    std::size_t first = 0;
+    for (std::size_t i = 1; i <= places.size(); ++i) {
+      Span next;
+      if (i < places.size()) {
+        next = StartsFor(entry, places[i]);
+        const std::size_t reach = entry.by_start ? width : 0;
+        if (next.start <= starts.end + reach) {
+          starts.start = std::min(starts.start, next.start);
+          starts.end = std::max(starts.end, next.end);
+          continue;
+        }
+      }
+      if (entry.by_start && i - first <= kFewPlaces)
+        RunAt(regex, places.subspan(first, i - first), width);
+      else
+        RunFrom(regex, starts, width);
+      first = i;
+      starts = next;
+    }
+  }
+
+  // The first and the last place where a match with this start, or atom, may
+  // start: it holds the atom and is no wider than the regex's bound.
+  Span StartsFor(const RegexIndex::Entry& entry, const Place& place) const {
+    if (entry.by_start) return {place.start, place.start};
+    if (entry.width == 0) return {0, text_.size()};
+    return {place.end > entry.width ? place.end - entry.width : 0, place.start};
+  }
+
+  void Begin(std::uint32_t regex) {
+    if (regex == running_) return;
+    running_ = regex;
+    done_ = 0;
+    tries_ = DefaultLimits().hits_per_term;
+  }
+
+  void RunAt(std::uint32_t regex, std::span<const Place> places,
+             std::size_t width) {
+    Begin(regex);
+    const RE2& compiled = index_.compiled_->Get(index_, regex);
+    const re2::StringPiece text(text_.data(), text_.size());
+    for (const Place& place : places) {
+      if (place.start < done_ || tries_ == 0) continue;
+      const std::size_t end =
+          place.start + std::min(width, text_.size() - place.start);
+      re2::StringPiece part;
+      if (!compiled.Match(text, place.start, end, RE2::ANCHOR_START, &part, 1))
+        continue;
+      --tries_;
+      done_ = Take(regex, {place.start, place.start + part.size()});
+    }
+    whole_ = whole_ && tries_ > 0;
   }
 
   void RunFrom(std::uint32_t regex, Span starts, std::size_t width) {
-    if (regex != running_) {
-      running_ = regex;
-      done_ = 0;
-      tries_ = DefaultLimits().hits_per_term;
-    }
+    Begin(regex);
     const RE2& compiled = index_.compiled_->Get(index_, regex);
     const re2::StringPiece text(text_.data(), text_.size());
     const std::size_t end =

@@ -3,8 +3,10 @@
 // The idea: a regex can only match where its atoms are (match/regex_atoms.h).
 // One walk over the text with a trie of all atoms tells which regexes may
 // match at all, and near which places; there alone, within the width that the
-// regex bounds, RE2 looks. A regex is compiled when it is first needed.
-// Regexes without atoms run over the whole text; `patterns lint` names them.
+// regex bounds, RE2 looks. Where what every match starts with is seldomer than
+// its atoms ("en ?[0-9]{3}"), a trie of such starts tells the very places. A
+// regex is compiled when it is first needed. Regexes without either run over
+// the whole text; `patterns lint` names those without atoms.
 #pragma once
 
 #include <cstddef>
@@ -58,6 +60,7 @@ class RegexIndex {
   static void Describe(Archive& archive, Self& self) {
     archive(self.entries_);
     archive(self.atoms_);
+    archive(self.starts_);
     archive(self.without_atoms_);
   }
 
@@ -66,19 +69,22 @@ class RegexIndex {
     std::string source;
     std::uint32_t width = 0;    // In bytes; 0 is no bound.
     std::uint32_t clauses = 0;  // Bit i: the regex has clause i.
+    bool by_start = false;      // Clause 0 is what matches start with.
 
     template <typename Archive, typename Self>
     static void Describe(Archive& archive, Self& self) {
       archive(self.source);
       archive(self.width);
       archive(self.clauses);
+      archive(self.by_start);
     }
   };
   friend class RegexSearch;
   struct Compiled;  // The regexes that were needed so far.
 
   std::vector<Entry> entries_;
-  Trie atoms_;  // Values: the regex, then the clause.
+  Trie atoms_;   // Values: the regex, then the clause.
+  Trie starts_;  // The same, where words start.
   std::vector<std::uint32_t> without_atoms_;
   std::unique_ptr<Compiled> compiled_;
 };

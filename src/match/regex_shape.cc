@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "core/ascii.h"
+#include "core/utf8.h"
 
 namespace redflag {
 namespace {
@@ -27,6 +29,75 @@ char Zeroed(char c) {
   return IsAsciiDigit(c) ? '0' : c;
 }
 
+// How the matches of a part of a regex start.
+class Starts {
+ public:
+  // Of a part that matches nothing but `text`.
+  static Starts Of(std::string text) {
+    Starts starts;
+    starts.all_.push_back({std::move(text), true});
+    return starts;
+  }
+  static Starts Anything() {
+    Starts starts = Of("");
+    starts.all_.front().whole = false;
+    return starts;
+  }
+
+  // Either this part or the other.
+  void Or(const Starts& other) {
+    all_.insert(all_.end(), other.all_.begin(), other.all_.end());
+    std::ranges::sort(all_);
+    all_.erase(std::unique(all_.begin(), all_.end()), all_.end());
+    if (all_.size() > kMost) *this = Anything();
+  }
+
+  // This part, then the other.
+  void Then(const Starts& other) {
+    Starts both;
+    for (const Start& start : all_) {
+      if (!start.whole || start.text.size() >= kEnough) {
+        both.all_.push_back({start.text, false});
+        continue;
+      }
+      for (const Start& next : other.all_)
+        both.all_.push_back({start.text + next.text, next.whole});
+      if (both.all_.size() > kMost) return Open();
+    }
+    *this = std::move(both);
+  }
+
+  // Whatever may follow is not looked at.
+  void Open() {
+    for (Start& start : all_)
+      start.whole = false;
+  }
+
+  std::vector<std::string> Texts() const {
+    std::vector<std::string> texts;
+    for (const Start& start : all_) {
+      if (start.text.empty()) return {};
+      // In order, so that what starts with another comes behind it.
+      if (texts.empty() || !start.text.starts_with(texts.back()))
+        texts.push_back(start.text);
+    }
+    return texts;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 300;
+  static constexpr std::size_t kEnough = 4;  // Bytes tell enough.
+
+  struct Start {
+    std::string text;
+    bool whole;  // That is all that the part matches.
+
+    auto operator<=>(const Start&) const = default;  // NOLINT
+  };
+
+  std::vector<Start> all_;
+};
+
 class ShapeReader {
  public:
   explicit ShapeReader(std::string_view regex) : regex_(regex) {}
@@ -40,25 +111,38 @@ class ShapeReader {
     const std::size_t width = WidthOf(levels_.back());
     if (width < kUnbounded) shape.width = width;
     shape.zeroed = std::move(out_);
+    shape.starts = StartsOf(levels_.back()).Texts();
     return shape;
   }
 
  private:
-  // A group, or the whole: its widest alternative, and the one being read.
+  // A group, or the whole: its alternatives so far, and the one being read.
   struct Level {
     std::size_t widest = 0;
     std::size_t current = 0;
     std::size_t last = 0;  // Of the part that a repetition would repeat.
+    Starts before;         // The same of how they start.
+    Starts current_starts = Starts::Of("");
+    Starts last_starts = Starts::Of("");
   };
 
   static std::size_t WidthOf(const Level& level) {
     return std::max(level.widest, level.current + level.last);
   }
 
-  void Put(std::size_t width) {
+  static Starts StartsOf(const Level& level) {
+    Starts current = level.current_starts;
+    current.Then(level.last_starts);
+    current.Or(level.before);
+    return current;
+  }
+
+  void Put(std::size_t width, Starts starts) {
     Level& level = levels_.back();
     level.current = std::min(kUnbounded, level.current + level.last);
     level.last = width;
+    level.current_starts.Then(level.last_starts);
+    level.last_starts = std::move(starts);
   }
 
   // Copies a byte of the regex as it is.
@@ -71,7 +155,8 @@ class ShapeReader {
       case ')':
         return CloseGroup();
       case '|':
-        levels_.back() = {WidthOf(levels_.back()), 0, 0};
+        levels_.back() = {.widest = WidthOf(levels_.back()),
+                          .before = StartsOf(levels_.back())};
         return Copy();
       case '[':
         return ReadClass();
@@ -79,18 +164,20 @@ class ShapeReader {
         return ReadEscape();
       case '*':
       case '+':
-        Repeat(kUnbounded);
+        Repeat(regex_[at_] == '+' ? 1 : 0, kUnbounded);
         return Copy();
       case '?':
-        return Copy();  // Makes no match wider, nor what is repeated.
+        // Makes no match wider, nor what is repeated.
+        levels_.back().last_starts.Or(Starts::Of(""));
+        return Copy();
       case '{':
         return ReadCount();
       case '^':
       case '$':
-        Put(0);
+        Put(0, Starts::Of(""));
         return Copy();
       case '.':
-        Put(kMaxCodePointBytes);
+        Put(kMaxCodePointBytes, Starts::Anything());
         return Copy();
       default:
         return ReadLiteral();
@@ -102,9 +189,10 @@ class ShapeReader {
     while (at_ + size < regex_.size() &&
            (static_cast<unsigned char>(regex_[at_ + size]) & 0xC0U) == 0x80U)
       ++size;
-    Put(size);
-    for (std::size_t i = 0; i < size; ++i)
-      out_ += Zeroed(regex_[at_++]);
+    const std::string literal = ZeroDigits(regex_.substr(at_, size));
+    Put(size, Starts::Of(literal));
+    out_ += literal;
+    at_ += size;
   }
 
   void OpenGroup() {
@@ -125,15 +213,22 @@ class ShapeReader {
       return;
     }
     const std::size_t width = WidthOf(levels_.back());
+    Starts starts = StartsOf(levels_.back());
     levels_.pop_back();
-    Put(std::min(kUnbounded, width));
+    Put(std::min(kUnbounded, width), std::move(starts));
     Copy();
   }
 
-  void Repeat(std::size_t times) {
-    std::size_t& last = levels_.back().last;
-    if (last != 0)
-      last = times >= kUnbounded / last ? kUnbounded : last * times;
+  void Repeat(std::size_t least, std::size_t most) {
+    Level& level = levels_.back();
+    if (level.last != 0)
+      level.last =
+          most >= kUnbounded / level.last ? kUnbounded : level.last * most;
+    // What stands there twice tells enough.
+    const Starts once = level.last_starts;
+    if (least > 1) level.last_starts.Then(once);
+    if (least == 1 ? most > 1 : most > 0) level.last_starts.Open();
+    if (least == 0) level.last_starts.Or(Starts::Of(""));
   }
 
   // {n}, {n,} or {n,m}; anything else is a brace that stands for itself.
@@ -150,9 +245,10 @@ class ShapeReader {
     const std::size_t comma = inner.find(',');
     const std::string_view most =
         comma == std::string_view::npos ? inner : inner.substr(comma + 1);
-    std::size_t times = kUnbounded;
-    std::from_chars(most.data(), most.data() + most.size(), times);
-    Repeat(times);
+    std::size_t least_times = 0, most_times = kUnbounded;
+    std::from_chars(inner.data(), inner.data() + inner.size(), least_times);
+    std::from_chars(most.data(), most.data() + most.size(), most_times);
+    Repeat(least_times, most_times);
     out_ += regex_.substr(at_, close + 1 - at_);
     at_ = close + 1;
   }
@@ -163,18 +259,20 @@ class ShapeReader {
     constexpr std::string_view kNegated = "DSW";
     constexpr std::string_view kControls = "tnrfva";
     if (what == 'd') {
-      Put(1);
+      Put(1, Starts::Of("0"));
       out_ += '0';
     } else if (what == 'b' || what == 'B') {
-      Put(0);
+      Put(0, Starts::Of(""));
       out_ += regex_.substr(at_, 2);
     } else if (kNegated.find(what) != std::string_view::npos) {
-      Put(kMaxCodePointBytes);
+      Put(kMaxCodePointBytes, Starts::Anything());
       out_ += kAnything;
+    } else if (IsPunctuation(what)) {
+      Put(1, Starts::Of({what}));
+      out_ += regex_.substr(at_, 2);
     } else if (kAsciiClasses.find(what) != std::string_view::npos ||
-               kControls.find(what) != std::string_view::npos ||
-               IsPunctuation(what)) {
-      Put(1);
+               kControls.find(what) != std::string_view::npos) {
+      Put(1, Starts::Anything());
       out_ += regex_.substr(at_, 2);
     } else {
       understood_ = false;
@@ -197,13 +295,41 @@ class ShapeReader {
     at_ = end;
     const bool negated = all[1] == '^';
     const bool ascii = std::ranges::all_of(all, IsAscii);
-    Put(negated || !ascii ? kMaxCodePointBytes : 1);
+    Put(negated || !ascii ? kMaxCodePointBytes : 1,
+        negated ? Starts::Anything() : StartsOfClass(all));
     if (negated) {
       out_ += kAnything;
       return;
     }
     for (const char c : all)
       out_ += Zeroed(c);
+  }
+
+  // Of a class, with its brackets, of single characters and digits.
+  static Starts StartsOfClass(std::string_view all) {
+    const std::string_view inner = all.substr(1, all.size() - 2);
+    Starts starts;
+    for (std::size_t at = 0; at < inner.size();) {
+      const std::size_t start = at;
+      NextCodePoint(inner, at);
+      std::string member = ZeroDigits(inner.substr(start, at - start));
+      if (member == "\\") {
+        member = inner[at++];
+        if (member == "d")
+          member = "0";
+        else if (!IsPunctuation(member[0]))
+          return Starts::Anything();
+      }
+      const bool range =
+          at < inner.size() && inner[at] == '-' && at + 1 < inner.size();
+      if (range && member != "0") return Starts::Anything();
+      if (range) {
+        if (!IsAsciiDigit(inner[at + 1])) return Starts::Anything();
+        at += 2;
+      }
+      starts.Or(Starts::Of(member));
+    }
+    return starts;
   }
 
   // Past the ']' of the class that starts here; 0 where it is not understood.

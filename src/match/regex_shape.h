@@ -1,11 +1,13 @@
 // What can be told of a regex without running it: how wide its matches may
-// be, and the same regex for a text in which every digit is a 0.
+// be, what they start with, and the same regex for a text in which every digit
+// is a 0.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace redflag {
 
@@ -20,6 +22,9 @@ struct RegexShape {
   // it knows digits as literals ("[0-9]{4,}" holds "0000"). Empty where the
   // regex uses what is not understood here.
   std::string zeroed;
+  // With one of these every match starts, in ZeroDigits(text); some bytes are
+  // enough of each. Empty where a match may start with nearly anything.
+  std::vector<std::string> starts;
 };
 
 // REQUIRES: RE2 accepts `regex`. Linear in its length.

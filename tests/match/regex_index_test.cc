@@ -136,6 +136,27 @@ TEST(RegexShapeTest, TellsWidthAndDigits) {
   }
 }
 
+TEST(RegexShapeTest, TellsWhatMatchesStartWith) {
+  struct Case {
+    const char* regex;
+    std::vector<std::string> starts;
+  };
+  for (const Case& c : {Case{"abcdef", {"abcd"}},
+                        {"en ?[0-9]{2,}", {"en 00", "en00"}},
+                        {"(?:ab|abc)d", {"abcd", "abd"}},
+                        {"a?b|ab*", {"a", "b"}},
+                        {"[$\u20AC]5", {"$0", "\u20AC0"}},
+                        {"^(?:us)?\\d{1,3}", {"0", "us0"}},
+                        {"no\\.|[.,\\]]x", {",x", ".x", "]x", "no."}},
+                        {"(?:ab)+c", {"ab"}},
+                        {"x*", {}},
+                        {"[a-z]x", {}},
+                        {"[^a]x", {}},
+                        {"a|.b", {}},
+                        {"(?i)ab", {}}})
+    EXPECT_EQ(ShapeOf(c.regex).starts, c.starts) << c.regex;
+}
+
 TEST(CostTest, RefusesWhatRunsEverywhereWithoutBound) {
   EXPECT_EQ(TooCostly("[0-9]{4,}"), "");
   EXPECT_EQ(TooCostly("\\b\\w{2,5}\\b"), "");
