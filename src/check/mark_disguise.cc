@@ -356,8 +356,11 @@ class DisguiseIndex::Reader {
       return false;
     if (stretch.stand_ins > 0)
       return size >= kMinKana && stretch.stand_ins * 2 <= size;
+    if (stretch.blanks != 0 && !kana)
+      return stretch.blanks == (std::uint64_t{1} << size) - 2 &&
+             (before == 0 || before == ' ') && (behind == 0 || behind == ' ');
     if (stretch.blanks != 0)
-      return kana && stretch.signs == 0 && !HasHiragana(stretch) &&
+      return stretch.signs == 0 && !HasHiragana(stretch) &&
              HasLoneLetter(stretch);
     if (size < kMinKana && kana) return false;
     if ((stretch.signs | stretch.hyphens) != 0)
