@@ -55,15 +55,27 @@ bool IsDenied(const ScannedField& field, Span span) {
   });
 }
 
-// Whether a title, bullet or description tells of power or radio.
-bool IsPowered(std::span<const ScannedField> fields) {
-  return std::ranges::any_of(fields, [](const ScannedField& field) {
+// Whether a word of power in a title is in the name of a thing that has such
+// power by nature, as in "walkie talkie": it says what, and not that it runs.
+bool IsNameInTitle(const ScannedField& field, const TermHit& word) {
+  return IsTitle(field) &&
+         std::ranges::any_of(field.terms, [&word](const TermHit& hit) {
+           return hit.table == kKinds && hit.span.Contains(word.span) &&
+                  hit.row->Lists("attributes", word.row->Text("id"));
+         });
+}
+
+// Whether a title, bullet or description tells of power or radio, be it only
+// by a name in the title where names count.
+bool IsPowered(std::span<const ScannedField> fields, bool names_count) {
+  return std::ranges::any_of(fields, [names_count](const ScannedField& field) {
     if (!IsBody(field) && !IsTitle(field)) return false;
-    return std::ranges::any_of(field.terms, [&field](const TermHit& hit) {
+    return std::ranges::any_of(field.terms, [&](const TermHit& hit) {
       const bool power = hit.table == kPowerWords && hit.row->Has("sort") &&
                          !hit.row->Has("gives_way");
       const bool supply = hit.table == kDenials && hit.column == "supplied";
-      return (power || supply) && !IsDenied(field, hit.span);
+      return (power || supply) && !IsDenied(field, hit.span) &&
+             (names_count || !IsNameInTitle(field, hit));
     });
   });
 }
@@ -191,12 +203,12 @@ bool KindDoubts::IsAccessoryAlone(const Document& document,
 bool KindDoubts::Remove(const Document& document,
                         std::span<const ScannedField> fields,
                         std::vector<ProductKind>& kinds) const {
-  const bool powered = IsPowered(fields);
-  const bool unpowered =
-      Says(fields, "unpowered") ||
-      ((SaysIsIdle(fields) || Says(fields, "model", IsTitle)) && !powered);
+  const bool runs = IsPowered(fields, false);
+  const bool unpowered = Says(fields, "unpowered") ||
+                         (SaysIsIdle(fields) && !IsPowered(fields, true)) ||
+                         (Says(fields, "model", IsTitle) && !runs);
   const bool printed = Says(fields, "printed") || IsSoftware(fields);
-  const bool likeness = Says(fields, "likeness", IsTitle) && !powered;
+  const bool likeness = Says(fields, "likeness", IsTitle) && !runs;
   const bool unprotective =
       Says(fields, "unprotective") || Says(fields, "unprotective", IsTitle);
   const bool alone = IsAccessoryAlone(document, fields);

@@ -625,6 +625,18 @@ bool ShownLater(std::string_view text, std::span<const Span> later,
   });
 }
 
+// Whether a name is only asked about, and the next words deny it: "Trapano?
+// No: cuscino".
+bool IsAskedAndDenied(std::string_view text, Span segment, Span next,
+                      const Grammar& grammar) {
+  if (grammar.row == nullptr || segment.end >= text.size() ||
+      text[segment.end] != '?')
+    return false;
+  const std::vector<Word> words = WordsOf(text, next);
+  return !words.empty() &&
+         Lists(grammar.row->List("denies"), words.front().text);
+}
+
 // The head of a segment in the direction of its language. REQUIRES: `hits`
 // are in order and not empty.
 std::size_t HeadAt(std::string_view text, Span segment,
@@ -739,6 +751,9 @@ TitleReading ProductKinds::Impl::Read(const ScannedField& field,
       grammar.row == nullptr ? std::span<const std::string>()
                              : grammar.row->List("breaks");
   std::vector<Span> segments = JoinedAcross(SegmentsOf(text, breaks), hits);
+  for (std::size_t i = segments.size(); i-- > 1;)
+    if (IsAskedAndDenied(text, segments[i - 1], segments[i], grammar))
+      segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(i - 1));
   std::erase_if(segments, [&](Span segment) {
     const std::vector<Word> words = WordsOf(text, segment);
     return segments.size() > 1 && grammar.row != nullptr && !words.empty() &&

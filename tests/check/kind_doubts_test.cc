@@ -63,6 +63,7 @@ TEST(KindDoubts, APartThatIsLeftOutChangesNothing) {
 TEST(KindDoubts, TheLikenessOfAThingIsNotTheThing) {
   const std::vector<TextCase> cases = {
       {"en", "Enamel Pin Cassette Player", "Rubber clutch."},
+      {"en", "Enamel Pin Walkie Talkie", "Rubber clutch."},
       {"en", "Dollhouse Miniature Kettle 1:12 Scale", "Resin."},
       {"de", "Glückwunschkarte Babyrassel", "Mit Umschlag."},
       {"en", "Dust Mask 50 pcs", "Nuisance dust only."},
