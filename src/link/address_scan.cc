@@ -212,9 +212,10 @@ class AddressScanner {
     std::size_t start = at;
     std::size_t slashes = 0;
     while (start > floor_ && at - start < 6 &&
-           (text_[start - 1] == '/' || text_[start - 1] == ' ')) {
+           (text_[start - 1] == '/' || text_[start - 1] == '\\' ||
+            text_[start - 1] == ' ')) {
       --start;
-      if (text_[start] == '/') ++slashes;
+      if (text_[start] != ' ') ++slashes;
     }
     if (slashes != 2) return at;
     const Scheme scheme = ReadScheme(start);

@@ -151,9 +151,10 @@ class HandleScanner {
     if (IsEmoji(signal))
       return !odd || feature ? 0 : ByEmoji(signal, link, token, brand);
     if (!token.letter) return DigitsOnly(signal, link, token);
+    if (IsMeasure(token)) return 0;
     if (feature && !odd && !brand) return 0;
     if (IsPlainWord(token) && !link.label) return 0;
-    if (link.label && link.mark) return 0.92;
+    if (link.label && link.mark) return IsPhrase(token) ? 0 : 0.92;
     if (brand && (link.mark || (sure && (link.label || link.close))))
       return 0.9;
     if (link.comma && IsSetOff(token) && !feature) {
@@ -207,6 +208,21 @@ class HandleScanner {
     const std::size_t end = token.span.end;
     return end + 1 < text_.size() && text_[end] == ' ' &&
            IsAlpha(text_[end + 1]);
+  }
+
+  // "line ID: 30mm".
+  bool IsMeasure(const Token& token) const {
+    const std::string word = TextOf(token);
+    const std::size_t unit = word.find_first_not_of("0123456789");
+    return unit != 0 && unit != std::string::npos &&
+           scan_.facts.not_labels.contains(std::string_view(word).substr(unit));
+  }
+
+  // "line ID: main halyard".
+  bool IsPhrase(const Token& token) const {
+    return WordFollows(token) &&
+           (IsPlainWord(token) ||
+            scan_.facts.not_labels.contains(TextOf(token)));
   }
 
   // A camera or a bubble: more often a picture than a service.

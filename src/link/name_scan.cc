@@ -287,12 +287,16 @@ bool IsForeignWord(const Scan& scan, const Joint& joint,
          scan.facts.hosts.ClassOfTld(tld, "") != TldClass::kStrong;
 }
 
-// "www,acme,de": the first label says what the commas are.
+// "www,acme,de", "http://acme,de": what stands first says what the commas are.
 bool FollowsWeb(const Scan& scan, const Joint& joint) {
   const std::string& text = scan.view.text();
   const std::size_t from = joint.span.start > 80 ? joint.span.start - 80 : 0;
   const std::string_view before =
       std::string_view(text).substr(from, joint.span.start - from);
+  const std::size_t slashes =
+      std::max(before.rfind("//") + 1, before.rfind("\\\\") + 1);
+  if (slashes > 0 && before.find(' ', slashes) == std::string_view::npos)
+    return true;
   const std::size_t www = before.rfind(scan.facts.web_label);
   return www != std::string_view::npos &&
          before.find(' ', www) == std::string_view::npos;
@@ -437,7 +441,8 @@ std::optional<Name> ReadName(const Scan& scan, const Joint& first,
   const std::string& text = scan.view.text();
   Name name;
   std::optional<Joint> joint = first;
-  std::size_t start = LabelStart(text, first.span.start, floor);
+  const std::size_t start = LabelStart(text, first.span.start, floor);
+  if (start == first.span.start) return std::nullopt;  // Taken by another.
   name.labels.push_back({start, first.span.start});
   while (joint) {
     const std::size_t end = LabelEndBehind(text, *joint);
@@ -516,10 +521,13 @@ bool IsDigits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, IsDigit);
 }
 
-// "12", "5x3".
-bool IsMeasure(std::string_view text) {
-  return !text.empty() && IsDigit(text.front()) &&
-         text.find_first_not_of("0123456789x") == std::string_view::npos;
+// "12", "5x3", "4cm", "40x30cm".
+bool IsMeasure(const Facts& facts, std::string_view text) {
+  if (text.empty() || !IsDigit(text.front())) return false;
+  const std::size_t end = text.find_first_not_of("0123456789x");
+  if (end == std::string_view::npos) return true;
+  const std::string_view unit = text.substr(end);
+  return unit.size() <= 3 && facts.not_labels.contains(unit);
 }
 
 // "www", "ww", "wwvv", "vvww", "www2", "3w".
@@ -570,8 +578,9 @@ Shape ShapeOf(const Scan& scan, const Name& name) {
   for (std::size_t i = 0; i + 1 < name.labels.size(); ++i) {
     const Span one = name.labels[i];
     shape.single = shape.single && one.size() == 1;
-    shape.numbers = shape.numbers && IsMeasure(std::string_view(text).substr(
-                                         one.start, one.size()));
+    shape.numbers =
+        shape.numbers && IsMeasure(scan.facts, std::string_view(text).substr(
+                                                   one.start, one.size()));
   }
   const bool some_digit = std::ranges::any_of(word, IsDigit);
   shape.odd =

@@ -424,9 +424,17 @@ class PhoneScanner {
     found_.push_back(std::move(found));
   }
 
+  // "part 0511-447-1290 and 089-447122": what is said of the number before
+  // goes for the next of the list.
+  bool GoesOnWithOthers(std::size_t start) const {
+    constexpr std::size_t kListGap = 8;
+    return other_end_ > 0 && other_end_ + kListGap >= start &&
+           !HasAny(text_, {other_end_, start}, ".!?\n:");
+  }
+
   // `unmistakable`: a country code, an area code in brackets, a word; no part
   // number looks so.
-  void Weigh(double shape, bool unmistakable, Found& found) const {
+  void Weigh(double shape, bool unmistakable, Found& found) {
     const Span before = Before(scan_.view, found.span.start, 16);
     const Span wide = Before(scan_.view, found.span.start, 64);
     const Signal* const phone = range_.Last(WordKind::kPhone, wide);
@@ -445,9 +453,11 @@ class PhoneScanner {
     if (near) sure = std::max(sure + 0.3, 0.9);
     if (dial) sure += 0.35;
     const bool labelled = announced || unmistakable || dial;
-    if ((other != nullptr || (EndsCode(found.span.start) && !near)) &&
-        !labelled)
+    const bool listed = other != nullptr || GoesOnWithOthers(found.span.start);
+    if ((listed || (EndsCode(found.span.start) && !near)) && !labelled) {
       sure -= 0.65;
+      if (listed) other_end_ = found.span.end;
+    }
     const bool letters = found.disguises.Has(Disguise::kLeet);
     if (!found.disguises.empty() && (!letters || shape > 0.5)) sure += 0.5;
     if (shape >= 0.4 && range_.Any(WordKind::kFollow, wide)) sure += 0.25;
@@ -704,6 +714,7 @@ class PhoneScanner {
   const std::string& cased_;
   SignalRange range_;
   const std::vector<Found>& others_;
+  std::size_t other_end_ = 0;  // Of the last number that is no phone's.
   std::vector<Found> found_;
 };
 

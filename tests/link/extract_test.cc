@@ -192,7 +192,15 @@ TEST(ExtractTest, LeavesOrdinaryTextAlone) {
         "Snap: button front, 3 sizes",
         "Cutter for your Facebook page, prints the thumb",
         "🌐 Anleitung de, en, fr",
-        "Files week.md, month.ai and labels.ps"}) {
+        "Files week.md, month.ai and labels.ps",
+        "Ersetzt Art. 0511-447-1290 und 089/447122",
+        "Replaces part no. 617-555-0182 and 0161-496-0331",
+        "Folded 42,5x30.2x8cm.fr",
+        "Box 40x30cm.it weighs 3kg.de",
+        "Amplifier 20W@8ohm.es",
+        "See https://www.amazon.it/gp/css/order-history .it is there",
+        "Line ID: main sheet, jib sheet",
+        "ラインID：30mm間隔"}) {
     for (const Link& link : LinksIn(DocumentWith(text)))
       EXPECT_NE(link.verdict, LinkVerdict::kOffPlatform)
           << text << ": " << link.text;
