@@ -303,12 +303,12 @@ class DisguiseIndex::Reader {
     return true;
   }
 
-  // "S.T.A.N.L.E.Y": no acronym is so long.
+  // "S.T.A.N.L.E.Y": no acronym is so long. None has blanks: "z a r a".
   bool IsSpeltOut(const Stretch& stretch) {
     const std::size_t size = stretch.letters.size();
     const std::uint64_t all = (std::uint64_t{1} << size) - 2;
-    return size >= index_.limits_.spelt &&
-           (stretch.signs == all || IsSpelt(stretch));
+    if (size < index_.limits_.spelt && stretch.blanks != all) return false;
+    return stretch.signs == all || IsSpelt(stretch);
   }
 
   // "Sup reme": parts of a word that are none.
@@ -340,7 +340,8 @@ class DisguiseIndex::Reader {
     const std::size_t size = stretch.letters.size();
     if (IsForm(name, stretch) || stretch.stand_ins * 2 > size) return false;
     const bool brief = size < index_.limits_.hyphened;
-    if (brief && (stretch.stand_ins > 1 || broken)) return false;
+    const bool spelt = stretch.blanks == (std::uint64_t{1} << size) - 2;
+    if (brief && (stretch.stand_ins > 1 || (broken && !spelt))) return false;
     return !(brief && name.common && stretch.digit);
   }
 
