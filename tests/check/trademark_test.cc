@@ -449,6 +449,33 @@ TEST(TrademarkTest, LicenceWordingIsANote) {
   EXPECT_TRUE(Warnings(document).empty());
 }
 
+TEST(TrademarkTest, WhatIsSoldOnBearsItsMark) {
+  Document document = Listing("en", "Zuvando", "Dell Latitude 7490 Laptop");
+  ASSERT_EQ(Warnings(document).size(), 1U);
+  document.fields.push_back(
+      {FieldKind::kBullet, 0, "", "Pre-owned, light scratches on the lid"});
+  EXPECT_TRUE(Warnings(document).empty());
+  document.fields.push_back(
+      {FieldKind::kBullet, 1, "", "A replica Rolex comes with it"});
+  EXPECT_FALSE(Warnings(document).empty());
+}
+
+TEST(TrademarkTest, GoodsInTheTitleShowThatAWordIsAName) {
+  Document cap = Listing("it", "Zuvando", "Felpa bimbo");
+  cap.fields.push_back({FieldKind::kBullet, 0, "", "con Topolino ricamato"});
+  EXPECT_EQ(Warnings(cap).size(), 1U);
+  Document book = Listing("it", "Zuvando", "Libro di zoologia");
+  book.fields.push_back({FieldKind::kBullet, 0, "", "con Topolino ricamato"});
+  EXPECT_TRUE(Warnings(book).empty());
+}
+
+TEST(TrademarkTest, AnotherMarkIsNoWordOfLikeness) {
+  Document block = Listing("de", "Zuvando", "Messerblock ohne Messer");
+  block.fields.push_back(
+      {FieldKind::kBullet, 0, "", "auch f\u00FCr W\u00FCsthof und Zwilling"});
+  EXPECT_TRUE(Warnings(block).empty());
+}
+
 TEST(TrademarkTest, UnknownSellerOwnsTheNameTheTitleBeginsWith) {
   EXPECT_TRUE(Warnings(Listing("en", "", "Sony Turntable PSLX350H")).empty());
   EXPECT_FALSE(Warnings(Listing("en", "", "Belt bag, Lululemon dupe")).empty());
