@@ -21,6 +21,8 @@ constexpr std::size_t kMinLetters = 4;
 constexpr std::size_t kMinKana = 3;
 constexpr std::size_t kMinHan = 2;
 constexpr std::size_t kMaxLetters = 32;
+// Of a longer name these first letters are looked up as well.
+constexpr std::size_t kLongPrefix = 6;
 // Masked names looked for in one field; a text of masks hides nothing.
 constexpr std::size_t kMaxMasks = 32;
 
@@ -45,12 +47,18 @@ std::size_t PrefixSize(char32_t first) {
   return IsAscii(first) ? kMinLetters : kMinHan;
 }
 
-// The first letters of a name. REQUIRES: there are so many.
-std::uint64_t PrefixKey(std::u32string_view letters) {
+// The first letters of a name. REQUIRES: there are so many, eight at most of
+// ASCII, two of others.
+std::uint64_t PrefixKey(std::u32string_view letters, std::size_t size) {
   std::uint64_t key = 0;
-  for (std::size_t i = 0; i < PrefixSize(letters.front()); ++i)
-    key = (key << (IsAscii(letters.front()) ? 8U : 32U)) | letters[i];
+  for (const char32_t letter : letters.substr(0, size))
+    key = (key << (IsAscii(letters.front()) ? 8U : 32U)) | letter;
   return key;
+}
+
+// The key of a name that is shorter than kLongPrefix: all its letters.
+std::uint64_t WholeKey(std::uint64_t letters) {
+  return letters | std::uint64_t{1} << 63U;
 }
 
 std::size_t HashOf(std::uint64_t prefix) {
@@ -483,9 +491,14 @@ void DisguiseIndex::AddName(const TableRow& row, const std::string& name,
   if (read.letters.empty() ||
       read.letters.size() < LeastLetters(read.letters.front()))
     return;
-  prefixes_.set(HashOf(PrefixKey(read.letters)));
-  drafts.push_back(
-      {&row, letters_.size(), read.letters.size(), read.joints, common, name});
+  const std::size_t size = read.letters.size();
+  const std::size_t least = PrefixSize(read.letters.front());
+  prefixes_.set(HashOf(PrefixKey(read.letters, least)));
+  if (IsAscii(read.letters.front()))
+    prefixes_.set(HashOf(size < kLongPrefix
+                             ? WholeKey(PrefixKey(read.letters, size))
+                             : PrefixKey(read.letters, kLongPrefix)));
+  drafts.push_back({&row, letters_.size(), size, read.joints, common, name});
   letters_ += read.letters;
 }
 
@@ -543,19 +556,22 @@ bool DisguiseIndex::IsForm(std::string_view plain,
 
 // False where the first letters are plain ones with which no name starts, as
 // those of most words are.
-bool DisguiseIndex::MayStart(std::string_view plain, std::size_t at) const {
+bool DisguiseIndex::MayStart(const NormalizedText& text, std::size_t at) const {
+  const std::string_view plain = text.plain;
   std::uint64_t key = 0;
-  for (std::size_t letters = 0; letters < PrefixSize(U'a'); ++at) {
-    if (at >= plain.size()) return false;
+  std::size_t letters = 0;
+  for (; letters < kLongPrefix && at < plain.size(); ++at) {
     const char c = plain[at];
-    if (c >= 'a' && c <= 'z') {
-      key = (key << 8U) | SkeletonOf(static_cast<unsigned char>(c));
-      ++letters;
-    } else if (c != ' ') {
+    if (c == ' ') continue;
+    if (c < 'a' || c > 'z') return true;
+    key = (key << 8U) | SkeletonOf(static_cast<unsigned char>(c));
+    if (++letters < kMinLetters) continue;
+    if (letters == kMinLetters && !prefixes_[HashOf(key)]) return false;
+    if (letters < kLongPrefix && text.boundary[at + 1] &&
+        prefixes_[HashOf(WholeKey(key))])
       return true;
-    }
   }
-  return prefixes_[HashOf(key)];
+  return letters == kLongPrefix && prefixes_[HashOf(key)];
 }
 
 std::vector<DisguiseIndex::Found> DisguiseIndex::Find(
@@ -571,7 +587,7 @@ std::vector<DisguiseIndex::Found> DisguiseIndex::Find(
       const std::size_t sign = at;
       if (skeletons_.Next(text.plain, at).stands_in) start = sign;
     }
-    if (!MayStart(text.plain, start)) continue;
+    if (!MayStart(text, start)) continue;
     if (const auto name = reader.From(start)) found.push_back(*name);
   }
   FindMasked(text, found);

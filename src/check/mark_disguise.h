@@ -26,7 +26,7 @@ namespace redflag {
 // Thread-safe once built.
 class DisguiseIndex {
  public:
-  static constexpr unsigned kPrefixBits = 17;
+  static constexpr unsigned kPrefixBits = 18;
 
   struct Found {
     const TableRow* row;
@@ -83,7 +83,7 @@ class DisguiseIndex {
   // Whether that is a way to write one of these, blanks and signs apart.
   bool IsForm(std::string_view plain,
               std::span<const std::string_view> names) const;
-  bool MayStart(std::string_view plain, std::size_t at) const;
+  bool MayStart(const NormalizedText& text, std::size_t at) const;
   void FindMasked(const NormalizedText& text, std::vector<Found>& found) const;
   const Name* NameAround(const NormalizedText& text, std::size_t mask,
                          Span& span) const;
@@ -97,7 +97,8 @@ class DisguiseIndex {
   std::vector<std::string_view> written_;
   std::vector<std::string_view> unlettered_;  // Names that hold digits.
   std::unordered_set<std::string> ordinary_;
-  std::bitset<std::size_t{1} << kPrefixBits> prefixes_;  // By their hashes.
+  std::bitset<std::size_t{1} << kPrefixBits> prefixes_;
+  // By the hashes of their keys.
 };
 
 }  // namespace redflag
