@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <iterator>
 #include <map>
 #include <tuple>
@@ -307,8 +308,16 @@ struct Trademark::Met {
 
 Trademark::~Trademark() = default;
 
+// The disguises of thousands of names take half of the time that all of this
+// takes at every start, so another thread reads them meanwhile.
 Trademark::Trademark(const Tables& tables, const RuleBook& rules)
-    : rules_(rules), sense_(tables), brands_(tables), disguises_(tables) {
+    : Trademark(tables, rules, std::async([&tables] {
+                  return std::make_unique<const DisguiseIndex>(tables);
+                })) {}
+
+Trademark::Trademark(const Tables& tables, const RuleBook& rules,
+                     std::future<Disguises> disguises)
+    : rules_(rules), sense_(tables), brands_(tables) {
   phrases_.AddTable(tables.Get("trademark/connectors"));
   phrases_.AddTable(tables.Get("trademark/cues"));
   for (const TableRow& row : tables.Get("trademark/connectors").rows)
@@ -333,6 +342,7 @@ Trademark::Trademark(const Tables& tables, const RuleBook& rules)
   }
   // Of marks of one name the first stands for all.
   std::ranges::stable_sort(marks_by_name_, {}, &NamedMark::first);
+  disguises_ = disguises.get();
 }
 
 const TableRow* Trademark::MarkNamed(const std::string& key) const {
@@ -465,7 +475,7 @@ std::vector<Trademark::FieldMarks> Trademark::Collect(
     const ScannedField& field = input.fields[i];
     if (!IsRead(*field.field)) continue;
     const auto disguised =
-        disguises_.Find(*field.text, IsBriefText(field.field->kind));
+        disguises_->Find(*field.text, IsBriefText(field.field->kind));
     if (disguised.empty() && !HoldsMark(field)) continue;
     WordText words(*field.text);
     std::vector<MarkHit> hits =

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,6 +38,9 @@ class Trademark {
   std::vector<std::string> Explain(const CheckInput& input) const;
 
  private:
+  using Disguises = std::unique_ptr<const DisguiseIndex>;
+  Trademark(const Tables& tables, const RuleBook& rules,
+            std::future<Disguises> disguises);
   struct Met;         // A mark met in a field, and its use.
   struct FieldMarks;  // All marks of a field.
 
@@ -82,7 +86,7 @@ class Trademark {
   PhraseSet phrases_;
   SenseJudge sense_;
   BrandVocabulary brands_;
-  DisguiseIndex disguises_;
+  Disguises disguises_;
   using NamedMark = std::pair<std::string, const TableRow*>;
   // Marks and makers of licensed goods by name; words joined by one blank.
   std::vector<NamedMark> marks_by_name_;  // In order.
