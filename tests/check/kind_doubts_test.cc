@@ -54,6 +54,9 @@ TEST(KindDoubts, APartThatIsLeftOutChangesNothing) {
       {"en", "Wireless Keyboard", "No batteries, nothing to plug in."},
       {"en", "LED String Lights", "For decoration only."},
       {"en", "Desk Lamp with Clamp", "Make the lamp your own."},
+      {"en", "Portable Charger 20000mAh", "As slim as a paperback."},
+      {"ja", "電気スタンド 卓上", "文庫本サイズで持ち運びやすい"},
+      {"fr", "Chauffe-matelas électrique", "Avec couverture souple."},
       {"en", "Ebook Reader, 6 Inch", "Win/Mac, PDF and EPUB files."}};
   for (const TextCase& one : cases)
     EXPECT_FALSE(KindsOf(one.language, one.title, one.bullet).empty())
