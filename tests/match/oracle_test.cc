@@ -1,8 +1,9 @@
 // The fast engine must find what one regex at a time finds, on every text.
 //
 // The oracle knows nothing of the index, of atoms or of candidates: for each
-// leaf of each rule it runs RE2 over the whole text, from every start, and
-// leaves the deciding of the rules to the same code.
+// leaf of each rule it searches the whole text, from every start, with RE2 or
+// for each form of its terms, and leaves the deciding of the rules to the same
+// code.
 
 #include <algorithm>
 #include <map>
@@ -26,19 +27,36 @@ namespace {
 
 using LeafHit = ScannedField::LeafHit;
 
-struct LeafRegex {
-  std::unique_ptr<RE2> regex;
+struct LeafSearch {
+  std::string term;            // Or else
+  std::unique_ptr<RE2> regex;  // this.
   bool open_start = false;
   bool open_end = false;
+
+  // The first match from `at` on; false where there is none.
+  bool Next(const std::string& text, std::size_t at, Span& span) const {
+    if (regex == nullptr) {
+      const std::size_t start = text.find(term, at);
+      if (start == std::string::npos) return false;
+      span = {start, start + term.size()};
+      return true;
+    }
+    re2::StringPiece part;
+    if (!regex->Match(text, at, text.size(), RE2::UNANCHORED, &part, 1))
+      return false;
+    const auto start = static_cast<std::size_t>(part.data() - text.data());
+    span = {start, start + part.size()};
+    return true;
+  }
 };
 
-void AddForms(const std::string& term, std::vector<LeafRegex>& out) {
+void AddForms(const std::string& term, std::vector<LeafSearch>& out) {
   const bool start = term.starts_with('*');
   const bool end = term.ends_with('*');
   const std::string bare =
       term.substr(start ? 1 : 0, term.size() - (start ? 1 : 0) - (end ? 1 : 0));
   for (const std::string& form : TermForms(bare))
-    out.push_back({std::make_unique<RE2>(RE2::QuoteMeta(form)), start, end});
+    out.push_back({form, nullptr, start, end});
 }
 
 class Oracle {
@@ -55,9 +73,9 @@ class Oracle {
     ScannedField out;
     out.field = &field;
     out.text = &text;
-    for (const auto& [leaf, regexes] : leaves_)
-      for (const LeafRegex& regex : regexes)
-        FindAll(leaf, regex, text.plain, text.boundary, out.leaves);
+    for (const auto& [leaf, searches] : leaves_)
+      for (const LeafSearch& search : searches)
+        FindAll(leaf, search, text.plain, text.boundary, out.leaves);
     std::ranges::sort(out.leaves, [](const LeafHit& a, const LeafHit& b) {
       return std::tie(a.leaf, a.span) < std::tie(b.leaf, b.span);
     });
@@ -76,7 +94,7 @@ class Oracle {
         AddForms(term, leaves_[node.leaf]);
     if (expression.op == Expression::Op::kRegex)
       leaves_[node.leaf].push_back(
-          {std::make_unique<RE2>(expression.regex), false, false});
+          {{}, std::make_unique<RE2>(expression.regex), false, false});
   }
 
   void Collect(Places exceptions, const std::vector<Unless>& given) {
@@ -87,26 +105,23 @@ class Oracle {
     }
   }
 
-  static void FindAll(std::uint32_t leaf, const LeafRegex& regex,
+  static void FindAll(std::uint32_t leaf, const LeafSearch& search,
                       const std::string& text,
                       const std::vector<bool>& boundary,
                       std::vector<LeafHit>& hits) {
-    const re2::StringPiece piece(text);
     std::size_t at = 0;
-    re2::StringPiece part;
-    while (at <= text.size() && regex.regex->Match(piece, at, text.size(),
-                                                   RE2::UNANCHORED, &part, 1)) {
-      std::size_t start = static_cast<std::size_t>(part.data() - text.data());
-      std::size_t end = start + part.size();
+    Span span;
+    while (at <= text.size() && search.Next(text, at, span)) {
+      auto [start, end] = span;
       at = start + 1;
       while (at < text.size() &&
              (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
         ++at;
-      if (!regex.open_start && !boundary[start]) continue;
-      if (!regex.open_end && !boundary[end]) continue;
-      while (regex.open_start && !boundary[start])
+      if (!search.open_start && !boundary[start]) continue;
+      if (!search.open_end && !boundary[end]) continue;
+      while (search.open_start && !boundary[start])
         --start;
-      while (regex.open_end && !boundary[end])
+      while (search.open_end && !boundary[end])
         ++end;
       at = std::max(at, end);
       hits.push_back({leaf, {start, end}, false});
@@ -114,7 +129,7 @@ class Oracle {
   }
 
   const Engine::Impl& engine_;
-  std::map<std::uint32_t, std::vector<LeafRegex>> leaves_;
+  std::map<std::uint32_t, std::vector<LeafSearch>> leaves_;
 };
 
 std::vector<std::string> Describe(const std::vector<Match>& matches) {
