@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <vector>
 
+#include <gumbo.h>
 #include <strings.h>
 
 #include "core/ascii.h"
+#include "input/html_text.h"
 
 namespace redflag {
 namespace {
 
-// Longer values of "data-" attributes are for scripts.
-constexpr std::size_t kDataBytes = 64;
+// Of the elements that HTML knows: "annotation-xml".
+constexpr std::size_t kLongestName = 14;
 
 bool StartsWithTag(std::string_view text, std::string_view name) {
   if (text.size() <= name.size() ||
@@ -23,6 +27,11 @@ bool StartsWithTag(std::string_view text, std::string_view name) {
 
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
+}
+
+// Whether names of elements and attributes end before it.
+bool EndsName(char c) {
+  return IsBlank(c) || c == '/' || c == '>';
 }
 
 bool AllBlank(std::string_view text) {
@@ -65,11 +74,62 @@ bool IsJsonLd(std::string_view tag) {
          tag.find("ld&#x2B;json") != std::string_view::npos;
 }
 
-// Attributes that only scripts and browsers look at.
-bool IsForScripts(std::string_view name, std::size_t value_bytes) {
-  if (name == "srcset" || name.starts_with("on")) return true;
-  return value_bytes > kDataBytes && name.starts_with("data-") &&
-         name != "data-old-hires";
+template <std::size_t N>
+bool IsOneOf(const std::array<std::string_view, N>& names,
+             std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+// What is to know of an element.
+struct Traits {
+  // Starts and ends a line, or is a part of a table.
+  bool block = false;
+  // Readers, or the rules of HTML for building the tree, ask more of it than
+  // the selectors of pages do.
+  bool asked_more = false;
+};
+
+const Traits& TraitsOf(GumboTag element) {
+  static const std::array<Traits, GUMBO_TAG_LAST + 1> traits = [] {
+    std::array<Traits, GUMBO_TAG_LAST + 1> all{};
+    for (int tag = 0; tag < GUMBO_TAG_UNKNOWN; ++tag)
+      all.at(static_cast<std::size_t>(tag)).block =
+          IsBlock(gumbo_normalized_tagname(static_cast<GumboTag>(tag)));
+    for (const GumboTag tag : {GUMBO_TAG_TBODY, GUMBO_TAG_TD, GUMBO_TAG_TFOOT,
+                               GUMBO_TAG_TH, GUMBO_TAG_THEAD})
+      all[tag].block = true;
+    for (const GumboTag tag :
+         {GUMBO_TAG_HTML, GUMBO_TAG_BASE, GUMBO_TAG_LINK, GUMBO_TAG_META,
+          GUMBO_TAG_INPUT, GUMBO_TAG_IMG, GUMBO_TAG_IFRAME, GUMBO_TAG_SCRIPT,
+          GUMBO_TAG_ISINDEX, GUMBO_TAG_FONT, GUMBO_TAG_ANNOTATION_XML})
+      all[tag].asked_more = true;
+    return all;
+  }();
+  return traits[element];
+}
+
+// What they ask for.
+bool IsAskedFor(GumboTag element, std::string_view attribute) {
+  static constexpr std::array<std::string_view, 20> kNames = {
+      "action",    "alt",      "color", "content", "data-old-hires",
+      "encoding",  "face",     "href",  "itemid",  "itemprop",
+      "itemscope", "itemtype", "lang",  "prompt",  "property",
+      "rel",       "size",     "src",   "type",    "value"};
+  return IsOneOf(kNames, attribute) ||
+         (attribute == "name" && element == GUMBO_TAG_META);
+}
+
+// How much of a link says where it leads: up to the end of the host; 0 where
+// it leads to none by itself.
+std::size_t HostEnd(std::string_view link) {
+  const std::size_t scheme = link.find("://");
+  std::size_t host = 0;
+  if (scheme != std::string_view::npos)
+    host = scheme + 3;
+  else if (link.starts_with("//"))
+    host = 2;
+  return host == 0 ? 0
+                   : std::min(link.find_first_of("/?#\\", host), link.size());
 }
 
 // The elements of drawings: with any other inside, one may be no drawing to
@@ -86,7 +146,8 @@ bool IsOfDrawings(std::string_view tag) {
 
 class Stripper {
  public:
-  explicit Stripper(std::string_view html) : html_(html) {}
+  Stripper(std::string_view html, const AttributeTests& looked_at)
+      : html_(html), looked_at_(looked_at) {}
 
   std::string Run() {
     out_.reserve(html_.size() / 2);
@@ -100,16 +161,34 @@ class Stripper {
   }
 
  private:
+  // White space between two tags is one blank, and none where both start or
+  // end a line.
   void TakeText(std::string_view text) {
-    const bool between = !out_.empty() && out_.back() == '>';
-    if (between && text.size() > 1 && AllBlank(text))
-      out_ += ' ';
-    else
+    if (text.empty()) return;
+    const char last = out_.empty() ? '\0' : out_.back();
+    if ((last != '>' && last != ' ') || !AllBlank(text))
       out_ += text;
+    else if (last == '>' &&
+             (!after_block_ || at_ + text.size() == html_.size() ||
+              !TraitsOf(ElementAt(at_ + text.size())).block))
+      out_ += ' ';
+  }
+
+  // The element whose start or end tag begins at `at`, if one does.
+  GumboTag ElementAt(std::size_t at) const {
+    at += html_.substr(at).starts_with("</") ? 2U : 1U;
+    std::size_t end = at;
+    while (end < html_.size() && end <= at + kLongestName &&
+           !EndsName(html_[end]))
+      ++end;
+    if (end == at) return GUMBO_TAG_UNKNOWN;
+    return gumbo_tagn_enum(html_.data() + at, static_cast<unsigned>(end - at));
   }
 
   void TakeMarkup() {
     const std::string_view rest = html_.substr(at_);
+    const GumboTag element = ElementAt(at_);
+    after_block_ = TraitsOf(element).block;
     if (rest.starts_with("<!--")) {
       const std::size_t end = html_.find("-->", at_ + 4);
       at_ = end == std::string_view::npos ? html_.size() : end + 3;
@@ -124,12 +203,12 @@ class Stripper {
       out_ += markup;
       return;
     }
-    TakeTag(markup);
-    if (StartsWithTag(markup.substr(1), "script"))
+    TakeTag(element, markup);
+    if (element == GUMBO_TAG_SCRIPT)
       SkipRaw("script", IsJsonLd(markup));
-    else if (StartsWithTag(markup.substr(1), "style"))
+    else if (element == GUMBO_TAG_STYLE)
       SkipRaw("style", false);
-    else if (StartsWithTag(markup.substr(1), "svg") && !markup.ends_with("/>"))
+    else if (element == GUMBO_TAG_SVG && !markup.ends_with("/>"))
       SkipDrawing();
   }
 
@@ -155,39 +234,81 @@ class Stripper {
     }
   }
 
-  // Copies a start tag attribute by attribute.
-  void TakeTag(std::string_view tag) {
-    std::size_t copied = 0;
+  struct Attribute {
+    std::string_view name;  // Lower case.
+    std::string_view text;
+    std::string_view value;  // Without quotes.
+  };
+
+  // Copies of a start tag what somebody looks at.
+  void TakeTag(GumboTag element, std::string_view tag) {
+    const auto is_name = [&](std::size_t i) { return !EndsName(tag[i]); };
     std::size_t at = 1;
-    const auto is_name = [&](std::size_t i) {
-      return !IsBlank(tag[i]) && tag[i] != '/' && tag[i] != '>';
-    };
     while (is_name(at))
       ++at;
+    out_ += tag.substr(0, at);
+    lowered_.clear();
+    attributes_.clear();
+    bool asked_more = TraitsOf(element).asked_more;
+    std::size_t last = at;
     while (tag[at] != '>') {
       if (!is_name(at)) {
         ++at;
         continue;
       }
-      const std::size_t name = at++;
+      const std::size_t start = at++;
       while (is_name(at) && tag[at] != '=')
         ++at;
-      const std::size_t name_end = at;
-      const std::size_t value = SkipValue(tag, at);
-      if (!IsForScripts(tag.substr(name, name_end - name), at - value))
-        continue;
-      out_ += tag.substr(copied, name - copied);
-      copied = at;
+      const std::string_view name = Lowered(tag.substr(start, at - start));
+      const std::string_view value = SkipValue(tag, at);
+      asked_more = asked_more || name.starts_with("item");
+      attributes_.push_back({name, tag.substr(start, at - start), value});
+      last = at;
     }
-    out_ += tag.substr(copied);
+    for (const Attribute& attribute : attributes_)
+      TakeAttribute(element, asked_more, attribute);
+    const std::string_view rest = tag.substr(last);
+    out_ += AllBlank(rest.substr(0, rest.size() - 1)) ? ">" : rest;
   }
 
-  // Moves `at` from behind a name to behind its value; the value's start.
-  static std::size_t SkipValue(std::string_view tag, std::size_t& at) {
+  std::string_view Lowered(std::string_view name) {
+    const auto upper = [](char c) { return c != LowerAscii(c); };
+    if (std::ranges::none_of(name, upper)) return name;
+    return lowered_.emplace_back(LowerAscii(name));
+  }
+
+  void TakeAttribute(GumboTag element, bool asked_more,
+                     const Attribute& attribute) {
+    const bool link = (element == GUMBO_TAG_A && attribute.name == "href") ||
+                      (element == GUMBO_TAG_FORM && attribute.name == "action");
+    std::size_t size = attribute.text.size();
+    if (!looked_at_.MayHold(attribute.name, attribute.value) &&
+        attribute.name != "data-asin") {
+      if (!asked_more && !link) return;
+      if (asked_more && !IsAskedFor(element, attribute.name)) return;
+      if (!asked_more) {
+        const std::size_t host = HostEnd(attribute.value);
+        if (host == 0) return;
+        size = static_cast<std::size_t>(attribute.value.data() -
+                                        attribute.text.data()) +
+               host;
+      }
+    }
+    out_ += ' ';
+    out_ += attribute.text.substr(0, size);
+    // The quote that opened the value closes it.
+    if (size < attribute.text.size() &&
+        attribute.text.data() + attribute.text.size() !=
+            attribute.value.data() + attribute.value.size())
+      out_ += attribute.text.back();
+  }
+
+  // Moves `at` from behind a name to behind its value; gives the value.
+  static std::string_view SkipValue(std::string_view tag, std::size_t& at) {
     std::size_t sign = at;
     while (IsBlank(tag[sign]))
       ++sign;
-    if (tag[sign] != '=') return at;
+    if (tag[sign] != '=') return {};
     std::size_t value = sign + 1;
     while (IsBlank(tag[value]))
       ++value;
@@ -196,22 +317,28 @@ class Stripper {
     if (quote == '"' || quote == '\'') {
       const std::size_t end = tag.find(quote, value + 1);
       at = end == std::string_view::npos ? tag.size() - 1 : end + 1;
-      return value;
+      return tag.substr(value + 1, std::min(end, tag.size() - 1) - value - 1);
     }
     while (tag[at] != '>' && !IsBlank(tag[at]))
       ++at;
-    return value;
+    return tag.substr(value, at - value);
   }
 
   std::string_view html_;
+  const AttributeTests& looked_at_;
   std::size_t at_ = 0;
+  bool after_block_ = false;  // Whether the last tag was a block's.
   std::string out_;
+  // Of the tag at hand.
+  std::vector<Attribute> attributes_;
+  std::deque<std::string> lowered_;
 };
 
 }  // namespace
 
-std::string StripInvisible(std::string_view html) {
-  return Stripper(html).Run();
+std::string StripInvisible(std::string_view html,
+                           const AttributeTests& looked_at) {
+  return Stripper(html, looked_at).Run();
 }
 
 }  // namespace redflag

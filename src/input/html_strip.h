@@ -4,11 +4,15 @@
 #include <string>
 #include <string_view>
 
+#include "input/selector.h"
+
 namespace redflag {
 
 // Leaves out the bodies of scripts (but JSON-LD), styles, comments and
-// drawings, the attributes of scripts' making, and white space between tags
-// but for one blank. Parsed, the rest gives the same text. Linear.
-std::string StripInvisible(std::string_view html);
+// drawings, white space between tags but for one blank, and of attributes all
+// that neither a reader of pages nor `looked_at` asks for; of where a link
+// leads the host stays. Parsed, the rest gives the same text. Linear.
+std::string StripInvisible(std::string_view html,
+                           const AttributeTests& looked_at);
 
 }  // namespace redflag

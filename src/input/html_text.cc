@@ -7,6 +7,7 @@
 namespace redflag {
 namespace {
 
+// In order.
 constexpr std::array<std::string_view, 43> kBlocks = {
     "address", "article", "aside",   "blockquote", "body",       "br",
     "caption", "center",  "dd",      "details",    "dialog",     "dir",
@@ -20,10 +21,6 @@ constexpr std::array<std::string_view, 43> kBlocks = {
 constexpr std::array<std::string_view, 12> kInvisible = {
     "head",   "script",   "style",  "template", "svg",    "iframe",
     "object", "textarea", "select", "datalist", "canvas", "audio"};
-
-bool IsBlock(std::string_view tag) {
-  return std::ranges::find(kBlocks, tag) != kBlocks.end();
-}
 
 bool IsInvisible(std::string_view tag) {
   return std::ranges::find(kInvisible, tag) != kInvisible.end();
@@ -68,6 +65,10 @@ class TextSink {
 };
 
 }  // namespace
+
+bool IsBlock(std::string_view tag) {
+  return std::ranges::binary_search(kBlocks, tag);
+}
 
 std::string HtmlText(const HtmlTree& tree, std::size_t root,
                      const HtmlTextOptions& options) {

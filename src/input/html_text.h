@@ -3,12 +3,16 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "input/html_tree.h"
 #include "input/selector.h"
 
 namespace redflag {
+
+// Whether an element starts and ends a line; `tag` is in lower case.
+bool IsBlock(std::string_view tag);
 
 struct HtmlTextOptions {
   const Selectors* drop = nullptr;  // Elements left out.

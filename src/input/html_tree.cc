@@ -49,7 +49,7 @@ struct HtmlTree::Arena {
   // Never returns nullptr: jumps out of the parse instead.
   void* Get(std::size_t size) {
     size = (size + kAlign - 1) / kAlign * kAlign;
-    const bool look = ++calls % 128 == 0;
+    const bool look = ++calls % 1024 == 0;
     if (used + size > DefaultLimits().page_memory_bytes ||
         (look && CpuTime() > deadline))
       std::longjmp(out, 1);
@@ -106,8 +106,9 @@ HtmlTree::HtmlTree(HtmlTree&&) noexcept = default;
 HtmlTree& HtmlTree::operator=(HtmlTree&&) noexcept = default;
 HtmlTree::~HtmlTree() = default;
 
-Result<HtmlTree> HtmlTree::Parse(std::string_view html) {
-  return ParseWhole(StripInvisible(html));
+Result<HtmlTree> HtmlTree::Parse(std::string_view html,
+                                 const AttributeTests& looked_at) {
+  return ParseWhole(StripInvisible(html, looked_at));
 }
 
 Result<HtmlTree> HtmlTree::ParseWhole(std::string html) {
@@ -214,20 +215,23 @@ Status HtmlTree::Flatten(const void* output) {
   return Done{};
 }
 
-bool HtmlTree::HasAttribute(std::size_t node, std::string_view name) const {
+const HtmlAttribute* HtmlTree::Find(std::size_t node,
+                                    std::string_view name) const {
   const HtmlNode& at = nodes_[node];
   for (std::uint32_t i = 0; i < at.attributes; ++i)
-    if (attributes_[at.first_attribute + i].name == name) return true;
-  return false;
+    if (attributes_[at.first_attribute + i].name == name)
+      return &attributes_[at.first_attribute + i];
+  return nullptr;
 }
 
 std::string_view HtmlTree::Attribute(std::size_t node,
                                      std::string_view name) const {
-  const HtmlNode& at = nodes_[node];
-  for (std::uint32_t i = 0; i < at.attributes; ++i)
-    if (attributes_[at.first_attribute + i].name == name)
-      return attributes_[at.first_attribute + i].value;
-  return {};
+  const HtmlAttribute* const found = Find(node, name);
+  return found == nullptr ? std::string_view() : found->value;
+}
+
+bool HtmlTree::HasAttribute(std::size_t node, std::string_view name) const {
+  return Find(node, name) != nullptr;
 }
 
 }  // namespace redflag

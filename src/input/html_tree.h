@@ -17,6 +17,8 @@ struct HtmlAttribute {
   std::string_view value;  // Entities decoded.
 };
 
+class AttributeTests;
+
 // A node; the nodes of a subtree follow their root without a gap.
 struct HtmlNode {
   std::uint32_t parent = 0;  // The root is its own parent.
@@ -32,7 +34,8 @@ class HtmlTree {
  public:
   // `html` is UTF-8. What StripInvisible takes out is left out. kLimit where
   // the page takes more memory, time or depth than core/limits.h allows.
-  static Result<HtmlTree> Parse(std::string_view html);
+  static Result<HtmlTree> Parse(std::string_view html,
+                                const AttributeTests& looked_at);
   // The same of every byte of the page.
   static Result<HtmlTree> ParseWhole(std::string html);
 
@@ -42,7 +45,10 @@ class HtmlTree {
 
   const std::vector<HtmlNode>& nodes() const { return nodes_; }
   const HtmlNode& at(std::size_t index) const { return nodes_[index]; }
-  // "" where the node has no such attribute.
+  // nullptr where the node has no such attribute, or none of those that
+  // StripInvisible leaves.
+  const HtmlAttribute* Find(std::size_t node, std::string_view name) const;
+  // The same; "" where there is none.
   std::string_view Attribute(std::size_t node, std::string_view name) const;
   bool HasAttribute(std::size_t node, std::string_view name) const;
   // Whether the page stops before its end: elements of its frame are open.

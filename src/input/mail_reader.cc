@@ -17,6 +17,7 @@
 #include "input/encoding.h"
 #include "input/html_text.h"
 #include "input/html_tree.h"
+#include "input/selector.h"
 #include "input/text_reader.h"
 
 namespace redflag {
@@ -215,7 +216,7 @@ class MailReader {
 
   static std::string VisibleText(const Part& part) {
     if (!part.html) return part.text;
-    const Result<HtmlTree> tree = HtmlTree::Parse(part.text);
+    const Result<HtmlTree> tree = HtmlTree::Parse(part.text, {});
     return tree.ok() ? HtmlText(tree.value(), 0) : "";
   }
 

@@ -36,6 +36,7 @@ PageLayout::PageLayout(const Tables& tables) {
     const std::string part(row.Text("part"));
     const auto wanted = row.List("select");
     Selectors select = MakeSelectors({wanted.begin(), wanted.end()});
+    looked_at_.Add(select);
     if (row.Has("name")) {
       attributes_[layout].push_back(
           {std::string(row.Text("name")), std::move(select)});

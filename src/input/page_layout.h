@@ -32,6 +32,9 @@ class PageLayout {
   // Blocks that become attributes, of a layout.
   const std::vector<NamedBlock>& Attributes(std::string_view layout) const;
 
+  // What all these blocks look at of a page's attributes.
+  const AttributeTests& LookedAt() const { return looked_at_; }
+
   // Whether a line is the page's own ("Read more"); case and marks around it
   // make no difference.
   bool IsFurniture(std::string_view line) const;
@@ -46,6 +49,7 @@ class PageLayout {
   using Key = std::pair<std::string, std::string>;
   std::map<Key, Selectors> blocks_;
   std::map<std::string, std::vector<NamedBlock>, std::less<>> attributes_;
+  AttributeTests looked_at_;
   std::set<std::string, std::less<>> furniture_;
   std::vector<std::string> furniture_starts_;
   std::map<std::string, std::vector<std::string>, std::less<>> phrases_;

@@ -42,7 +42,7 @@ class PageReader {
 
   ReadItem Read(std::string_view html) {
     const std::string text = ToUtf8(html, &draft_);
-    Result<HtmlTree> parsed = HtmlTree::Parse(text);
+    Result<HtmlTree> parsed = HtmlTree::Parse(text, context_.layout.LookedAt());
     if (!parsed.ok()) return Fail(parsed.error());
     const HtmlTree& tree = parsed.value();
     AddAddress(tree);

@@ -8,6 +8,7 @@
 #include "input/html_text.h"
 #include "input/html_tree.h"
 #include "input/page_reader.h"
+#include "input/selector.h"
 
 namespace redflag {
 namespace {
@@ -16,12 +17,6 @@ namespace {
 constexpr std::size_t kMostHeadLines = 60;
 constexpr std::size_t kLongestHeadLine = std::size_t{16} << 10;
 constexpr std::size_t kLongestMailLabel = 40;
-
-bool BreaksLine(std::string_view tag) {
-  static constexpr std::array<std::string_view, 7> kBreaks = {
-      "br", "p", "div", "tr", "table", "hr", "li"};
-  return std::ranges::find(kBreaks, tag) != kBreaks.end();
-}
 
 // "</p>" and "<p class=x>" to "p".
 std::string TagName(std::string_view tag) {
@@ -38,7 +33,7 @@ std::size_t HtmlLineEnd(std::string_view html, std::size_t at) {
     const std::size_t close = rest.find(closer);
     if (close == std::string_view::npos) break;
     at += close + closer.size();
-    if (!comment && BreaksLine(TagName(rest))) return at;
+    if (!comment && IsBlock(TagName(rest))) return at;
   }
   return html.size();
 }
@@ -53,7 +48,7 @@ std::size_t BodyStart(std::string_view html) {
 
 std::string ReadHeadLine(std::string_view line, bool html) {
   if (!html) return TrimText(line);
-  const Result<HtmlTree> tree = HtmlTree::Parse(line);
+  const Result<HtmlTree> tree = HtmlTree::Parse(line, {});
   return tree.ok() ? TrimText(HtmlText(tree.value(), 0)) : "";
 }
 

@@ -94,8 +94,9 @@ bool Selector::MatchesOne(const Compound& compound, const HtmlTree& tree,
   if (at.tag.empty()) return false;
   if (!compound.tag.empty() && at.tag != compound.tag) return false;
   return std::ranges::all_of(compound.tests, [&](const Test& test) {
-    if (!tree.HasAttribute(node, test.name)) return false;
-    const std::string_view value = tree.Attribute(node, test.name);
+    const HtmlAttribute* const attribute = tree.Find(node, test.name);
+    if (attribute == nullptr) return false;
+    const std::string_view value = attribute->value;
     switch (test.compare) {
       case Compare::kPresent:
         return true;
@@ -113,14 +114,66 @@ bool Selector::MatchesOne(const Compound& compound, const HtmlTree& tree,
 }
 
 bool Selector::Matches(const HtmlTree& tree, std::size_t node) const {
-  if (compounds_.empty() || !MatchesOne(compounds_.back(), tree, node))
-    return false;
+  if (compounds_.empty()) return false;
+  // Most nodes are text or bear nothing to look at.
+  const HtmlNode& at = tree.at(node);
+  if (at.tag.empty()) return false;
+  if (at.attributes == 0 && !compounds_.back().tests.empty()) return false;
+  if (!MatchesOne(compounds_.back(), tree, node)) return false;
   std::size_t left = compounds_.size() - 1;
   while (left > 0 && node != 0) {
     node = tree.at(node).parent;
     if (MatchesOne(compounds_[left - 1], tree, node)) --left;
   }
   return left == 0;
+}
+
+namespace {
+
+// The first three bytes.
+std::uint32_t StartOf(const char* text) {
+  const auto byte = [text](int i) {
+    return std::uint32_t{static_cast<unsigned char>(text[i])};
+  };
+  return byte(0) | byte(1) << 8 | byte(2) << 16;
+}
+
+std::size_t Hash14(std::uint32_t start) {
+  return (start * 0x9E3779B1U) >> 18;
+}
+
+}  // namespace
+
+void AttributeTests::Add(const Selectors& selectors) {
+  for (const Selector& selector : selectors)
+    for (const Selector::Compound& compound : selector.compounds_)
+      for (const Selector::Test& test : compound.tests) {
+        Parts& parts = of_[test.name];
+        if (test.compare == Selector::Compare::kPresent ||
+            test.value.size() < 3) {
+          parts.any = true;
+          continue;
+        }
+        const std::uint32_t start = StartOf(test.value.data());
+        parts.parts.emplace(start, test.value);
+        parts.starts.set(Hash14(start));
+      }
+}
+
+bool AttributeTests::MayHold(std::string_view name,
+                             std::string_view value) const {
+  const auto found = of_.find(name);
+  if (found == of_.end()) return false;
+  const Parts& of = found->second;
+  if (of.any || value.find("&#") != std::string_view::npos) return true;
+  for (std::size_t i = 0; i + 3 <= value.size(); ++i) {
+    const std::uint32_t start = StartOf(value.data() + i);
+    if (!of.starts.test(Hash14(start))) continue;
+    const auto [from, to] = of.parts.equal_range(start);
+    for (auto part = from; part != to; ++part)
+      if (value.substr(i).starts_with(part->second)) return true;
+  }
+  return false;
 }
 
 Selectors MakeSelectors(const std::vector<std::string>& texts) {

@@ -5,9 +5,13 @@
 // "[id^=sims-]", "[class*=captcha]". No other operators.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "input/html_tree.h"
@@ -22,6 +26,7 @@ class Selector {
   bool Matches(const HtmlTree& tree, std::size_t node) const;
 
  private:
+  friend class AttributeTests;
   enum class Compare { kPresent, kEqual, kPrefix, kPart, kWord };
   struct Test {
     std::string name;
@@ -39,6 +44,25 @@ class Selector {
 };
 
 using Selectors = std::vector<Selector>;
+
+// What selectors look at of the attributes of a page, to be asked before the
+// page is parsed. Thread-safe: constant once all are added.
+class AttributeTests {
+ public:
+  void Add(const Selectors& selectors);
+  // Whether a test may hold of an attribute as the page writes it, letters by
+  // their numbers ("&#x61;") and all; `name` is in lower case.
+  bool MayHold(std::string_view name, std::string_view value) const;
+
+ private:
+  // A value that some test may hold of has one of the parts in it.
+  struct Parts {
+    bool any = false;                                           // All values.
+    std::unordered_multimap<std::uint32_t, std::string> parts;  // By start.
+    std::bitset<1 << 14> starts;                                // Hashed.
+  };
+  std::map<std::string, Parts, std::less<>> of_;
+};
 
 Selectors MakeSelectors(const std::vector<std::string>& texts);
 bool MatchesAny(const Selectors& selectors, const HtmlTree& tree,

@@ -14,6 +14,7 @@
 
 #include "bench/bench.h"
 #include "input/html_tree.h"
+#include "input/page_layout.h"
 #include "input/reader.h"
 #include "support/paths.h"
 
@@ -66,14 +67,15 @@ double HeapBytes() {
 
 // What a parsed page holds, by the byte of the page; the most of all pages
 // that are not small.
-void PrintMemory(const std::vector<std::string>& pages) {
+void PrintMemory(const std::vector<std::string>& pages,
+                 const AttributeTests& looked_at) {
   constexpr std::size_t kSmall = 50000;
   double most = 0;
   double sum = 0;
   double size = 0;
   for (const std::string& page : pages) {
     const double before = HeapBytes();
-    const Result<HtmlTree> tree = HtmlTree::Parse(page);
+    const Result<HtmlTree> tree = HtmlTree::Parse(page, looked_at);
     const double held = HeapBytes() - before;
     if (page.size() < kSmall) continue;
     most = std::max(most, held / static_cast<double>(page.size()));
@@ -101,12 +103,13 @@ void BenchInputs(const BenchInput& input) {
   const std::vector<std::string> pages =
       FilesIn(SharedPath("data/pages"), ".html.gz");
   if (!pages.empty()) {
+    const PageLayout layout(input.patterns.tables);
     const auto gumbo = [&pages] { return ParseByGumbo(pages); };
     constexpr std::string_view kGumbo = "plain Gumbo's parse";
     const auto [tree, parse] = SpeedsOf(
-        [&pages] {
+        [&] {
           for (const std::string& page : pages)
-            Use(HtmlTree::Parse(page).ok() ? 1 : 0);
+            Use(HtmlTree::Parse(page, layout.LookedAt()).ok() ? 1 : 0);
           return Megabytes(pages);
         },
         gumbo);
@@ -114,7 +117,7 @@ void BenchInputs(const BenchInput& input) {
     const auto [read, again] =
         SpeedsOf([&] { return ReadAll(reader, pages, "page.html"); }, gumbo);
     Print({"pages, bytes to document", "MB/s", read, kGumbo, again});
-    PrintMemory(pages);
+    PrintMemory(pages, layout.LookedAt());
   }
   const std::vector<std::string> lines =
       FilesIn(SharedPath("data/catalogues"), ".ndjson.gz");

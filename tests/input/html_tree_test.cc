@@ -12,7 +12,7 @@ namespace redflag {
 namespace {
 
 HtmlTree Parsed(std::string_view html) {
-  Result<HtmlTree> tree = HtmlTree::Parse(html);
+  Result<HtmlTree> tree = HtmlTree::ParseWhole(std::string(html));
   EXPECT_TRUE(tree.ok());
   return std::move(tree.value());
 }
@@ -59,6 +59,34 @@ TEST(SelectorTest, MatchesItsPartOfCss) {
        })
     EXPECT_EQ(FindAll(tree, 0, MakeSelectors({c.selector})).size(), c.found)
         << c.selector;
+}
+
+TEST(SelectorTest, TellsBeforehandWhatMayHold) {
+  AttributeTests tests;
+  tests.Add(MakeSelectors({"#box", "p.abc [class*=bc-d]", "li.red.green",
+                           "[data-x]", "[href^=tel]", "[role=a]"}));
+  struct Case {
+    const char* name;
+    const char* value;
+    bool may;
+  };
+  for (const Case& c : {
+           Case{"id", "box", true},
+           Case{"id", "the-box-2", true},
+           Case{"id", "bo", false},
+           Case{"id", "", false},
+           Case{"class", "abc-d", true},
+           Case{"class", "evergreen", true},
+           Case{"class", "gree n", false},
+           Case{"class", "&#114;ed", true},
+           Case{"data-x", "", true},
+           Case{"data-y", "box", false},
+           Case{"href", "mailto:tel", true},
+           Case{"href", "/te/l", false},
+           Case{"role", "b", true},
+       })
+    EXPECT_EQ(tests.MayHold(c.name, c.value), c.may)
+        << c.name << "=" << c.value;
 }
 
 TEST(HtmlTreeTest, NamesOfUnknownTagsMoveWithTheTree) {
