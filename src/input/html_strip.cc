@@ -110,11 +110,11 @@ const Traits& TraitsOf(GumboTag element) {
 
 // What they ask for.
 bool IsAskedFor(GumboTag element, std::string_view attribute) {
-  static constexpr std::array<std::string_view, 20> kNames = {
-      "action",    "alt",      "color", "content", "data-old-hires",
-      "encoding",  "face",     "href",  "itemid",  "itemprop",
-      "itemscope", "itemtype", "lang",  "prompt",  "property",
-      "rel",       "size",     "src",   "type",    "value"};
+  static constexpr std::array<std::string_view, 18> kNames = {
+      "action",   "alt",  "color",  "content",  "data-old-hires",
+      "encoding", "face", "href",   "itemprop", "itemscope",
+      "itemtype", "lang", "prompt", "property", "size",
+      "src",      "type", "value"};
   return IsOneOf(kNames, attribute) ||
          (attribute == "name" && element == GUMBO_TAG_META);
 }
@@ -262,7 +262,10 @@ class Stripper {
       const std::string_view name = Lowered(tag.substr(start, at - start));
       const std::string_view value = SkipValue(tag, at);
       asked_more = asked_more || name.starts_with("item");
-      attributes_.push_back({name, tag.substr(start, at - start), value});
+      // HTML takes the first of one name.
+      if (std::ranges::find(attributes_, name, &Attribute::name) ==
+          attributes_.end())
+        attributes_.push_back({name, tag.substr(start, at - start), value});
       last = at;
     }
     for (const Attribute& attribute : attributes_)
@@ -279,28 +282,23 @@ class Stripper {
 
   void TakeAttribute(GumboTag element, bool asked_more,
                      const Attribute& attribute) {
-    const bool link = (element == GUMBO_TAG_A && attribute.name == "href") ||
-                      (element == GUMBO_TAG_FORM && attribute.name == "action");
-    std::size_t size = attribute.text.size();
-    if (!looked_at_.MayHold(attribute.name, attribute.value) &&
-        attribute.name != "data-asin") {
-      if (!asked_more && !link) return;
-      if (asked_more && !IsAskedFor(element, attribute.name)) return;
-      if (!asked_more) {
-        const std::size_t host = HostEnd(attribute.value);
-        if (host == 0) return;
-        size = static_cast<std::size_t>(attribute.value.data() -
-                                        attribute.text.data()) +
-               host;
-      }
-    }
-    out_ += ' ';
-    out_ += attribute.text.substr(0, size);
-    // The quote that opened the value closes it.
-    if (size < attribute.text.size() &&
-        attribute.text.data() + attribute.text.size() !=
-            attribute.value.data() + attribute.value.size())
-      out_ += attribute.text.back();
+    if (attribute.name == "data-asin" ||
+        (asked_more && IsAskedFor(element, attribute.name)) ||
+        looked_at_.MayHold(attribute.name, attribute.value))
+      out_.append(" ").append(attribute.text);
+    else if ((element == GUMBO_TAG_A && attribute.name == "href") ||
+             (element == GUMBO_TAG_FORM && attribute.name == "action"))
+      TakeHost(attribute);
+  }
+
+  void TakeHost(const Attribute& link) {
+    const std::size_t host = HostEnd(link.value);
+    if (host == 0) return;
+    const auto before =
+        static_cast<std::size_t>(link.value.data() - link.text.data());
+    out_.append(" ").append(link.text.substr(0, before + host));
+    const char quote = link.text[before - 1];
+    if (quote == '"' || quote == '\'') out_ += quote;
   }
 
   // Moves `at` from behind a name to behind its value; gives the value.
