@@ -49,7 +49,7 @@ struct HtmlTree::Arena {
   // Never returns nullptr: jumps out of the parse instead.
   void* Get(std::size_t size) {
     size = (size + kAlign - 1) / kAlign * kAlign;
-    const bool look = ++calls % 1024 == 0;
+    const bool look = ++calls % 128 == 0;
     if (used + size > DefaultLimits().page_memory_bytes ||
         (look && CpuTime() > deadline))
       std::longjmp(out, 1);

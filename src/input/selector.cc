@@ -149,6 +149,7 @@ void AttributeTests::Add(const Selectors& selectors) {
     for (const Selector::Compound& compound : selector.compounds_)
       for (const Selector::Test& test : compound.tests) {
         Parts& parts = of_[test.name];
+        // Values shorter than a start are in too many to be looked for.
         if (test.compare == Selector::Compare::kPresent ||
             test.value.size() < 3) {
           parts.any = true;
