@@ -331,6 +331,8 @@ bool Engine::Impl::Attach(const PatternSet& patterns) {
     teller.Tell(rule.find, audience);
     teller.Tell(rule.unless, audience);
   }
+  for (const std::uint32_t leaf : regex_leaf)
+    regex_audience.push_back(leaf_audience[leaf]);
   return true;
 }
 

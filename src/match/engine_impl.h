@@ -102,7 +102,8 @@ struct Engine::Impl {
   const Rule* all_rules = nullptr;
   std::vector<const Table*> tables;  // In order of name.
   Audiences audiences;
-  std::vector<Audience> leaf_audience;  // By leaf: of the rules that ask it.
+  std::vector<Audience> leaf_audience;   // By leaf: of the rules that ask it.
+  std::vector<Audience> regex_audience;  // The same by number in `regexes`.
 
   // Finds the rules and tables that the rest of it tells by number, and whom
   // the leaves are for. False where `patterns` cannot be the set it was built

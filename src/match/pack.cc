@@ -60,7 +60,7 @@ requires std::is_same_v<std::remove_const_t<Self>, Engine::Impl>
 void Describe(Archive& archive, Self& self) {
   auto& [literals, table_terms, regexes, regex_leaf, leaves, nodes, exceptions,
          rules, classes, rules_of_leaf, rules_of_class, rules_asked, storage,
-         all_rules, tables, audiences, leaf_audience] = self;
+         all_rules, tables, audiences, leaf_audience, regex_audience] = self;
   archive(literals, table_terms, regexes, regex_leaf, leaves, nodes, exceptions,
           rules, classes, rules_of_leaf, rules_of_class, rules_asked);
 }

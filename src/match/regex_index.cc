@@ -98,8 +98,7 @@ RegexIndex RegexIndex::Builder::Build() {
 class RegexSearch {
  public:
   RegexSearch(const RegexIndex& index, std::string_view text,
-              const std::vector<bool>& boundary,
-              const std::vector<bool>& wanted,
+              const std::vector<bool>& boundary, RegexIndex::Wanted wanted,
               std::vector<RegexIndex::Hit>& hits)
       : index_(index),
         text_(text),
@@ -119,7 +118,7 @@ class RegexSearch {
       i = end;
     }
     for (const std::uint32_t regex : index_.without_atoms_)
-      if (wanted_[regex]) RunFrom(regex, {0, text_.size()}, text_.size());
+      if (wanted_.Holds(regex)) RunFrom(regex, {0, text_.size()}, text_.size());
   }
 
   // Whether every regex had fewer matches than it may have.
@@ -151,7 +150,7 @@ class RegexSearch {
   // An atom or a start of a regex stands there.
   void Meet(std::uint32_t value, std::size_t at, std::size_t size) {
     const std::uint32_t regex = value >> kClauseBits;
-    if (!wanted_[regex]) return;
+    if (!wanted_.Holds(regex)) return;
     const RegexIndex::Entry& entry = index_.entries_[regex];
     const std::uint32_t clause = value & kClauseMask;
     const bool first = (met_[regex] & 1U) == 0;
@@ -253,7 +252,7 @@ class RegexSearch {
   const RegexIndex& index_;
   std::string_view text_;
   const std::vector<bool>& boundary_;
-  const std::vector<bool>& wanted_;
+  RegexIndex::Wanted wanted_;
   std::vector<RegexIndex::Hit>& hits_;
   std::vector<unsigned char> met_;  // By regex: the clauses met.
   std::vector<Place> places_;       // By regex, then position.
@@ -264,8 +263,7 @@ class RegexSearch {
 };
 
 bool RegexIndex::Find(std::string_view text, const std::vector<bool>& boundary,
-                      const std::vector<bool>& wanted,
-                      std::vector<Hit>& hits) const {
+                      Wanted wanted, std::vector<Hit>& hits) const {
   RegexSearch search(*this, text, boundary, wanted, hits);
   search.Run();
   return search.whole();

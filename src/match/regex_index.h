@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,12 +49,22 @@ class RegexIndex {
     return entries_[regex].source;
   }
 
-  // Appends, for each regex that is wanted (by number), the matches that begin
-  // and end where words may, leftmost first, none within another. False where
-  // one of them met more places than hits_per_term and the rest was not looked
-  // at. Thread-safe.
+  // Which regexes are looked for: those that have one of the bits.
+  struct Wanted {
+    std::span<const std::uint64_t> bits_of;  // By number of the regex.
+    std::uint64_t bits;
+
+    bool Holds(std::uint32_t regex) const {
+      return (bits_of[regex] & bits) != 0;
+    }
+  };
+
+  // Appends, for each regex that is wanted, the matches that begin and end
+  // where words may, leftmost first, none within another. False where one of
+  // them met more places than hits_per_term and the rest was not looked at.
+  // Thread-safe.
   bool Find(std::string_view text, const std::vector<bool>& boundary,
-            const std::vector<bool>& wanted, std::vector<Hit>& hits) const;
+            Wanted wanted, std::vector<Hit>& hits) const;
 
   // For match/pack.h.
   template <typename Archive, typename Self>

@@ -30,11 +30,7 @@ struct View {
 class FieldScan {
  public:
   FieldScan(const Engine::Impl& engine, Audience audience, ScannedField& out)
-      : engine_(engine), audience_(audience), out_(out) {
-    wanted_regexes_.reserve(engine.regex_leaf.size());
-    for (const std::uint32_t leaf : engine.regex_leaf)
-      wanted_regexes_.push_back(IsWanted(leaf));
-  }
+      : engine_(engine), audience_(audience), out_(out) {}
 
   void Run() {
     const NormalizedText& text = *out_.text;
@@ -69,8 +65,8 @@ class FieldScan {
                               AddLeaf(owner.index, span);
                           });
     std::vector<RegexIndex::Hit> matches;
-    if (!engine_.regexes.Find(view.text, view.boundary, wanted_regexes_,
-                              matches))
+    if (!engine_.regexes.Find(view.text, view.boundary,
+                              {engine_.regex_audience, audience_}, matches))
       out_.cut = true;
     for (const RegexIndex::Hit& match : matches)
       AddLeaf(engine_.regex_leaf[match.regex], match.span);
@@ -128,7 +124,6 @@ class FieldScan {
 
   const Engine::Impl& engine_;
   Audience audience_;
-  std::vector<bool> wanted_regexes_;  // By number in the index.
   ScannedField& out_;
   bool folded_ = false;
   std::vector<std::pair<std::uint32_t, Span>> plain_leaves_;   // Sorted.

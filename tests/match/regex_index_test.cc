@@ -96,14 +96,14 @@ TEST(RegexIndexTest, FindsWhatEachRegexAloneFinds) {
     alone.emplace_back(regex);
   }
   const RegexIndex index = builder.Build();
-  const std::vector<bool> all(regexes.size(), true);
+  const std::vector<std::uint64_t> all(regexes.size(), 1);
   const std::vector<std::string> words = WordsOf(regexes);
   std::mt19937 random(20261121);
   std::size_t found = 0;
   for (int round = 0; round < 25; ++round) {
     const NormalizedText text = Normalize(RandomText(words, random));
     std::vector<RegexIndex::Hit> hits;
-    index.Find(text.plain, text.boundary, all, hits);
+    index.Find(text.plain, text.boundary, {all, 1}, hits);
     std::vector<std::vector<Span>> by_regex(regexes.size());
     for (const RegexIndex::Hit& hit : hits)
       by_regex[hit.regex].push_back(hit.span);
