@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 namespace redflag {
 namespace {
@@ -25,6 +26,8 @@ bool IsBetter(const Finding& a, const Finding& b) {
 Merger::Merger(const Tables& tables) {
   for (const TableRow& row : tables.Get("rank/merged").rows)
     families_.emplace(row.Text("family"));
+  for (const TableRow& row : tables.Get("rank/lures").rows)
+    lures_.emplace(row.Text("rule"), row.Text("family"));
 }
 
 void Merger::Merge(std::vector<Finding>& findings) const {
@@ -39,6 +42,20 @@ void Merger::Merge(std::vector<Finding>& findings) const {
   }
   std::size_t next = 0;
   std::erase_if(findings, [&](const Finding&) { return said[next++]; });
+  LowerLures(findings);
+}
+
+void Merger::LowerLures(std::vector<Finding>& findings) const {
+  for (Finding& lure : findings) {
+    const auto of =
+        lures_.find(std::string_view(lure.rule).substr(0, lure.rule.find('.')));
+    if (of == lures_.end()) continue;
+    const bool leads = std::ranges::any_of(findings, [&](const Finding& other) {
+      return other.family == of->second && other.field == lure.field &&
+             other.severity >= Severity::kMedium;
+    });
+    if (leads) lure.severity = Severity::kLow;
+  }
 }
 
 }  // namespace redflag

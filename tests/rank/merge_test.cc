@@ -12,14 +12,19 @@
 namespace redflag {
 namespace {
 
-Merger MergerOfReviews() {
-  Table table;
-  table.name = "rank/merged";
-  TableRow row;
-  row.Add("family", {"review"});
-  table.rows.push_back(std::move(row));
+// Of the family "review", where "claim/price" is a lure into "link".
+Merger MakeMerger() {
+  Table merged;
+  merged.name = "rank/merged";
+  merged.rows.emplace_back().Add("family", {"review"});
+  Table lures;
+  lures.name = "rank/lures";
+  TableRow& lure = lures.rows.emplace_back();
+  lure.Add("rule", {"claim/price"});
+  lure.Add("family", {"link"});
   Tables tables;
-  tables.Add(std::move(table));
+  tables.Add(std::move(merged));
+  tables.Add(std::move(lures));
   return Merger(tables);
 }
 
@@ -36,7 +41,7 @@ Finding At(std::string rule, std::size_t start, std::size_t end,
 }
 
 std::string Left(std::vector<Finding> findings) {
-  MergerOfReviews().Merge(findings);
+  MakeMerger().Merge(findings);
   std::string rules;
   for (const Finding& finding : findings)
     rules += finding.rule + " ";
@@ -71,6 +76,29 @@ TEST(MergerTest, KeepsWhatIsAbsentAndWhatStandsElsewhere) {
   subject.field = "subject";
   EXPECT_EQ(Left({At("review/all", 0, 20, Severity::kHigh), absent, subject}),
             "review/all review/absent review/subject ");
+}
+
+TEST(MergerTest, LowersLuresBesideWhatTheyLeadTo) {
+  struct Case {
+    Finding lure, other;
+    Severity left;
+  };
+  const Finding price = At("claim/price.en", 30, 40, Severity::kMedium);
+  Finding title = At("link/site", 0, 20, Severity::kHigh);
+  title.field = "title";
+  for (const Case& c :
+       {Case{price, At("link/site", 0, 20, Severity::kHigh), Severity::kLow},
+        Case{price, At("link/hint", 0, 20, Severity::kLow), Severity::kMedium},
+        Case{price, At("claim/rank", 0, 20, Severity::kHigh),
+             Severity::kMedium},
+        Case{price, title, Severity::kMedium},
+        Case{At("claim/cure.en", 30, 40, Severity::kHigh),
+             At("link/site", 0, 20, Severity::kHigh), Severity::kHigh}}) {
+    std::vector<Finding> findings = {c.lure, c.other};
+    MakeMerger().Merge(findings);
+    EXPECT_EQ(findings[0].severity, c.left) << c.other.rule;
+    EXPECT_EQ(findings[1].severity, c.other.severity);
+  }
 }
 
 }  // namespace
