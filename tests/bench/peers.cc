@@ -25,6 +25,9 @@ namespace {
 // How many parts the text comes in for those who are slow.
 constexpr std::size_t kSlowParts = 2000;
 
+// Bytes of expressions. RE2 gives a set up at a million nodes of its tree.
+constexpr std::size_t kMostInOneSet = 400'000;
+
 class Collector {
  public:
   void Add(const Expression& expression) {
@@ -102,22 +105,40 @@ Peer Re2Loop(const Corpus& corpus, const std::vector<PeerPattern>& patterns) {
           }};
 }
 
+Re2Sets Re2SetsOf(const std::vector<PeerPattern>& patterns) {
+  Re2Sets sets;
+  std::size_t size = 0;  // Of the expressions of the last one, in bytes.
+  for (const PeerPattern& pattern : patterns) {
+    const std::string regex = RegexOf(pattern);
+    if (sets.empty() || size + regex.size() > kMostInOneSet) {
+      sets.push_back(std::make_unique<RE2::Set>(
+          LargeOptions(std::int64_t{1} << 30), RE2::UNANCHORED));
+      size = 0;
+    }
+    sets.back()->Add(regex, nullptr);
+    size += regex.size();
+  }
+  const bool all =
+      std::ranges::all_of(sets, [](const auto& set) { return set->Compile(); });
+  return all ? std::move(sets) : Re2Sets();
+}
+
 Peer Re2Set(const Corpus& corpus, const std::vector<PeerPattern>& patterns) {
-  Peer peer{"RE2::Set, rules only", "", nullptr};
-  const auto set = std::make_shared<RE2::Set>(
-      LargeOptions(std::int64_t{1} << 30), RE2::UNANCHORED);
-  for (const PeerPattern& pattern : patterns)
-    set->Add(RegexOf(pattern), nullptr);
-  if (!set->Compile()) {
+  const auto sets = std::make_shared<Re2Sets>(Re2SetsOf(patterns));
+  Peer peer{"RE2::Set (" + std::to_string(sets->size()) + "), rules only", "",
+            nullptr};
+  if (sets->empty()) {
     peer.note = "does not compile the rules; left out";
     return peer;
   }
   const auto parts = std::make_shared<Parts>(corpus, kSlowParts);
-  peer.run = [set, parts] {
+  peer.run = [sets, parts] {
     std::vector<int> found;
     return parts->Next([&](const std::string& text) {
-      set->Match(text, &found);
-      Use(found.size());
+      for (const auto& set : *sets) {
+        set->Match(text, &found);
+        Use(found.size());
+      }
     });
   };
   return peer;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <re2/set.h>
+
 #include "bench/bench.h"
 
 namespace redflag {
@@ -25,6 +27,10 @@ std::vector<PeerPattern> PatternsOf(const PatternSet& patterns);
 
 // A pattern as one regex of RE2.
 std::string RegexOf(const PeerPattern& pattern);
+
+// All of them, in as few sets as RE2 compiles; none where it does not.
+using Re2Sets = std::vector<std::unique_ptr<RE2::Set>>;
+Re2Sets Re2SetsOf(const std::vector<PeerPattern>& patterns);
 
 // Gives the texts in parts, another one at each call, until it starts anew: a
 // text that was met before flatters who keeps what he learnt of it.
