@@ -15,6 +15,7 @@
 #include "core/ascii.h"
 #include "core/utf8.h"
 #include "text/char_facts.h"
+#include "text/sixteen.h"
 
 namespace redflag {
 namespace {
@@ -46,8 +47,23 @@ char Leet(char c) {
   }
 }
 
+Sixteen LeetIn(Sixteen bytes) {
+  return ((bytes >= '0') & (bytes <= '7') & (bytes != '2') & (bytes != '6')) |
+         (bytes == '!') | (bytes == '@') | (bytes == '$');
+}
+
 bool IsLowerLetter(char c) {
   return c >= 'a' && c <= 'z';
+}
+
+// What may stand between all letters of a word.
+bool Separates(char c) {
+  return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*';
+}
+
+Sixteen SeparatorsIn(Sixteen bytes) {
+  return (bytes == ' ') | (bytes == '.') | (bytes == '-') | (bytes == '_') |
+         (bytes == '*');
 }
 
 // A run of characters without blanks, with what it is made of.
@@ -106,6 +122,7 @@ class Undisguiser {
 
   FoldedText Run() {
     while (at_ < plain_.size()) {
+      SkipPlainWords();
       if (TakeSpacedWord() || TakeSpacedDense()) continue;
       const Token token = NextToken();
       if (IsDisguised(token)) Rewrite(token);
@@ -116,6 +133,27 @@ class Undisguiser {
   }
 
  private:
+  // Moves over words of small letters that cannot be spaced, as most are.
+  void SkipPlainWords() {
+    if (at_ > 0 && plain_[at_ - 1] != ' ' && plain_[at_] != ' ') return;
+    std::size_t doubtful = at_;
+    for (std::size_t first = sizeof(Sixteen);
+         first == sizeof(Sixteen) && doubtful + first + 2 <= plain_.size();
+         doubtful += first) {
+      const char* const text = plain_.data() + doubtful;
+      const Sixteen bytes = SixteenAt(text);
+      // A letter between separators, of one byte or of more.
+      const Sixteen spaced =
+          SeparatorsIn(bytes) &
+          (SeparatorsIn(SixteenAt(text + 2)) | (SixteenAt(text + 1) < 0));
+      first = FirstSet((bytes < 0) | LeetIn(bytes) | spaced);
+    }
+    // To the start of the word there.
+    while (doubtful > at_ && plain_[doubtful - 1] != ' ')
+      --doubtful;
+    at_ = doubtful;
+  }
+
   // The next token, or the next run of blanks and dense script.
   Token NextToken() {
     Token token;
@@ -305,10 +343,6 @@ class Undisguiser {
     Replace(word, at_, at);
     at_ = at;
     return true;
-  }
-
-  static bool Separates(char c) {
-    return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*';
   }
 
   // What is seen where the plain view has the blank at `at`.

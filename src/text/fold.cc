@@ -16,6 +16,7 @@
 #include "core/ascii.h"
 #include "core/utf8.h"
 #include "text/char_facts.h"
+#include "text/sixteen.h"
 
 namespace redflag {
 namespace {
@@ -58,29 +59,17 @@ bool IsFolded(std::string_view run) {
              status) != 0;
 }
 
-// Eight bytes of ASCII at a time; one bit a byte, its highest, is an answer.
-constexpr std::uint64_t kOnes = 0x0101010101010101U;
-constexpr std::uint64_t kTops = 0x80 * kOnes;
-
-// Which bytes are at least `least`.
-constexpr std::uint64_t AtLeast(std::uint64_t eight, unsigned least) {
-  return (eight + (0x80 - least) * kOnes) & kTops;
-}
-
-constexpr std::uint64_t Equal(std::uint64_t eight, unsigned byte) {
-  return ~((eight ^ byte * kOnes) + 0x7F * kOnes) & kTops;
-}
-
-constexpr std::uint64_t Blanks(std::uint64_t eight) {
-  return Equal(eight, ' ') | (AtLeast(eight, '\t') ^ AtLeast(eight, '\r' + 1));
+// Where white space is, of ASCII.
+Sixteen Blanks(Sixteen bytes) {
+  return (bytes == ' ') | ((bytes >= '\t') & (bytes <= '\r'));
 }
 
 // Small letters, one sort of blank and of apostrophe.
-constexpr std::uint64_t FoldedEight(std::uint64_t eight) {
-  eight |= (AtLeast(eight, 'A') ^ AtLeast(eight, 'Z' + 1)) >> 2U;
-  eight ^= (Equal(eight, '`') >> 7U) * ('`' ^ '\'');
-  const std::uint64_t blanks = (Blanks(eight) >> 7U) * 0xFF;
-  return (eight & ~blanks) | (blanks & ' ' * kOnes);
+Sixteen Folded(Sixteen bytes) {
+  bytes |= ((bytes >= 'A') & (bytes <= 'Z')) & ('a' - 'A');
+  bytes ^= (bytes == '`') & ('`' ^ '\'');
+  const Sixteen blanks = Blanks(bytes);
+  return (bytes & ~blanks) | (blanks & ' ');
 }
 
 char FoldedByte(char c) {
@@ -91,17 +80,13 @@ char FoldedByte(char c) {
 // Folds ASCII where it stands, up to a blank that another one follows, or
 // nothing; returns how many bytes that is.
 std::size_t FoldAscii(char* text, std::size_t size) {
-  std::uint64_t eight = 0;
   std::size_t at = 0;
-  for (; at + sizeof(eight) < size; at += sizeof(eight)) {
-    std::memcpy(&eight, text + at, sizeof(eight));
-    const std::uint64_t blanks = Blanks(eight);
-    if ((blanks & blanks << 8U) != 0) break;
-    const bool edge = IsAsciiBlank(text[at + sizeof(eight) - 1]) &&
-                      IsAsciiBlank(text[at + sizeof(eight)]);
-    if (edge) break;
-    eight = FoldedEight(eight);
-    std::memcpy(text + at, &eight, sizeof(eight));
+  for (; at + sizeof(Sixteen) < size; at += sizeof(Sixteen)) {
+    const Sixteen bytes = SixteenAt(text + at);
+    const Sixteen next = SixteenAt(text + at + 1);
+    if (FirstSet(Blanks(bytes) & Blanks(next)) < sizeof(Sixteen)) break;
+    const Sixteen folded = Folded(bytes);
+    std::memcpy(text + at, &folded, sizeof(folded));
   }
   for (; at < size; ++at) {
     const bool blank = IsAsciiBlank(text[at]);
