@@ -121,8 +121,7 @@ class Undisguiser {
       : plain_(plain), visible_(visible), to_visible_(&to_visible) {}
 
   FoldedText Run() {
-    while (at_ < plain_.size()) {
-      SkipPlainWords();
+    while (SkipPlainWords()) {
       if (TakeSpacedWord() || TakeSpacedDense()) continue;
       const Token token = NextToken();
       if (IsDisguised(token)) Rewrite(token);
@@ -133,9 +132,11 @@ class Undisguiser {
   }
 
  private:
-  // Moves over words of small letters that cannot be spaced, as most are.
-  void SkipPlainWords() {
-    if (at_ > 0 && plain_[at_ - 1] != ' ' && plain_[at_] != ' ') return;
+  // Moves over words of small letters that cannot be spaced, as most are, and
+  // the blank before what comes then; false at the end of the text.
+  bool SkipPlainWords() {
+    if (at_ < plain_.size() && plain_[at_] == ' ') ++at_;
+    if (at_ > 0 && plain_[at_ - 1] != ' ') return at_ < plain_.size();
     std::size_t doubtful = at_;
     for (std::size_t first = sizeof(Sixteen);
          first == sizeof(Sixteen) && doubtful + first + 2 <= plain_.size();
@@ -152,6 +153,7 @@ class Undisguiser {
     while (doubtful > at_ && plain_[doubtful - 1] != ' ')
       --doubtful;
     at_ = doubtful;
+    return at_ < plain_.size();
   }
 
   // The next token, or the next run of blanks and dense script.

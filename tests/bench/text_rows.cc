@@ -36,15 +36,15 @@ void PrintPair(std::string_view stage, std::string_view peer, double megabytes,
 
 // Texts that stand one behind the other, as a reader has them: what it costs
 // to fetch them from anywhere says nothing of who reads them.
-struct Row {
+struct TextRow {
   std::string all;
   std::vector<std::string_view> texts;
 };
 
 // `text_of` tells the text of each field, by number.
-Row InARow(const Corpus& corpus,
-           const std::function<const std::string&(std::size_t)>& text_of) {
-  Row row;
+TextRow InARow(const Corpus& corpus,
+               const std::function<const std::string&(std::size_t)>& text_of) {
+  TextRow row;
   for (std::size_t i = 0; i < corpus.texts.size(); ++i)
     row.all += text_of(i);
   std::size_t at = 0;
@@ -56,7 +56,7 @@ Row InARow(const Corpus& corpus,
   return row;
 }
 
-void FoldByIcu(const Row& row) {
+void FoldByIcu(const TextRow& row) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* folder =
       icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -71,7 +71,7 @@ void FoldByIcu(const Row& row) {
   }
 }
 
-void SkeletonsByIcu(const Row& row) {
+void SkeletonsByIcu(const TextRow& row) {
   UErrorCode status = U_ZERO_ERROR;
   USpoofChecker* const checker = uspoof_open(&status);
   for (const std::string_view text : row.texts) {
@@ -84,7 +84,7 @@ void SkeletonsByIcu(const Row& row) {
   uspoof_close(checker);
 }
 
-void SentencesByIcu(const Row& row) {
+void SentencesByIcu(const TextRow& row) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<icu::BreakIterator> breaker(
       icu::BreakIterator::createSentenceInstance(icu::Locale::getRoot(),
@@ -105,11 +105,11 @@ void SentencesByIcu(const Row& row) {
 void BenchText(const BenchInput& input) {
   const Corpus& corpus = input.corpus;
   const double size = corpus.megabytes;
-  const Row given = InARow(
+  const TextRow given = InARow(
       corpus, [&](std::size_t i) -> auto& { return corpus.fields[i]->text; });
-  const Row visible = InARow(
+  const TextRow visible = InARow(
       corpus, [&](std::size_t i) -> auto& { return corpus.texts[i].visible; });
-  const Row plain = InARow(
+  const TextRow plain = InARow(
       corpus, [&](std::size_t i) -> auto& { return corpus.texts[i].plain; });
   constexpr const char* kIcu = "ICU normalizeUTF8 with Edits";
   PrintPair(
