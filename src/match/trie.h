@@ -6,11 +6,12 @@
 // (most places have none); from there on each byte is looked for among the
 // few children. What all texts below a node have in common is compared at
 // once, so that there are no more nodes than places where texts part.
+// A blank inside of a text stands for a hyphen of the place as well: spelled
+// both ways, the texts would need twice the nodes and more.
 // All of it is plain arrays: it can be stored and used where it lies.
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,21 @@ class Trie {
       found(values_[i], size);
   }
 
+  // As FindAt, from a node that the first `size` bytes there lead to.
+  template <typename Found>
+  void Follow(std::uint32_t number, std::size_t size, std::string_view place,
+              Found&& found) const;
+
+  // Whether `place` goes on as all texts below the node do.
+  bool GoesOn(const Node& node, std::string_view place) const {
+    if (place.size() < node.common_size) return false;
+    const char* common = bytes_.data() + node.common;
+    for (std::uint16_t i = 0; i < node.common_size; ++i)
+      if (place[i] != common[i] && (place[i] != '-' || common[i] != ' '))
+        return false;
+    return true;
+  }
+
   // The child that `byte` leads to; 0 is none.
   std::uint32_t ChildAt(const Node& node, unsigned char byte) const {
     const unsigned char* labels = labels_.data() + node.child;
@@ -92,34 +108,37 @@ class Trie {
 
 template <typename Found>
 void Trie::FindAt(std::string_view text, std::size_t at, Found&& found) const {
-  const auto byte_at = [text](std::size_t i) {
-    return static_cast<unsigned char>(text[i]);
-  };
-  const std::uint32_t first = by_first_[byte_at(at)];
+  const std::string_view place = text.substr(at);
+  const auto byte = static_cast<unsigned char>(place[0]);
+  const std::uint32_t first = by_first_[byte];
   if (first == 0) return;
-  std::size_t size = 1;
-  std::uint32_t number = first;
   // A text of one byte is reported, and one that is alone there compared;
   // otherwise the table leads to the second level.
-  if (nodes_[first].common_size == 0 && at + 1 < text.size()) {
-    if (nodes_[first].values != nodes_[first + 1].values)
-      Report(first, size, found);
-    number = by_two_[(std::size_t{byte_at(at)} << 8U) | byte_at(at + 1)];
-    ++size;
-  }
+  if (nodes_[first].common_size != 0 || place.size() == 1)
+    return Follow(first, 1, place, found);
+  if (nodes_[first].values != nodes_[first + 1].values) Report(first, 1, found);
+  const std::size_t row = std::size_t{byte} << 8U;
+  const auto next = static_cast<unsigned char>(place[1]);
+  Follow(by_two_[row | next], 2, place, found);
+  if (next == '-') Follow(by_two_[row | ' '], 2, place, found);
+}
+
+template <typename Found>
+void Trie::Follow(std::uint32_t number, std::size_t size,
+                  std::string_view place, Found&& found) const {
   while (number != 0) {
     const Node& node = nodes_[number];
-    if (node.common_size != 0) {
-      if (text.size() - at - size < node.common_size ||
-          std::memcmp(text.data() + at + size, bytes_.data() + node.common,
-                      node.common_size) != 0)
-        return;
-      size += node.common_size;
-    }
+    if (!GoesOn(node, place.substr(size))) return;
+    size += node.common_size;
     Report(number, size, found);
-    if (at + size >= text.size()) return;
-    number = ChildAt(node, byte_at(at + size));
+    if (size >= place.size()) return;
+    const auto byte = static_cast<unsigned char>(place[size]);
     ++size;
+    number = ChildAt(node, byte);
+    if (byte != '-') continue;
+    const std::uint32_t blank = ChildAt(node, ' ');
+    if (number != 0) Follow(blank, size, place, found);
+    if (number == 0) number = blank;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "text/term_forms.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <unicode/normalizer2.h>
@@ -14,9 +15,6 @@
 
 namespace redflag {
 namespace {
-
-// More separators than this are only exchanged all together.
-constexpr std::size_t kMaxFreeSeparators = 3;
 
 // Latin letters without their marks; other scripts keep theirs (in Japanese
 // the mark makes another letter).
@@ -55,20 +53,10 @@ std::string WithTwoLetterUmlauts(std::string text) {
   return text;
 }
 
-void AddSeparators(const std::string& form, std::vector<std::string>& forms) {
-  std::vector<std::size_t> at;
-  for (std::size_t i = 1; i + 1 < form.size(); ++i)
-    if (form[i] == ' ' || form[i] == '-') at.push_back(i);
-  if (at.empty() || at.size() > kMaxFreeSeparators) {
-    forms.push_back(form);
-    return;
-  }
-  for (std::size_t bits = 0; bits < (std::size_t{1} << at.size()); ++bits) {
-    std::string variant = form;
-    for (std::size_t i = 0; i < at.size(); ++i)
-      variant[at[i]] = ((bits >> i) & 1U) != 0 ? '-' : ' ';
-    forms.push_back(std::move(variant));
-  }
+std::string WithBlanksInside(std::string text) {
+  for (std::size_t i = 1; i + 1 < text.size(); ++i)
+    if (text[i] == '-') text[i] = ' ';
+  return text;
 }
 
 std::string Trimmed(const std::string& text) {
@@ -80,20 +68,14 @@ std::string Trimmed(const std::string& text) {
 }  // namespace
 
 std::vector<std::string> TermForms(std::string_view term) {
-  const std::string folded = Trimmed(FoldPlain(term).text);
+  const std::string folded = WithBlanksInside(Trimmed(FoldPlain(term).text));
+  if (IsAllAscii(folded)) return {folded};  // Most: nothing to take off.
   std::vector<std::string> forms;
-  if (IsAllAscii(folded)) {  // Most terms: there is nothing to take off.
-    AddSeparators(folded, forms);
-    return forms;
-  }
-  for (const std::string& form :
-       {folded, WithoutAccents(folded), WithTwoLetterUmlauts(folded)})
-    AddSeparators(form, forms);
-  std::vector<std::string> unique;
-  for (std::string& form : forms)
-    if (!form.empty() && std::ranges::find(unique, form) == unique.end())
-      unique.push_back(std::move(form));
-  return unique;
+  for (std::string& form :
+       std::array{folded, WithoutAccents(folded), WithTwoLetterUmlauts(folded)})
+    if (!form.empty() && std::ranges::find(forms, form) == forms.end())
+      forms.push_back(std::move(form));
+  return forms;
 }
 
 }  // namespace redflag

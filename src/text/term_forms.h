@@ -8,8 +8,9 @@
 namespace redflag {
 
 // The term folded like a text (without reading it as markup), the same
-// without its accents, with German umlauts as two letters, and each with
-// blanks and hyphens exchanged. No duplicates.
+// without its accents, and with German umlauts as two letters. No duplicates.
+// A blank inside of a form stands for a hyphen as well; hyphens are left only
+// at its ends.
 std::vector<std::string> TermForms(std::string_view term);
 
 }  // namespace redflag

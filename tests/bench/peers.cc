@@ -28,6 +28,20 @@ constexpr std::size_t kSlowParts = 2000;
 // Bytes of expressions. RE2 gives a set up at a million nodes of its tree.
 constexpr std::size_t kMostInOneSet = 400'000;
 
+// With blanks and hyphens exchanged; as they are where there are many.
+void AddSpellings(const std::string& form, std::vector<std::string>& out) {
+  constexpr std::size_t kFree = 3;
+  std::vector<std::size_t> blanks;
+  for (std::size_t i = 1; i + 1 < form.size(); ++i)
+    if (form[i] == ' ') blanks.push_back(i);
+  if (blanks.size() > kFree) blanks.clear();
+  for (std::size_t bits = 0; bits < (std::size_t{1} << blanks.size()); ++bits) {
+    out.push_back(form);
+    for (std::size_t i = 0; i < blanks.size(); ++i)
+      if (((bits >> i) & 1U) != 0) out.back()[blanks[i]] = '-';
+  }
+}
+
 class Collector {
  public:
   void Add(const Expression& expression) {
@@ -44,8 +58,8 @@ class Collector {
       key.append(term) += '\n';
       term.remove_prefix(term.starts_with('*') ? 1 : 0);
       term.remove_suffix(term.ends_with('*') ? 1 : 0);
-      for (std::string& form : TermForms(term))
-        pattern.terms.push_back(std::move(form));
+      for (const std::string& form : TermForms(term))
+        AddSpellings(form, pattern.terms);
     }
     Add(std::move(pattern), key);
   }

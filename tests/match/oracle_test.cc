@@ -27,6 +27,16 @@ namespace {
 
 using LeafHit = ScannedField::LeafHit;
 
+// A text, and the same with a blank for each hyphen.
+struct Searched {
+  explicit Searched(const std::string& text) : plain(text), blanked(text) {
+    std::ranges::replace(blanked, '-', ' ');
+  }
+
+  const std::string& plain;
+  std::string blanked;
+};
+
 struct LeafSearch {
   std::string term;            // Or else
   std::unique_ptr<RE2> regex;  // this.
@@ -34,9 +44,10 @@ struct LeafSearch {
   bool open_end = false;
 
   // The first match from `at` on; false where there is none.
-  bool Next(const std::string& text, std::size_t at, Span& span) const {
+  bool Next(const Searched& searched, std::size_t at, Span& span) const {
+    const std::string& text = searched.plain;
     if (regex == nullptr) {
-      const std::size_t start = text.find(term, at);
+      const std::size_t start = Find(searched, at);
       if (start == std::string::npos) return false;
       span = {start, start + term.size()};
       return true;
@@ -47,6 +58,22 @@ struct LeafSearch {
     const auto start = static_cast<std::size_t>(part.data() - text.data());
     span = {start, start + part.size()};
     return true;
+  }
+
+  // Blanks inside of a term stand for hyphens too, those at its ends for
+  // themselves.
+  std::size_t Find(const Searched& searched, std::size_t at) const {
+    if (term.find('-') == std::string::npos)
+      return searched.blanked.find(term, at);
+    const std::string& text = searched.plain;
+    const auto from = text.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto found =
+        std::search(from, text.end(), term.begin(), term.end(),
+                    [](char there, char wanted) {
+                      return there == wanted || (there == '-' && wanted == ' ');
+                    });
+    return found == text.end() ? std::string::npos
+                               : static_cast<std::size_t>(found - text.begin());
   }
 };
 
@@ -73,9 +100,10 @@ class Oracle {
     ScannedField out;
     out.field = &field;
     out.text = &text;
+    const Searched searched(text.plain);
     for (const auto& [leaf, searches] : leaves_)
       for (const LeafSearch& search : searches)
-        FindAll(leaf, search, text.plain, text.boundary, out.leaves);
+        FindAll(leaf, search, searched, text.boundary, out.leaves);
     std::ranges::sort(out.leaves, [](const LeafHit& a, const LeafHit& b) {
       return std::tie(a.leaf, a.span) < std::tie(b.leaf, b.span);
     });
@@ -106,12 +134,13 @@ class Oracle {
   }
 
   static void FindAll(std::uint32_t leaf, const LeafSearch& search,
-                      const std::string& text,
+                      const Searched& searched,
                       const std::vector<bool>& boundary,
                       std::vector<LeafHit>& hits) {
+    const std::string& text = searched.plain;
     std::size_t at = 0;
     Span span;
-    while (at <= text.size() && search.Next(text, at, span)) {
+    while (at <= text.size() && search.Next(searched, at, span)) {
       auto [start, end] = span;
       at = start + 1;
       while (at < text.size() &&
