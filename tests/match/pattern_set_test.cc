@@ -2,11 +2,13 @@
 
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "support/scanner.h"
 
@@ -155,6 +157,43 @@ TEST(PatternSetTest, DigestsAreOfWhatDecides) {
 TEST(PatternSetTest, TheBuiltInSetsAreSound) {
   EXPECT_FALSE(BuiltInPatterns().rules.empty());
   EXPECT_TRUE(BuiltInPatterns().digest.starts_with("sha256:"));
+}
+
+// The lists that an expression, or a list, names.
+void AddNamedLists(const nlohmann::json& json, std::set<std::string>& out) {
+  if (json.is_string()) {
+    const auto& text = json.get_ref<const std::string&>();
+    if (text.starts_with('@')) out.insert(text.substr(1));
+    return;
+  }
+  for (const auto& [key, value] : json.items()) {
+    if (key == "list" && value.is_string())
+      out.insert(value.get<std::string>());
+    else if (value.is_structured() || value.is_string())
+      AddNamedLists(value, out);
+  }
+}
+
+TEST(PatternSetTest, TheBuiltInListsAreUsedAndHoldNothingTwice) {
+  std::set<std::string> named;
+  std::map<std::string, std::string> files;  // Of lists, by name.
+  for (const PatternFile& file : BuiltInPatternFiles()) {
+    const auto json = nlohmann::json::parse(file.text);
+    if (!json.contains("rules") && !json.contains("lists")) continue;
+    AddNamedLists(json, named);
+    if (!json.contains("lists")) continue;
+    for (const auto& [name, list] : json["lists"].items()) {
+      files[name] = file.name;
+      std::set<std::string> had;
+      for (const auto& term : list)
+        EXPECT_TRUE(had.insert(term.get<std::string>()).second)
+            << file.name << ": \"" << name << "\" holds " << term << " twice";
+    }
+  }
+  EXPECT_FALSE(files.empty());
+  for (const auto& [name, file] : files)
+    EXPECT_TRUE(named.contains(name))
+        << file << ": nobody looks for \"" << name << "\"";
 }
 
 // Prints how many examples each rule has in each language.
