@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kRequirements = "certification/requirements";
 constexpr std::string_view kAttributes = "product-attributes";
+constexpr std::string_view kNegations = "certification/negations";
 constexpr std::string_view kMissingRule = "certification/missing-claim";
 constexpr std::string_view kHoldRule = "certification/hold-ready";
 // Below it a kind is a guess, and what it lacks only a note.
@@ -112,11 +113,25 @@ bool IsNear(std::string_view gap) {
   return cjk ? gap.size() <= kCjkReach : WordCount(gap) <= kNegationWords;
 }
 
-bool IsBounded(std::string_view text, std::size_t at, std::size_t size) {
-  if (static_cast<unsigned char>(text[at]) >= 0xE3U) return true;  // CJK.
-  const bool start = at == 0 || !IsWordByte(text[at - 1]);
-  const std::size_t end = at + size;
-  return start && (end == text.size() || !IsWordByte(text[end]));
+// "not CE certified", "use a UL listed charger": the claim is denied, or made
+// for another thing.
+bool IsTakenBack(const ScannedField& field, Span span) {
+  const std::string_view plain = field.text->plain;
+  const Span sentence = field.text->SentenceAt(span.start);
+  const std::size_t from = std::max(
+      sentence.start, span.start - std::min(span.start, kNegationReach));
+  const std::size_t to = std::min(sentence.end, span.end + kNegationReach);
+  const auto first = std::ranges::lower_bound(
+      field.terms, from, {}, [](const TermHit& hit) { return hit.span.start; });
+  for (auto hit = first; hit != field.terms.end() && hit->span.start < to;
+       ++hit) {
+    if (hit->table != kNegations || hit->span.end > to) continue;
+    const Span gap = hit->column == "before" ? Span{hit->span.end, span.start}
+                                             : Span{span.end, hit->span.start};
+    if (gap.start <= gap.end && IsNear(plain.substr(gap.start, gap.size())))
+      return true;
+  }
+  return false;
 }
 
 std::string Joined(const std::vector<std::string>& parts,
@@ -200,7 +215,6 @@ struct Certification::Impl {
   void ReadNumbers(const ScannedField& field, Assessment& out) const;
   void ReadAttribute(const Field& field, Assessment& out) const;
   bool IsDenied(std::string_view value) const;
-  bool IsTakenBack(const NormalizedText& text, Span span) const;
   std::vector<Policy> PoliciesOf(const std::vector<const Need*>& needs) const;
   void AddMissing(const CheckInput& input, const Assessment& assessment,
                   std::vector<Finding>& out) const;
@@ -222,7 +236,7 @@ struct Certification::Impl {
   std::map<std::string_view, Policy> sources;
   std::vector<NumberShape> numbers;
   std::bitset<256> number_starts;  // The bytes that they may start with.
-  std::vector<std::string> before, after, denials;
+  std::vector<std::string> denials;
 };
 
 Certification::Impl::Impl(const Tables& tables, const RuleBook& book)
@@ -245,9 +259,7 @@ Certification::Impl::Impl(const Tables& tables, const RuleBook& book)
       if (const auto named = by_id.find(id); named != by_id.end())
         numbers.back().requirements.push_back(named->second);
   }
-  for (const TableRow& row : tables.Get("certification/negations").rows) {
-    std::ranges::copy(row.List("before"), std::back_inserter(before));
-    std::ranges::copy(row.List("after"), std::back_inserter(after));
+  for (const TableRow& row : tables.Get(kNegations).rows) {
     std::ranges::copy(row.List("denial"), std::back_inserter(denials));
   }
 }
@@ -324,7 +336,7 @@ std::vector<std::string> Certification::Impl::AttributesOf(
     for (const TermHit& hit : field.terms) {
       if (hit.table != kAttributes) continue;
       const std::string_view name = hit.row->Text("id");
-      if (!found.contains(name) && !IsTakenBack(*field.text, hit.span))
+      if (!found.contains(name) && !IsTakenBack(field, hit.span))
         found.emplace(name);
     }
     for (const std::string_view id : figures.In(field.text->plain))
@@ -397,37 +409,6 @@ std::vector<Need> Certification::Impl::NeedsOf(
   return needs;
 }
 
-// "not CE certified", "use a UL listed charger": the claim is denied, or made
-// for another thing.
-bool Certification::Impl::IsTakenBack(const NormalizedText& text,
-                                      Span span) const {
-  const std::string_view plain = text.plain;
-  const Span sentence = text.SentenceAt(span.start);
-  const std::size_t from =
-      std::max(sentence.start,
-               span.start > kNegationReach ? span.start - kNegationReach : 0);
-  const std::string_view head = plain.substr(from, span.start - from);
-  for (const std::string& word : before) {
-    const std::size_t at = head.rfind(word);
-    if (at == std::string_view::npos || !IsBounded(head, at, word.size()))
-      continue;
-    const std::string_view gap = head.substr(at + word.size());
-    if (IsNear(gap)) return true;
-  }
-  const std::size_t to =
-      std::min({sentence.end, plain.size(), span.end + kNegationReach});
-  if (to <= span.end) return false;
-  const std::string_view tail = plain.substr(span.end, to - span.end);
-  for (const std::string& word : after) {
-    const std::size_t at = tail.find(word);
-    if (at == std::string_view::npos || !IsBounded(tail, at, word.size()))
-      continue;
-    const std::string_view gap = tail.substr(0, at);
-    if (IsNear(gap)) return true;
-  }
-  return false;
-}
-
 void Certification::Impl::ReadTerms(const CheckInput& input,
                                     Assessment& out) const {
   for (const ScannedField& field : input.fields) {
@@ -441,7 +422,7 @@ void Certification::Impl::ReadTerms(const CheckInput& input,
       std::string words = field.field->text.substr(given.start, given.size());
       // Short names count only as they are written: "CE", not "ce".
       if (hit.column == "weak_aliases" && words != hit.term) continue;
-      if (IsTakenBack(*field.text, hit.span)) continue;
+      if (IsTakenBack(field, hit.span)) continue;
       Note(out.direct, *by_row.at(hit.row),
            {FieldName(*field.field), std::move(words)});
     }
