@@ -52,7 +52,8 @@ void Merger::LowerLures(std::vector<Finding>& findings) const {
     if (of == lures_.end()) continue;
     const bool leads = std::ranges::any_of(findings, [&](const Finding& other) {
       return other.family == of->second && other.field == lure.field &&
-             other.severity >= Severity::kMedium;
+             other.severity >= Severity::kMedium &&
+             other.status == RuleStatus::kStable;
     });
     if (leads) lure.severity = Severity::kLow;
   }

@@ -22,8 +22,8 @@ class Merger {
   // Leaves out each finding whose words lie within those of another of its
   // family in its field that is at least as severe; of findings on the very
   // same words the surest stays. What stays keeps its order. A lure is low
-  // where the other family has a finding of medium or above in its field: it
-  // goes with the thing that it is for.
+  // where a stable rule of the other family has a finding of medium or above in
+  // its field: it goes with the thing that it is for.
   void Merge(std::vector<Finding>& findings) const;
 
  private:

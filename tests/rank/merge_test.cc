@@ -86,12 +86,15 @@ TEST(MergerTest, LowersLuresBesideWhatTheyLeadTo) {
   const Finding price = At("claim/price.en", 30, 40, Severity::kMedium);
   Finding title = At("link/site", 0, 20, Severity::kHigh);
   title.field = "title";
+  Finding preview = At("link/site", 0, 20, Severity::kHigh);
+  preview.status = RuleStatus::kPreview;
   for (const Case& c :
        {Case{price, At("link/site", 0, 20, Severity::kHigh), Severity::kLow},
         Case{price, At("link/hint", 0, 20, Severity::kLow), Severity::kMedium},
         Case{price, At("claim/rank", 0, 20, Severity::kHigh),
              Severity::kMedium},
         Case{price, title, Severity::kMedium},
+        Case{price, preview, Severity::kMedium},
         Case{At("claim/cure.en", 30, 40, Severity::kHigh),
              At("link/site", 0, 20, Severity::kHigh), Severity::kHigh}}) {
     std::vector<Finding> findings = {c.lure, c.other};
