@@ -91,6 +91,20 @@ TEST(NormalizeTest, TakesDisguisesOff) {
   }
 }
 
+// Each sign of leetspeak, and each that may stand between letters.
+TEST(NormalizeTest, SeesEverySignOfADisguiseBehindPlainWords) {
+  const std::string before = "so many plain words stand before ";
+  for (const char sign : std::string("01!34@5$7"))
+    EXPECT_NE(Normalize(before + "ab" + sign + "cd").folded, "") << sign;
+  for (const char sign : std::string(" .-_*")) {
+    std::string spaced;
+    for (const char letter : std::string("cure"))
+      spaced += std::string(spaced.empty() ? 0 : 1, sign) + letter;
+    EXPECT_NE(Normalize(before + spaced).folded.find("cure"), std::string::npos)
+        << spaced;
+  }
+}
+
 TEST(NormalizeTest, LeavesPlainTextsAlone) {
   for (const char* given :
        {"Free shipping!", "Größe für Männer", "Размер одежды", "日本語の説明",
